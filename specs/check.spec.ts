@@ -125,6 +125,13 @@ describe("attest check", () => {
     expect(found).toMatchObject({ cells: [{ wanted: 2, met: 0, unfinished: 2 }] });
   });
 
+  it("trains the simplest task first, whatever the order of the claims", async () => {
+    const { found } = await checked({ claims: ["C08", "C01"], tasks: undefined, ...timeUp() });
+    expect(found).toMatchObject({
+      cells: ["rdm", "cdi", "3-cdi"].map((task) => ({ cell: { task } })),
+    });
+  });
+
   it("keeps the networks of a changed file apart", () => {
     const copy = join(folder, "copy.ts");
     writeFileSync(copy, readFileSync(FILE));

@@ -321,7 +321,7 @@ type CheckFlags = {
   networks: number;
   claims?: readonly string[];
   tasks?: readonly string[];
-  minutes?: number;
+  minutes: number;
   expect: string;
   skipLaws: boolean;
   populations: string;
@@ -338,7 +338,7 @@ program
   .option("--networks <n>", "networks of each cell: seeds 0 to n − 1", wholeNumber, 16)
   .option("--claims <list>", "such as C01,C04; all that ask something of a new rule", words)
   .option("--tasks <list>", "only cells of these tasks, such as rdm,cdi", words)
-  .option("--minutes <n>", "for all training together; run it again to go on", positive)
+  .option("--minutes <n>", "for all training together; run it again to go on", positive, 80)
   .option("--expect <verdicts>", "of all, or of some: C04=supported,C09=contradicted", "supported")
   .option("--skip-laws", "go on without trying the laws", false)
   .option("--populations <folder>", "the other rules' networks", shippedFolder)
@@ -351,8 +351,8 @@ program
     const engine = await engineNamed();
     const { check } = await import("./commands/check.ts");
     const { claims, tasks, json, junit, minutes } = options;
-    const deadline =
-      minutes === undefined ? undefined : () => AbortSignal.timeout(Math.ceil(minutes * 60_000));
+    host.note(`Training takes ${minutes} minutes at most (--minutes).\n`);
+    const deadline = () => AbortSignal.timeout(Math.ceil(minutes * 60_000));
     const given = { ...options, file, claims, tasks, json, junit, deadline, engine };
     if (!(await check(given, host))) process.exitCode = 1;
   });

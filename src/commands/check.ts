@@ -13,7 +13,7 @@ import type { AnyRule } from "../rules/rule.ts";
 import { working } from "../setting/readings.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import type { LawTried } from "../testing/ruleLaws.ts";
-import { type Cell, cellName } from "../training/cell.ts";
+import { type Cell, cellName, TASK_NAMES } from "../training/cell.ts";
 import { PAPER_RULES } from "../training/plan.ts";
 import { type CheckedCell, trainChecked } from "./checkTrain.ts";
 import { claimNamed } from "./claimNamed.ts";
@@ -34,7 +34,7 @@ export type CheckOptions = {
   readonly tasks: readonly string[] | undefined;
   readonly expect: string;
   readonly skipLaws: boolean;
-  /** Asked once, as training starts: says when the time for all of it is up. No end without. */
+  /** Asked once, as training starts: says when the time for all of it is up. */
   readonly deadline: (() => AbortSignal) | undefined;
   readonly populations: string;
   readonly store: string;
@@ -69,7 +69,9 @@ export async function check(options: CheckOptions, host: Host): Promise<boolean>
     );
     return finish({ ...known, cells: [], judged: [] }, host);
   }
-  const wanted = cellsOf(asked, rule.name, options).filter((cell) => cell.rule === rule.name);
+  const wanted = simplestFirst(
+    cellsOf(asked, rule.name, options).filter((cell) => cell.rule === rule.name),
+  );
   const cells = await trainChecked(
     { rule, module, cells: wanted, networks: options.networks },
     { ...options, store: storeOfRule(options.store, rule.name, options.file) },
@@ -128,6 +130,10 @@ function cellsOf(
     .filter(({ task }) => tasks === undefined || tasks.includes(task));
   return [...new Map(cells.map((cell) => [cellName(cell), cell])).values()];
 }
+
+/** In the order of their tasks, RDM first: where time is short, whole tasks have an answer. */
+const simplestFirst = (cells: readonly Cell[]): readonly Cell[] =>
+  cells.toSorted((a, b) => TASK_NAMES.indexOf(a.task) - TASK_NAMES.indexOf(b.task));
 
 async function lawsOf(rule: AnyRule, host: Host): Promise<readonly LawTried[]> {
   const { tryRuleLaws } = await import("../testing/ruleLaws.ts");
