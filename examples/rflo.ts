@@ -42,7 +42,7 @@ export const rflo = defineRule<Hyper, Memory>({
     },
     trialsPerUpdate: 1,
     validateEvery: 50,
-    budget: { updates: 5000, restarts: 0 },
+    budget: { updates: 20_000, restarts: 0 },
   }),
   begin(draw, _hyper, key) {
     const network = draw();
