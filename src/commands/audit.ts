@@ -88,7 +88,7 @@ export async function trainAgain(
   const folder = mkdtempSync(join(tmpdir(), "attest-audit-"));
   const started = host.nowMs();
   const finished = new Map<string, number>();
-  const show = progressOf(sample.length, host);
+  const show = progressOf({ total: sample.length }, host);
   try {
     const again = await trainPopulation(sample.map(memberOf), {
       store: openStore(folder, (message) => host.note(`${message}\n`)),

@@ -52,7 +52,7 @@ export async function trainChecked(
       store,
       workers,
       engine,
-      tell: progressOf(members.length, host),
+      tell: progressOf({ total: members.length }, host),
       signal: host.signal,
       rules: new Map([[rule.name, module]]),
       limits: end === undefined ? {} : { deadline: () => end },

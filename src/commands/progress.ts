@@ -4,21 +4,33 @@ import type { Host } from "./host.ts";
 
 const PLAIN_LINE_EVERY_MS = 15_000;
 
+/** What a population is to come to. */
+type Goal = {
+  readonly total: number;
+  /** How much of it was there before; else nothing. */
+  readonly done?: number;
+  /** Whether those that met the criterion count alone, as in a plan; else all do. */
+  readonly met?: boolean;
+};
+
 /**
  * Shows how a population comes along: one line that is redrawn on a terminal, else a plain line for
  * each finished network and one every fifteen seconds.
  */
-export function progressOf(total: number, host: Host): (event: PopulationEvent) => void {
+export function progressOf(
+  { total, done: before = 0, met = false }: Goal,
+  host: Host,
+): (event: PopulationEvent) => void {
   const started = host.nowMs();
   const running = new Map<string, string>();
-  let done = 0;
+  let done = before;
   let trained = 0;
   let shown = started;
   const line = (): string => {
     const seconds = (host.nowMs() - started) / 1000;
     const left =
       trained === 0 ? "" : `, about ${duration((seconds / trained) * (total - done))} left`;
-    return `${done} of ${total} networks${left}; ${[...running.values()].join("; ")}`;
+    return `${done} of ${total} ${met ? "met the criterion" : "networks"}${left}; ${[...running.values()].join("; ")}`;
   };
   return (event) => {
     const name = `${cellName(event.member.cell)} seed ${event.member.seed}`;
@@ -41,9 +53,10 @@ export function progressOf(total: number, host: Host): (event: PopulationEvent) 
       host.note(`${name}: not finished: ${event.why}\n`);
       return;
     }
-    done += 1;
+    const counts = !met || event.trained.reason === "criterion" ? 1 : 0;
+    done += counts;
     if (event.kind === "stored") return;
-    trained += 1;
+    trained += counts;
     const { reason, updates, freshAccuracy, detail } = event.trained;
     host.note(
       `${host.interactive ? "\r\x1b[K" : ""}${name}: ${reason} after ${updates} updates, ` +

@@ -40,7 +40,7 @@ export async function trainCell(options: TrainOptions, host: Host): Promise<void
     store,
     workers: options.workers,
     engine: options.engine,
-    tell: progressOf(members.length, host),
+    tell: progressOf({ total: members.length }, host),
     signal: host.signal,
     limits: options.limits,
   });

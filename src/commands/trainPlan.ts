@@ -105,7 +105,10 @@ async function networksOf(unit: PlannedCell, work: Work): Promise<readonly Train
         store,
         workers: options.workers,
         engine: options.engine,
-        tell: progressOf(unit.wanted, host),
+        tell: progressOf(
+          { total: unit.wanted, done: known.filter(hasMet).length, met: true },
+          host,
+        ),
         signal: host.signal,
         limits: options.limits,
         known,
