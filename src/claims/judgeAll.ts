@@ -2,6 +2,7 @@ import { createRng, deriveKey } from "../numerics/rng.ts";
 import type { Cell } from "../training/cell.ts";
 import type { Analysis } from "./analysis.ts";
 import { type AnyClaim, findingOf, registrationOf } from "./claim.ts";
+import { correctFamilies } from "./families.ts";
 import type { Finding } from "./finding.ts";
 
 /**
@@ -19,13 +20,25 @@ export async function judgeClaim(
   return findingOf(claim, claim.judge(evidence, claim.registered, rng));
 }
 
-/** Judges every claim in turn. */
+/** How claims are judged together. */
+type JudgeOptions = {
+  /** The new rule that is judged in its role; the paper's claims where it is left out. */
+  readonly subject?: string;
+  /** Told of each finding as it is made, before Holm's correction. */
+  readonly tell?: (finding: Finding) => void;
+};
+
+/** Judges every claim in turn; claims of one figure share a Holm correction. */
 export async function judgeAll(
   claims: readonly AnyClaim[],
   analysis: Analysis,
-  subject?: string,
+  { subject, tell }: JudgeOptions = {},
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  for (const claim of claims) findings.push(await judgeClaim(claim, analysis, subject));
-  return findings;
+  for (const claim of claims) {
+    const finding = await judgeClaim(claim, analysis, subject);
+    tell?.(finding);
+    findings.push(finding);
+  }
+  return correctFamilies(claims, findings);
 }

@@ -1,8 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Analysis, Population } from "../claims/analysis.ts";
-import type { Finding } from "../claims/finding.ts";
-import { judgeClaim } from "../claims/judgeAll.ts";
+import type { Population } from "../claims/analysis.ts";
+import { judgeAll } from "../claims/judgeAll.ts";
 import { checkLedger, ledger } from "../claims/ledger.ts";
 import { claims } from "../claims/registry.ts";
 import { resolveSample } from "../claims/resolveSample.ts";
@@ -66,7 +65,9 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   const isSame = scale !== undefined || (await auditQuick(populations, { workers, engine }, host));
   host.note("Judging …\n");
   const { analysis, checked } = analyseShipped(populations, roots, working);
-  const findings = await judgeEach(analysis, host);
+  const findings = await judgeAll(claims, analysis, {
+    tell: ({ id, verdict }) => host.note(`${id} ${verdict}\n`),
+  });
   host.note(`${checked.verified} shipped sets of fixed points verified\n`);
   for (const refused of checked.refused) host.note(`refused: ${refused}\n`);
   const differences = await resolveSample(analysis, roots, { count: RESOLVED, seed: 0 });
@@ -84,16 +85,6 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   const surprises = checkLedger(findings, ledger);
   for (const surprise of surprises) host.out(`not as expected: ${surprise}\n`);
   return isSame && surprises.length + differences.length + checked.refused.length === 0;
-}
-
-async function judgeEach(analysis: Analysis, host: Host): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  for (const claim of claims) {
-    const finding = await judgeClaim(claim, analysis);
-    host.note(`${finding.id} ${finding.verdict}\n`);
-    findings.push(finding);
-  }
-  return findings;
 }
 
 /** Trains the quickest network of each rule again; prints a line for each. */
