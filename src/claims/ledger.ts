@@ -53,16 +53,14 @@ export const ledger: Readonly<Record<string, Expected>> = {
     effect: 0,
     n: 16,
     registration: "8fc20b904efe7568",
-    reason:
-      "H on CDI: 0 of 16. All else at hand passes; G on CDI is not trained, G on RDM has six networks.",
+    reason: "None of 16 of H on CDI met it. All else at hand passes; G lacks networks.",
   },
   C02: {
     verdict: "inconclusive",
     effect: 0.02585591774330081,
     n: 30,
     registration: "c06102b8de9f10a8",
-    reason:
-      "H and B differ on RDM as claimed; the other pairs at hand lie between. G, and H on CDI, are lacking.",
+    reason: "H and B differ on RDM; other pairs at hand lie between; G, and H on CDI, are lacking.",
   },
   C03: {
     verdict: "inconclusive",
