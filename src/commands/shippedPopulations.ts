@@ -2,12 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Population } from "../claims/analysis.ts";
 import { decodeRoots, type ShippedSet } from "../claims/rootsFile.ts";
-import { loadRule } from "../rules/registry.ts";
 import { cellName } from "../training/cell.ts";
-import { settingsOf, settingsOfMember } from "../training/population.ts";
+import { requireToday } from "../training/ownKey.ts";
+import { settingsOf } from "../training/population.ts";
 import { decodePopulation, type PopulationAbout } from "../training/populationFile.ts";
-import { networkKey } from "../training/trained.ts";
-import { VARIANTS } from "../training/variant.ts";
 
 /** The ending of a file of fixed points; a population's file ends in `.safetensors` alone. */
 export const ROOTS_ENDING = ".roots.safetensors";
@@ -82,18 +80,10 @@ function joined(
 }
 
 async function populationOf(file: string, bytes: Uint8Array): Promise<ShippedPopulation> {
-  const { about, networks } = decodePopulation(bytes);
+  const read = decodePopulation(bytes);
+  await requireToday(read);
+  const { about, networks } = read;
   const { cell } = about;
-  const reference = { name: cell.rule, module: null };
-  const rule = await loadRule(reference);
-  for (const [at, trained] of networks.entries()) {
-    const { seed, updates, tier } = trained;
-    if (seed !== about.first + at)
-      throw new Error(`seed ${seed} is in the place of seed ${about.first + at}`);
-    const isGiven = VARIANTS[cell.variant].updates === "given";
-    const settings = settingsOfMember({ cell, seed, ...(isGiven ? { updates } : {}) }, rule);
-    if (networkKey({ cell, settings, seed }, tier) !== trained.key)
-      throw new Error(`seed ${seed} has another key than ${cellName(cell)} gives it`);
-  }
-  return { cell, settings: await settingsOf(cell, reference), networks, file, about };
+  const settings = await settingsOf(cell, { name: cell.rule, module: null });
+  return { cell, settings, networks, file, about };
 }

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { chooseEngine } from "../engine/choose.ts";
 import { textTable } from "../report/textTable.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import { FormatError } from "../store/safetensors.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { cellName } from "../training/cell.ts";
 import type { Limits } from "../training/limits.ts";
+import { requireToday } from "../training/ownKey.ts";
 import { type Plan, type PlannedCell, plans, seedsLeft } from "../training/plan.ts";
 import { asPlan } from "../training/planFile.ts";
 import {
@@ -91,7 +93,7 @@ type Work = {
 /** The unit's networks: from its population's file as far as that goes, then trained. */
 async function networksOf(unit: PlannedCell, work: Work): Promise<readonly TrainedNetwork[]> {
   const { plan, store, options, host } = work;
-  const known = writtenOf(unit, options);
+  const known = await writtenOf(unit, work);
   if (seedsLeft(unit, known.map(hasMet)).length === 0) return known;
   const { updatesOf } = unit;
   const source = plan.cells.find(
@@ -124,14 +126,30 @@ const hasMet = ({ reason }: TrainedNetwork): boolean => reason === "criterion";
 const fileOf = (unit: PlannedCell, folder: string): string =>
   join(folder, `${populationSlug(unit)}.safetensors`);
 
-/** The networks in the unit's file, where it is whole and of this plan; else none. */
-function writtenOf(unit: PlannedCell, { into }: TrainPlanOptions): readonly TrainedNetwork[] {
+/**
+ * The networks in the unit's file, where it is whole, of this plan, and what would be trained
+ * today; else none, and why.
+ */
+async function writtenOf(
+  unit: PlannedCell,
+  { options: { into, engine }, host }: Work,
+): Promise<readonly TrainedNetwork[]> {
   if (into === undefined || !existsSync(fileOf(unit, into))) return [];
+  const file = fileOf(unit, into);
   try {
-    const { about, networks } = decodePopulation(readFileSync(fileOf(unit, into)));
-    return about.plan === planHash(unit) ? networks : [];
+    const read = decodePopulation(readFileSync(file));
+    if (read.about.plan !== planHash(unit)) throw new RangeError("it is of another plan");
+    const { tier } = await chooseEngine(engine);
+    if (read.about.tier !== tier)
+      throw new RangeError(`it is of the tier ${read.about.tier}, ${engine} of ${tier}`);
+    await requireToday(read);
+    return read.networks;
   } catch (error) {
-    if (error instanceof FormatError) return [];
-    throw error;
+    if (!OUTDATED.some((kind) => error instanceof kind)) throw error;
+    host.note(`${file}: ${error instanceof Error ? error.message : error}; it is made anew\n`);
+    return [];
   }
 }
+
+/** What is thrown of a file that is broken, or holds something else than it should. */
+const OUTDATED = [FormatError, TypeError, RangeError] as const;
