@@ -1,23 +1,17 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { textTable } from "../report/textTable.ts";
 import { writeAtomically } from "../store/atomic.ts";
-import { FormatError } from "../store/safetensors.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { cellName } from "../training/cell.ts";
 import type { Limits } from "../training/limits.ts";
 import { type Plan, type PlannedCell, plans, seedsLeft } from "../training/plan.ts";
 import { asPlan } from "../training/planFile.ts";
-import {
-  decodePopulation,
-  encodePopulation,
-  planHash,
-  populationSlug,
-} from "../training/populationFile.ts";
+import { encodePopulation } from "../training/populationFile.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import { storedOf, trainPlanned } from "../training/trainPlanned.ts";
 import type { Host } from "./host.ts";
 import { progressOf } from "./progress.ts";
+import { unitFile, writtenNetworks } from "./unitFiles.ts";
 
 /** What `attest train --plan` is asked for. */
 export type TrainPlanOptions = {
@@ -91,7 +85,7 @@ type Work = {
 /** The unit's networks: from its population's file as far as that goes, then trained. */
 async function networksOf(unit: PlannedCell, work: Work): Promise<readonly TrainedNetwork[]> {
   const { plan, store, options, host } = work;
-  const known = writtenOf(unit, options);
+  const known = options.into === undefined ? [] : writtenNetworks(unit, options.into);
   if (seedsLeft(unit, known.map(hasMet)).length === 0) return known;
   const { updatesOf } = unit;
   const source = plan.cells.find(
@@ -112,23 +106,8 @@ async function networksOf(unit: PlannedCell, work: Work): Promise<readonly Train
         counterparts,
       });
   if (options.into !== undefined && networks.length > known.length)
-    writeAtomically(fileOf(unit, options.into), encodePopulation(unit, networks));
+    writeAtomically(unitFile(unit, options.into), encodePopulation(unit, networks));
   return networks;
 }
 
 const hasMet = ({ reason }: TrainedNetwork): boolean => reason === "criterion";
-
-const fileOf = (unit: PlannedCell, folder: string): string =>
-  join(folder, `${populationSlug(unit)}.safetensors`);
-
-/** The networks in the unit's file, where it is whole and of this plan; else none. */
-function writtenOf(unit: PlannedCell, { into }: TrainPlanOptions): readonly TrainedNetwork[] {
-  if (into === undefined || !existsSync(fileOf(unit, into))) return [];
-  try {
-    const { about, networks } = decodePopulation(readFileSync(fileOf(unit, into)));
-    return about.plan === planHash(unit) ? networks : [];
-  } catch (error) {
-    if (error instanceof FormatError) return [];
-    throw error;
-  }
-}
