@@ -22,6 +22,12 @@ const host: Host = {
   signal: stop.signal,
 };
 
+/** What this process has had of the processor so far. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /** The engine that the environment asks for. */
 async function engineNamed(): Promise<string> {
   const name = process.env.ATTEST_ENGINE ?? (await defaultEngineName());
@@ -249,28 +255,42 @@ program
     await trainCell({ ...options, rule, task, noise, seeds, engine, limits }, host);
   });
 
+/** What `attest plan` may be given. */
+type PlanFlags = {
+  scale: string;
+  json: boolean;
+  slurm: boolean;
+  cost: boolean;
+  store: string;
+  into?: string;
+  populations: string;
+  workers: number;
+};
+
 program
   .command("plan")
-  .description("say what a scale trains, as a table, a plan's file or a script for Slurm")
+  .description("say what a scale trains, what of it is done, and what it would cost here")
   .option("--scale <plan>", "smoke, desk, paper, or a plan's file", "desk")
   .option("--json", "print the plan's file, which attest train --plan reads", false)
   .option("--slurm", "print a script for sbatch, and write the plan into the store", false)
-  .option("--store <folder>", "with --slurm: where trained networks are kept", "store")
-  .option("--into <folder>", "with --slurm: where each population's file is written")
-  .addHelpText("after", "\nExample: attest plan --scale paper --slurm > paper.sh && bash paper.sh")
-  .action(
-    async (options: {
-      scale: string;
-      json: boolean;
-      slurm: boolean;
-      store: string;
-      into?: string;
-    }) => {
-      const { plan } = await import("./commands/plan.ts");
-      const attest = [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)];
-      plan({ ...options, into: options.into, attest }, host);
-    },
-  );
+  .option("--no-cost", "do not time the rules here, which takes up to a minute")
+  .option("--store <folder>", "where trained networks are kept", "store")
+  .option("--into <folder>", "where each population's file is written; see below")
+  .option("--populations <folder>", "networks that say what to expect", shippedFolder)
+  .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
+  .addHelpText(
+    "after",
+    "\nNetworks count as done where they are in the store or in a file of --into that this plan" +
+      "\nwrote. Without --into that is the folder of --populations; with --slurm, of the store." +
+      "\n\nExample: attest plan --scale paper --workers 8" +
+      "\nExample: attest plan --scale paper --slurm > paper.sh && bash paper.sh",
+  )
+  .action(async (options: PlanFlags) => {
+    const engine = await engineNamed();
+    const { plan } = await import("./commands/plan.ts");
+    const attest = [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)];
+    await plan({ ...options, into: options.into, attest, engine, cpuMs }, host);
+  });
 
 program
   .command("power")

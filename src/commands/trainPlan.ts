@@ -1,25 +1,18 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { chooseEngine } from "../engine/choose.ts";
 import { textTable } from "../report/textTable.ts";
 import { writeAtomically } from "../store/atomic.ts";
-import { FormatError } from "../store/safetensors.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { cellName } from "../training/cell.ts";
 import type { Limits } from "../training/limits.ts";
-import { requireToday } from "../training/ownKey.ts";
 import { type Plan, type PlannedCell, plans, seedsLeft } from "../training/plan.ts";
 import { asPlan } from "../training/planFile.ts";
-import {
-  decodePopulation,
-  encodePopulation,
-  planHash,
-  populationSlug,
-} from "../training/populationFile.ts";
+import { encodePopulation } from "../training/populationFile.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import { storedOf, trainPlanned } from "../training/trainPlanned.ts";
 import type { Host } from "./host.ts";
 import { progressOf } from "./progress.ts";
+import { unitFile, writtenNetworks } from "./unitFiles.ts";
 
 /** What `attest train --plan` is asked for. */
 export type TrainPlanOptions = {
@@ -117,39 +110,19 @@ async function networksOf(unit: PlannedCell, work: Work): Promise<readonly Train
         counterparts,
       });
   if (options.into !== undefined && networks.length > known.length)
-    writeAtomically(fileOf(unit, options.into), encodePopulation(unit, networks));
+    writeAtomically(unitFile(unit, options.into), encodePopulation(unit, networks));
   return networks;
 }
 
 const hasMet = ({ reason }: TrainedNetwork): boolean => reason === "criterion";
 
-const fileOf = (unit: PlannedCell, folder: string): string =>
-  join(folder, `${populationSlug(unit)}.safetensors`);
-
-/**
- * The networks in the unit's file, where it is whole, of this plan, and what would be trained
- * today; else none, and why.
- */
+/** The networks in the unit's file; what is outdated is made anew, and said to be. */
 async function writtenOf(
   unit: PlannedCell,
   { options: { into, engine }, host }: Work,
 ): Promise<readonly TrainedNetwork[]> {
-  if (into === undefined || !existsSync(fileOf(unit, into))) return [];
-  const file = fileOf(unit, into);
-  try {
-    const read = decodePopulation(readFileSync(file));
-    if (read.about.plan !== planHash(unit)) throw new RangeError("it is of another plan");
-    const { tier } = await chooseEngine(engine);
-    if (read.about.tier !== tier)
-      throw new RangeError(`it is of the tier ${read.about.tier}, ${engine} of ${tier}`);
-    await requireToday(read);
-    return read.networks;
-  } catch (error) {
-    if (!OUTDATED.some((kind) => error instanceof kind)) throw error;
-    host.note(`${file}: ${error instanceof Error ? error.message : error}; it is made anew\n`);
-    return [];
-  }
+  if (into === undefined) return [];
+  const { tier } = await chooseEngine(engine);
+  const note = (why: string): void => host.note(`${why}; it is made anew\n`);
+  return writtenNetworks(unit, into, { tier, note });
 }
-
-/** What is thrown of a file that is broken, or holds something else than it should. */
-const OUTDATED = [FormatError, TypeError, RangeError] as const;
