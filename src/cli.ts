@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { Host } from "./commands/host.ts";
 import { defaultEngineName, ENGINE_NAMES } from "./engine/choose.ts";
 import type { Limits } from "./training/limits.ts";
@@ -10,6 +10,10 @@ const shippedFolder = fileURLToPath(new URL("../fixtures/populations/", import.m
 
 /** The exit status of work that was told to stop, and goes on when it is run again: EX_TEMPFAIL. */
 const STOPPED = 75;
+
+/** The same, in the help without its long path. */
+const populations = (says: string): Option =>
+  new Option("--populations <folder>", says).default(shippedFolder, "those that are shipped");
 
 const stop = new AbortController();
 const host: Host = {
@@ -157,7 +161,7 @@ const program = new Command("attest")
 program
   .command("reproduce")
   .description("audit a network of each rule, judge the claims, write the report")
-  .option("--populations <folder>", "the folder of the populations", shippedFolder)
+  .addOption(populations("the folder of the populations"))
   .option("--scale <name>", "train smoke, desk or paper first, and judge those populations")
   .option("--store <folder>", "with a scale: where trained networks are kept", "store")
   .option("--report <folder>", "where the report goes", "report")
@@ -188,7 +192,7 @@ program
   .argument("[keys...]", "keys of networks, or the beginnings of them; a sample otherwise")
   .option("--networks <n>", "how many are drawn", wholeNumber, 3)
   .option("--seed <n>", "draws the sample", index, 0)
-  .option("--populations <folder>", "the folder of the populations", shippedFolder)
+  .addOption(populations("the folder of the populations"))
   .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
   .addHelpText("after", "\nExample: attest audit --networks 3 --seed 7")
   .action(
@@ -205,7 +209,7 @@ program
 program
   .command("discrepancies")
   .description("judge the claims again as the release analyses, a row at a time")
-  .option("--populations <folder>", "the folder of the populations", shippedFolder)
+  .addOption(populations("the folder of the populations"))
   .option("--rows <list>", "such as score,activity; those that need no solving otherwise")
   .option("--json", "print JSON", false)
   .addHelpText("after", "\nExample: attest discrepancies --rows score,silhouetteMetric")
@@ -296,7 +300,7 @@ program
   .command("power")
   .description("say by simulation, from the populations at hand, how many networks a claim needs")
   .argument("<claim>", "the claim, such as C09")
-  .option("--populations <folder>", "the folder of the populations", shippedFolder)
+  .addOption(populations("the folder of the populations"))
   .option("--store <folder>", "trained networks, in the place of populations")
   .option("--draws <n>", "populations drawn for each number of networks", drawCount, 200)
   .option("--networks <list>", "networks a cell to try, such as 8,16,32", networkCounts)
@@ -328,7 +332,7 @@ program
 program
   .command("roots")
   .description("solve for the fixed points of populations, and write them beside their files")
-  .option("--populations <folder>", "the folder of the populations", shippedFolder)
+  .addOption(populations("the folder of the populations"))
   .option("--only <name>", "cells whose name holds this")
   .addHelpText("after", "\nExample: attest roots --populations populations --only rdm")
   .action(async (options: { populations: string; only?: string }) => {
@@ -361,12 +365,18 @@ program
   .option("--minutes <n>", "for all training together; run it again to go on", positive, 80)
   .option("--expect <verdicts>", "of all, or of some: C04=supported,C09=contradicted", "supported")
   .option("--skip-laws", "go on without trying the laws", false)
-  .option("--populations <folder>", "the other rules' networks", shippedFolder)
+  .addOption(populations("the other rules' networks"))
   .option("--store <folder>", "where trained networks are kept", "store")
   .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
   .option("--json <file>", "write all that was found as JSON")
   .option("--junit <file>", "write what came true as JUnit XML")
-  .addHelpText("after", "\nExample: attest check ./rule.ts --claims C01,C04 --tasks rdm")
+  .addHelpText(
+    "after",
+    "\nFewer than 12 networks of a cell leave a claim inconclusive, which is no pass." +
+      "\nExit status 1 where a law is broken, time was up, or a verdict is not as expected." +
+      "\nHow to write a rule: docs/check.md of the package." +
+      "\nExample: attest check ./rule.ts --claims C01,C04 --tasks rdm --minutes 60",
+  )
   .action(async (file: string, options: CheckFlags) => {
     const engine = await engineNamed();
     const { check } = await import("./commands/check.ts");
@@ -401,7 +411,7 @@ program
   .option("--claims <list>", "such as C01,C04; all that the networks can answer", words)
   .option("--expect <verdicts>", "of all, or of some: C04=supported,C09=contradicted")
   .option("--criterion <share>", "of fresh trials right, above which a network counts", share, 0.9)
-  .option("--populations <folder>", "the other rules' networks", shippedFolder)
+  .addOption(populations("the other rules' networks"))
   .option("--json", "print JSON", false)
   .addHelpText("after", "\nExample: attest judge networks.safetensors --task rdm --noise 1")
   .action(async (files: readonly string[], options: JudgeFlags) => {
