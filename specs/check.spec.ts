@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import walk from "../properties/training/tinyRule.ts";
 import { type CheckOptions, check, storeOfRule } from "../src/commands/check.ts";
 import { expectedOf } from "../src/commands/expected.ts";
-import type { Host } from "../src/commands/host.ts";
 import { junitXml } from "../src/report/junit.ts";
 import { working } from "../src/setting/readings.ts";
 import { openStore } from "../src/store/store.ts";
@@ -14,6 +13,7 @@ import { type Cell, drawInitial, networkStream, resolveCell } from "../src/train
 import { cellOf } from "../src/training/plan.ts";
 import { networkKey } from "../src/training/trained.ts";
 import { ROOT } from "./source.ts";
+import { testHost } from "./testHost.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attest-check-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -45,20 +45,7 @@ beforeAll(() => {
 
 /** Whether all was as expected, and what was said and written. */
 async function checked(change: Partial<CheckOptions> = {}) {
-  let [out, notes] = ["", ""];
-  const host: Host = {
-    out: (text) => {
-      out += text;
-    },
-    note: (text) => {
-      notes += text;
-    },
-    interactive: false,
-    width: 100,
-    nowMs: () => 0,
-    cores: 1,
-    signal: new AbortController().signal,
-  };
+  const { host, said } = testHost();
   const [json, junit] = [join(folder, "out.json"), join(folder, "out.xml")];
   for (const file of [json, junit]) rmSync(file, { force: true });
   const options: CheckOptions = {
@@ -68,7 +55,7 @@ async function checked(change: Partial<CheckOptions> = {}) {
   };
   const ok = await check({ ...options, ...change }, host);
   const found: unknown = JSON.parse(readFileSync(json, "utf8"));
-  return { ok, out, notes, found, junit: readFileSync(junit, "utf8") };
+  return { ok, ...said, found, junit: readFileSync(junit, "utf8") };
 }
 
 describe("attest check", () => {

@@ -3,23 +3,25 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import type { Host } from "./commands/host.ts";
+import { StoppedError, stoppableBy } from "./commands/signals.ts";
 import { defaultEngineName, ENGINE_NAMES } from "./engine/choose.ts";
 import type { Limits } from "./training/limits.ts";
 
 const shippedFolder = fileURLToPath(new URL("../fixtures/populations/", import.meta.url));
 
-/** The exit status of work that was told to stop, and goes on when it is run again: EX_TEMPFAIL. */
-const STOPPED = 75;
-
 const stop = new AbortController();
+const note = (text: string): void => void process.stderr.write(text);
+const nowMs = (): number => performance.now();
 const host: Host = {
   out: (text) => process.stdout.write(text),
-  note: (text) => process.stderr.write(text),
+  note,
   interactive: process.stderr.isTTY === true,
+  colours: process.stderr.isTTY === true,
   width: process.stdout.columns ?? 100,
-  nowMs: () => performance.now(),
+  nowMs,
   cores: availableParallelism(),
   signal: stop.signal,
+  stoppable: stoppableBy(process, stop, { note, nowMs }),
 };
 
 /** The engine that the environment asks for. */
@@ -237,7 +239,8 @@ program
     const { rule, task, noise, seeds, plan, index, into } = options;
     if (plan !== undefined) {
       const { trainPlan } = await import("./commands/trainPlan.ts");
-      await trainPlan({ ...options, plan, index, into, engine, limits: limitsOf(options) }, host);
+      const given = { ...options, plan, index, into, engine, limits: limitsOf(options) };
+      await host.stoppable(() => trainPlan(given, host), { goesOn: true });
       return;
     }
     if (rule === undefined || task === undefined || noise === undefined || seeds === undefined)
@@ -246,7 +249,8 @@ program
       );
     const { trainCell } = await import("./commands/train.ts");
     const limits = limitsOf(options);
-    await trainCell({ ...options, rule, task, noise, seeds, engine, limits }, host);
+    const given = { ...options, rule, task, noise, seeds, engine, limits };
+    await host.stoppable(() => trainCell(given, host), { goesOn: true });
   });
 
 program
@@ -423,21 +427,10 @@ program
     host.out(`built ${buildNative()}\n`);
   });
 
-process.once("SIGINT", () => {
-  process.stderr.write("\nInterrupted. What was finished is stored; run it again to go on.\n");
-  process.exit(130);
-});
-
-// What a scheduler sends before it takes the machine away: checkpoints are written all along.
-for (const name of ["SIGTERM", "SIGUSR1"] as const)
-  process.once(name, () => {
-    process.stderr.write(`\n${name}: stopped. Run it again to go on from the last checkpoint.\n`);
-    process.exit(STOPPED);
-  });
-
 try {
   await program.parseAsync();
 } catch (error) {
+  if (error instanceof StoppedError) process.exit(error.status);
   process.stderr.write(`attest: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

@@ -46,7 +46,7 @@ export async function audit(options: AuditOptions, host: Host): Promise<boolean>
       : drawSample(all, options.networks, options.seed);
   if (options.keys.length === 0)
     host.note(`${sample.length} of ${all.length} networks, drawn by --seed ${options.seed}\n`);
-  const audited = await trainAgain(sample, options, host);
+  const audited = await host.stoppable(() => trainAgain(sample, options, host), { goesOn: false });
   for (const each of audited) host.out(auditLine(each));
   return audited.every(({ identical }) => identical);
 }

@@ -30,7 +30,8 @@ export function progressOf(
     const seconds = (host.nowMs() - started) / 1000;
     const left =
       trained === 0 ? "" : `, about ${duration((seconds / trained) * (total - done))} left`;
-    return `${done} of ${total} ${met ? "met the criterion" : "networks"}${left}; ${[...running.values()].join("; ")}`;
+    const what = met ? "met the criterion" : "networks";
+    return `${done} of ${total} ${what}${left}; ${[...running.values()].join("; ")}`;
   };
   return (event) => {
     const name = `${cellName(event.member.cell)} seed ${event.member.seed}`;

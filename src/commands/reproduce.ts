@@ -48,20 +48,11 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   }
   const { scale, engine, workers } = options;
   const from = scale === undefined ? options.populations : join(options.store, scale);
-  if (scale !== undefined)
-    await trainPlan(
-      {
-        plan: scale,
-        index: undefined,
-        store: options.store,
-        into: from,
-        stored: false,
-        workers,
-        engine,
-        limits: {},
-      },
-      host,
-    );
+  if (scale !== undefined) {
+    const given = { plan: scale, index: undefined, store: options.store, into: from };
+    const how = { stored: false, workers, engine, limits: {} };
+    await host.stoppable(() => trainPlan({ ...given, ...how }, host), { goesOn: true });
+  }
   const { populations, roots } = await shippedPopulations(from);
   const isSame = scale !== undefined || (await auditQuick(populations, { workers, engine }, host));
   host.note("Judging …\n");
@@ -109,7 +100,8 @@ async function auditQuick(
       if (trained.updates > 0 && trained.updates < (best?.updates ?? Number.POSITIVE_INFINITY))
         quickest.set(cell.rule, trained);
     }
-  const audited = await trainAgain([...quickest.values()], how, host);
+  const sample = [...quickest.values()];
+  const audited = await host.stoppable(() => trainAgain(sample, how, host), { goesOn: false });
   for (const each of audited) host.out(auditLine(each));
   return audited.every(({ identical }) => identical);
 }
