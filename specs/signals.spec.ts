@@ -87,9 +87,10 @@ async function until(ask: () => boolean): Promise<void> {
 
 type Ended = { readonly status: number | null; readonly errors: string };
 
+/** Starts what `npx attest` starts, from a folder where no package is. */
 function attest(...args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const command = ["--import", "tsx", join(ROOT, "src/cli.ts"), ...args];
-  const child = spawn(process.execPath, command, {
+  const child = spawn(process.execPath, [join(ROOT, "packaging/attest.js"), ...args], {
+    cwd: folder,
     env: { ...process.env, TMPDIR: folder, ATTEST_ENGINE: "wasm" },
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -107,6 +108,13 @@ const audits = (): readonly string[] =>
   readdirSync(folder).filter((name) => name.startsWith("attest-audit-"));
 
 describe("a command that is stopped", () => {
+  it("by a limit has trained, though it was started elsewhere, and goes on", async () => {
+    const cell = ["--rule", "full-force", "--task", "rdm", "--noise", "1", "--seeds", "1000"];
+    const { status, errors } = await attest("train", ...cell, "--most-updates", "10").ended;
+    expect(errors).toMatch(/10 updates, of at most 10/);
+    expect(status).toBe(75);
+  });
+
   it("audit takes its folder away, and says nothing of going on", async () => {
     const { child, ended } = attest("audit", "--networks", "1", "--workers", "1");
     await until(() => audits().length > 0);
@@ -118,10 +126,10 @@ describe("a command that is stopped", () => {
   });
 
   it("train ends soon, with the status that says that it goes on", async () => {
-    const store = join(folder, "store");
+    const store = join(folder, "stopped");
     const cell = ["--rule", "genetic", "--task", "cdi", "--noise", "1", "--seeds", "1000"];
     const { child, ended } = attest("train", ...cell, "--workers", "1", "--store", store);
-    await until(() => readdirSync(folder).includes("store"));
+    await until(() => readdirSync(folder).includes("stopped"));
     const started = performance.now();
     child.kill("SIGTERM");
     const { status, errors } = await ended;
