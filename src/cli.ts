@@ -1,13 +1,16 @@
 #!/usr/bin/env node
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 import type { Host } from "./commands/host.ts";
-import { StoppedError, stoppableBy } from "./commands/signals.ts";
+import { GOES_ON, StoppedError, stoppableBy } from "./commands/signals.ts";
 import { defaultEngineName, ENGINE_NAMES } from "./engine/choose.ts";
-import type { Limits } from "./training/limits.ts";
+import { type Limits, UnfinishedError } from "./training/limits.ts";
 
 const shippedFolder = fileURLToPath(new URL("../fixtures/populations/", import.meta.url));
+
+/** The exit status of what could not be done. */
+const REFUSED = 2;
 
 const stop = new AbortController();
 const note = (text: string): void => void process.stderr.write(text);
@@ -146,9 +149,11 @@ const program = new Command("attest")
   .showHelpAfterError("(add --help for what can be said)")
   .addHelpText(
     "after",
-    "\nExit status: 0 done, 1 something was wrong, 130 interrupted, 75 told to stop by SIGTERM or" +
-      "\nSIGUSR1; after the last two, run it again to go on from the last checkpoint.",
-  );
+    "\nExit status: 0 done, and as expected; 1 done, and not as expected; 2 could not be done: wrong" +
+      "\nusage, wrong input or an error; 75 training was stopped by SIGTERM, SIGUSR1, a limit or the" +
+      "\ntime: run it again to go on; 130 interrupted: training goes on when it is run again.",
+  )
+  .exitOverride();
 
 program
   .command("reproduce")
@@ -271,7 +276,7 @@ program
       into?: string;
     }) => {
       const { plan } = await import("./commands/plan.ts");
-      const attest = [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)];
+      const attest = [process.execPath, ...process.execArgv, process.argv[1]];
       plan({ ...options, into: options.into, attest }, host);
     },
   );
@@ -358,7 +363,8 @@ program
     host.note(`Training takes ${minutes} minutes at most (--minutes).\n`);
     const deadline = () => AbortSignal.timeout(Math.ceil(minutes * 60_000));
     const given = { ...options, file, claims, tasks, json, junit, deadline, engine };
-    if (!(await check(given, host))) process.exitCode = 1;
+    const outcome = await check(given, host);
+    if (outcome !== "expected") process.exitCode = outcome === "unfinished" ? GOES_ON : 1;
   });
 
 /** What `attest judge` may be given. */
@@ -431,6 +437,11 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof StoppedError) process.exit(error.status);
-  process.stderr.write(`attest: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  if (error instanceof CommanderError) {
+    // What is wrong, or the help, was printed.
+    process.exitCode = error.exitCode === 0 ? 0 : REFUSED;
+  } else {
+    note(`attest: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = error instanceof UnfinishedError ? GOES_ON : REFUSED;
+  }
 }

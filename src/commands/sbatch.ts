@@ -22,7 +22,7 @@ const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 /**
  * A script that submits a plan as one array job, and a job that judges after it; it is also what
  * each task runs. A task that Slurm is about to end stops and is requeued; so is one that was
- * killed, three times at most. A task whose status is 1 fails, and nothing is judged.
+ * killed, three times at most. A task with another status than 0 fails, and nothing is judged.
  */
 export function sbatchScript(plan: Plan, { attest, ...places }: SbatchPlaces): string {
   const units = plan.cells.length;
