@@ -1,13 +1,11 @@
 #!/usr/bin/env node
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Host } from "./commands/host.ts";
+import { SHIPPED_FOLDER } from "./commands/shippedFolder.ts";
 import { GOES_ON, StoppedError, stoppableBy } from "./commands/signals.ts";
 import { defaultEngineName, ENGINE_NAMES } from "./engine/choose.ts";
 import { type Limits, UnfinishedError } from "./training/limits.ts";
-
-const shippedFolder = fileURLToPath(new URL("../fixtures/populations/", import.meta.url));
 
 /** The exit status of what could not be done. */
 const REFUSED = 2;
@@ -158,8 +156,19 @@ const program = new Command("attest")
 program
   .command("reproduce")
   .description("audit a network of each rule, judge the claims, write the report")
-  .option("--populations <folder>", "the folder of the populations", shippedFolder)
-  .option("--scale <name>", "train smoke, desk or paper first, and judge those populations")
+  .option("--populations <folder>", "the folder of the populations", SHIPPED_FOLDER)
+  .addOption(
+    new Option(
+      "--scale <name>",
+      "train smoke, desk or paper first, and judge those populations",
+    ).conflicts("populations"),
+  )
+  .addOption(
+    new Option(
+      "--expect <what>",
+      "what verdicts are held against; the ledger, of what is shipped",
+    ).choices(["ledger", "none"]),
+  )
   .option("--store <folder>", "with a scale: where trained networks are kept", "store")
   .option("--report <folder>", "where the report goes", "report")
   .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
@@ -172,14 +181,15 @@ program
     async (options: {
       populations: string;
       scale?: string;
+      expect?: "ledger" | "none";
       store: string;
       report: string;
       workers: number;
     }) => {
       const engine = await engineNamed();
       const { reproduce } = await import("./commands/reproduce.ts");
-      const { scale } = options;
-      if (!(await reproduce({ ...options, scale, engine }, host))) process.exitCode = 1;
+      const { scale, expect } = options;
+      if (!(await reproduce({ ...options, scale, expect, engine }, host))) process.exitCode = 1;
     },
   );
 
@@ -189,7 +199,7 @@ program
   .argument("[keys...]", "keys of networks, or the beginnings of them; a sample otherwise")
   .option("--networks <n>", "how many are drawn", wholeNumber, 3)
   .option("--seed <n>", "draws the sample", index, 0)
-  .option("--populations <folder>", "the folder of the populations", shippedFolder)
+  .option("--populations <folder>", "the folder of the populations", SHIPPED_FOLDER)
   .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
   .addHelpText("after", "\nExample: attest audit --networks 3 --seed 7")
   .action(
@@ -206,7 +216,7 @@ program
 program
   .command("discrepancies")
   .description("judge the claims again as the release analyses, a row at a time")
-  .option("--populations <folder>", "the folder of the populations", shippedFolder)
+  .option("--populations <folder>", "the folder of the populations", SHIPPED_FOLDER)
   .option("--rows <list>", "such as score,activity; those that need no solving otherwise")
   .option("--json", "print JSON", false)
   .addHelpText("after", "\nExample: attest discrepancies --rows score,silhouetteMetric")
@@ -285,7 +295,7 @@ program
   .command("power")
   .description("say by simulation, from the populations at hand, how many networks a claim needs")
   .argument("<claim>", "the claim, such as C09")
-  .option("--populations <folder>", "the folder of the populations", shippedFolder)
+  .option("--populations <folder>", "the folder of the populations", SHIPPED_FOLDER)
   .option("--store <folder>", "trained networks, in the place of populations")
   .option("--draws <n>", "populations drawn for each number of networks", drawCount, 200)
   .option("--networks <list>", "networks a cell to try, such as 8,16,32", networkCounts)
@@ -317,7 +327,7 @@ program
 program
   .command("roots")
   .description("solve for the fixed points of populations, and write them beside their files")
-  .option("--populations <folder>", "the folder of the populations", shippedFolder)
+  .option("--populations <folder>", "the folder of the populations", SHIPPED_FOLDER)
   .option("--only <name>", "cells whose name holds this")
   .addHelpText("after", "\nExample: attest roots --populations populations --only rdm")
   .action(async (options: { populations: string; only?: string }) => {
@@ -350,7 +360,7 @@ program
   .option("--minutes <n>", "for all training together; run it again to go on", positive, 80)
   .option("--expect <verdicts>", "of all, or of some: C04=supported,C09=contradicted", "supported")
   .option("--skip-laws", "go on without trying the laws", false)
-  .option("--populations <folder>", "the other rules' networks", shippedFolder)
+  .option("--populations <folder>", "the other rules' networks", SHIPPED_FOLDER)
   .option("--store <folder>", "where trained networks are kept", "store")
   .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
   .option("--json <file>", "write all that was found as JSON")
@@ -391,7 +401,7 @@ program
   .option("--claims <list>", "such as C01,C04; all that the networks can answer", words)
   .option("--expect <verdicts>", "of all, or of some: C04=supported,C09=contradicted")
   .option("--criterion <share>", "of fresh trials right, above which a network counts", share, 0.9)
-  .option("--populations <folder>", "the other rules' networks", shippedFolder)
+  .option("--populations <folder>", "the other rules' networks", SHIPPED_FOLDER)
   .option("--json", "print JSON", false)
   .addHelpText("after", "\nExample: attest judge networks.safetensors --task rdm --noise 1")
   .action(async (files: readonly string[], options: JudgeFlags) => {
