@@ -1,12 +1,9 @@
 #!/usr/bin/env node
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 
-// In the repository the sources are run, by tsx; in the package, what was built from them.
-const source = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
-if (existsSync(source)) {
-  const args = ["--import", "tsx", source, ...process.argv.slice(2)];
-  const { status, signal } = spawnSync(process.execPath, args, { stdio: "inherit" });
-  process.exitCode = status ?? (signal === "SIGINT" ? 130 : 1);
+// In the repository the sources are run, by tsx; in the package, what was built from them. Both run
+// in this process: a signal that is sent to it is heard by what it is meant for.
+if (existsSync(new URL("../src/cli.ts", import.meta.url))) {
+  await import(import.meta.resolve("tsx"));
+  await import("../src/cli.ts");
 } else await import("../dist/src/cli.js");

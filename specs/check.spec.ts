@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseHTML } from "linkedom";
@@ -6,7 +14,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import walk from "../properties/training/tinyRule.ts";
 import { type CheckOptions, check, storeOfRule } from "../src/commands/check.ts";
 import { expectedOf } from "../src/commands/expected.ts";
-import type { Host } from "../src/commands/host.ts";
 import { junitXml } from "../src/report/junit.ts";
 import { working } from "../src/setting/readings.ts";
 import { openStore } from "../src/store/store.ts";
@@ -14,6 +21,7 @@ import { type Cell, drawInitial, networkStream, resolveCell } from "../src/train
 import { cellOf } from "../src/training/plan.ts";
 import { networkKey } from "../src/training/trained.ts";
 import { ROOT } from "./source.ts";
+import { testHost } from "./testHost.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attest-check-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -45,40 +53,27 @@ beforeAll(() => {
 
 /** Whether all was as expected, and what was said and written. */
 async function checked(change: Partial<CheckOptions> = {}) {
-  let [out, notes] = ["", ""];
-  const host: Host = {
-    out: (text) => {
-      out += text;
-    },
-    note: (text) => {
-      notes += text;
-    },
-    interactive: false,
-    width: 100,
-    nowMs: () => 0,
-    cores: 1,
-    signal: new AbortController().signal,
-  };
-  const [json, junit] = [join(folder, "out.json"), join(folder, "out.xml")];
-  for (const file of [json, junit]) rmSync(file, { force: true });
+  const { host, said } = testHost();
+  const { json = join(folder, "out.json"), junit = join(folder, "out.xml") } = change;
+  for (const file of [json, junit]) if (existsSync(file)) rmSync(file);
   const options: CheckOptions = {
     ...{ file: FILE, networks: NETWORKS, claims: ["C01"], tasks: ["rdm"], expect: "supported" },
     ...{ skipLaws: true, deadline: undefined, populations: join(folder, "none"), store },
     ...{ workers: 1, engine: "wasm", json, junit },
   };
-  const ok = await check({ ...options, ...change }, host);
+  const outcome = await check({ ...options, ...change }, host);
   const found: unknown = JSON.parse(readFileSync(json, "utf8"));
-  return { ok, out, notes, found, junit: readFileSync(junit, "utf8") };
+  return { outcome, ...said, found, junit: readFileSync(junit, "utf8") };
 }
 
 describe("attest check", () => {
   it("judges a rule from a file on its own networks, and says it in each form", async () => {
-    const { ok, out, notes, found, junit } = await checked();
+    const { outcome, out, notes, found, junit } = await checked();
     expect(out).toMatch(/C01 +supported .*14 of 14 met the criterion/s);
     expect(out).toMatch(/C01 +supported +supported +inconclusive/);
     expect(out).toContain("All as expected.");
     expect(notes).toContain("no other rule is at hand");
-    expect(ok).toBe(true);
+    expect(outcome).toBe("expected");
     expect(found).toMatchObject({
       ...{ rule: "walk", ok: true, networks: NETWORKS, tasks: ["rdm"] },
       cells: [{ cell: { rule: "walk", task: "rdm" }, wanted: NETWORKS, met: NETWORKS }],
@@ -89,23 +84,23 @@ describe("attest check", () => {
 
   it("fails on a verdict that was not expected, and passes where that one is", async () => {
     const failed = await checked({ tasks: ["cdi"] });
-    expect(failed.ok).toBe(false);
+    expect(failed.outcome).toBe("unexpected");
     expect(failed.out).toMatch(/Not as expected:\n- C01: .*: contradicted, expected supported/);
     expect(failed.junit).toMatch(/failures="1"/);
     expect(failed.found).toMatchObject({ ok: false, claims: [{ asExpected: false }] });
     const passed = await checked({ tasks: ["cdi"], expect: "c01=contradicted" });
-    expect(passed.ok).toBe(true);
+    expect(passed.outcome).toBe("expected");
   });
 
   it("judges both tasks of a claim together where no task is named", async () => {
-    const { ok, found } = await checked({ tasks: undefined, expect: "contradicted" });
-    expect(ok).toBe(true);
+    const { outcome, found } = await checked({ tasks: undefined, expect: "contradicted" });
+    expect(outcome).toBe("expected");
     expect(found).toMatchObject({ claims: [{ parts: [{ n: 14 }, { n: 14 }] }] });
   });
 
   it("takes an inconclusive claim for a failure", async () => {
-    const { ok, found } = await checked({ networks: 4 });
-    expect(ok).toBe(false);
+    const { outcome, found } = await checked({ networks: 4 });
+    expect(outcome).toBe("unexpected");
     expect(found).toMatchObject({ claims: [{ verdict: "inconclusive", asExpected: false }] });
   });
 
@@ -119,8 +114,8 @@ describe("attest check", () => {
 
   it("is no pass where the time was up before all was trained", async () => {
     const given = { claims: ["C08"], tasks: ["3-cdi"], networks: 2, expect: "inconclusive" };
-    const { ok, out, found } = await checked({ ...given, ...timeUp() });
-    expect(ok).toBe(false);
+    const { outcome, out, found } = await checked({ ...given, ...timeUp() });
+    expect(outcome).toBe("unfinished");
     expect(out).toContain("2 of 2 were not finished in time");
     expect(found).toMatchObject({ cells: [{ wanted: 2, met: 0, unfinished: 2 }] });
   });
@@ -130,6 +125,13 @@ describe("attest check", () => {
     expect(found).toMatchObject({
       cells: ["rdm", "cdi", "3-cdi"].map((task) => ({ cell: { task } })),
     });
+  });
+
+  it("makes the folders of the files that it writes", async () => {
+    const [json, junit] = [join(folder, "new/out.json"), join(folder, "newer/still/out.xml")];
+    await checked({ json, junit });
+    expect([json, junit].map((file) => existsSync(file))).toEqual([true, true]);
+    expect(readdirSync(join(folder, "new"))).toEqual(["out.json"]);
   });
 
   it("keeps the networks of a changed file apart", () => {
@@ -157,8 +159,8 @@ describe("attest check and the laws", () => {
         return { ...memory, loss: calls };
       } };`,
     );
-    const { ok, out, notes, found, junit } = await checked({ file, skipLaws: false });
-    expect(ok).toBe(false);
+    const { outcome, out, notes, found, junit } = await checked({ file, skipLaws: false });
+    expect(outcome).toBe("unexpected");
     expect(out).toMatch(/forgetful breaks rules\/kit-\S+.*nothing was trained/);
     expect(notes).toMatch(/BROKEN {2}rules\/kit-seed\/forgetful.*\nrun twice: memory\.loss is \d+/);
     expect(notes).not.toContain("networks in");
@@ -168,6 +170,20 @@ describe("attest check and the laws", () => {
 });
 
 describe("attest check refuses", () => {
+  it.each(["json", "junit"])("--%s that cannot be written before it trains", async (name) => {
+    let began = false;
+    const deadline = () => {
+      began = true;
+      return AbortSignal.abort();
+    };
+    writeFileSync(join(folder, "a file"), "");
+    const file = join(folder, "a file", `out.${name}`);
+    await expect(checked({ [name]: file, deadline })).rejects.toThrow(
+      `${name}: cannot write ${file}`,
+    );
+    expect(began).toBe(false);
+  });
+
   it.each([
     ["a file that is not there", { file: "nowhere.ts" }, /there is no file .*nowhere\.ts/],
     ["a folder", { file: folder }, /there is no file/],

@@ -37,7 +37,7 @@ function attest(
   });
 }
 
-/** Exit status 1, nothing on stdout, and one short error that says `words`; no stack. */
+/** Exit status 2, nothing on stdout, and one short error that says `words`; no stack. */
 async function mustRefuse(
   args: readonly string[],
   words: readonly string[],
@@ -46,7 +46,7 @@ async function mustRefuse(
   const { status, out, errors } = await attest(args, environment);
   expect(errors).not.toMatch(/\n {4}at /);
   for (const word of words) expect(errors).toContain(word);
-  expect(status).toBe(1);
+  expect(status).toBe(2);
   expect(out).toBe("");
 }
 

@@ -6,6 +6,7 @@ import type { Host } from "../src/commands/host.ts";
 import { type JudgeOptions, judge } from "../src/commands/judge.ts";
 import { judgeDistances } from "../src/commands/judgeDistances.ts";
 import { encodeSafetensors } from "../src/store/safetensors.ts";
+import { testHost } from "./testHost.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attest-judge-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -44,20 +45,9 @@ beforeAll(() => {
 });
 
 async function run(work: (host: Host) => Promise<boolean>) {
-  let out = "";
-  const host: Host = {
-    out: (text) => {
-      out += text;
-    },
-    note: () => {},
-    interactive: false,
-    width: 120,
-    nowMs: () => 0,
-    cores: 1,
-    signal: new AbortController().signal,
-  };
+  const { host, said } = testHost({ width: 120 });
   const ok = await work(host);
-  return { ok, out };
+  return { ok, out: said.out };
 }
 
 const judged = (name: string, change: Partial<JudgeOptions> = {}) =>

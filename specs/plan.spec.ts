@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Host } from "../src/commands/host.ts";
 import { type PlanOptions, plan } from "../src/commands/plan.ts";
 import { VALIDATION_SHARE } from "../src/commands/planCost.ts";
 import { expectationOf, expectedLeft, type Outcome } from "../src/commands/planExpected.ts";
@@ -16,6 +15,7 @@ import { asPlan } from "../src/training/planFile.ts";
 import { settingsOf, settingsOfMember } from "../src/training/population.ts";
 import { encodePopulation, populationSlug } from "../src/training/populationFile.ts";
 import { networkKey, type StopReason, type TrainedNetwork } from "../src/training/trained.ts";
+import { testHost } from "./testHost.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attest-plan-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -160,18 +160,8 @@ const TIMES: CellTimes = { updateSeconds: 1, drawSeconds: 0.001, runSeconds: 0.0
 async function planned(change: Partial<PlanOptions> = {}) {
   const file = join(folder, "study.json");
   writeFileSync(file, JSON.stringify(study));
-  let [out, notes] = ["", ""];
+  const { host, said } = testHost();
   const timed: string[] = [];
-  const host: Host = {
-    out: (text) => {
-      out += text;
-    },
-    note: (text) => {
-      notes += text;
-    },
-    ...{ interactive: false, width: 100, nowMs: () => 0, cores: 1 },
-    signal: new AbortController().signal,
-  };
   const options: PlanOptions = {
     ...{ scale: file, json: true, slurm: false, cost: true, store: join(folder, "store") },
     ...{ into: join(folder, "into"), populations: join(folder, "shipped"), workers: 4 },
@@ -182,7 +172,7 @@ async function planned(change: Partial<PlanOptions> = {}) {
     // Dearer with contexts: 1 s an update with one, 3 s with five.
     return cell.task === "rdm" ? TIMES : { ...TIMES, updateSeconds: 3 };
   });
-  return { out, notes, timed, read: options.json ? JSON.parse(out) : null };
+  return { ...said, timed, read: options.json ? JSON.parse(said.out) : null };
 }
 
 const score = 20_000 * 0.003;

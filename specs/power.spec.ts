@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Host } from "../src/commands/host.ts";
 import { power } from "../src/commands/power.ts";
 import { storedPopulations } from "../src/commands/storedPopulations.ts";
 import { initialise } from "../src/model/initialise.ts";
@@ -13,6 +12,7 @@ import { type Cell, makeTask } from "../src/training/cell.ts";
 import { cellOf } from "../src/training/plan.ts";
 import { settingsOfMember } from "../src/training/population.ts";
 import { networkKey, type TrainedNetwork } from "../src/training/trained.ts";
+import { testHost } from "./testHost.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attest-power-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -69,20 +69,7 @@ async function said(
   claim: string,
   change: { readonly store?: string; readonly json?: boolean; readonly draws?: number } = {},
 ): Promise<{ readonly out: string; readonly notes: string }> {
-  let [out, notes] = ["", ""];
-  const host: Host = {
-    out: (text) => {
-      out += text;
-    },
-    note: (text) => {
-      notes += text;
-    },
-    interactive: false,
-    width: 100,
-    nowMs: () => 0,
-    cores: 1,
-    signal: new AbortController().signal,
-  };
+  const { host, said: words } = testHost();
   const options = {
     claim,
     populations: "",
@@ -93,7 +80,7 @@ async function said(
     ...change,
   };
   await power(options, host);
-  return { out, notes };
+  return words;
 }
 
 describe("attest power", () => {

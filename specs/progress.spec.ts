@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Host } from "../src/commands/host.ts";
 import { duration, progressOf } from "../src/commands/progress.ts";
 import type { PopulationEvent } from "../src/training/population.ts";
 import { decodePopulation } from "../src/training/populationFile.ts";
+import { testHost } from "./testHost.ts";
 
 const FILE = new URL("../fixtures/populations/hebbian_rdm_1_working.safetensors", import.meta.url);
 const { networks } = decodePopulation(readFileSync(FILE));
@@ -18,19 +18,8 @@ const four = [
 
 /** What is told of the networks, a minute each, to somebody who reads a log. */
 function told(goal: Parameters<typeof progressOf>[0]): string {
-  let notes = "";
   let nowMs = 0;
-  const host: Host = {
-    out: () => undefined,
-    note: (text) => {
-      notes += text;
-    },
-    interactive: false,
-    width: 100,
-    nowMs: () => nowMs,
-    cores: 1,
-    signal: new AbortController().signal,
-  };
+  const { host, said } = testHost({ nowMs: () => nowMs });
   const tell = progressOf(goal, host);
   for (const trained of four) {
     const { cell, seed } = trained;
@@ -41,7 +30,7 @@ function told(goal: Parameters<typeof progressOf>[0]): string {
     nowMs += 20_000;
     tell({ kind: "progress", member: { cell, seed: seed + 1 }, progress });
   }
-  return notes;
+  return said.notes;
 }
 
 describe("progress", () => {

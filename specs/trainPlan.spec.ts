@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Host } from "../src/commands/host.ts";
 import { trainPlan } from "../src/commands/trainPlan.ts";
 import { bptt } from "../src/rules/bptt.ts";
 import { canonicalJson } from "../src/setting/storable.ts";
@@ -16,6 +15,7 @@ import {
   populationSlug,
 } from "../src/training/populationFile.ts";
 import type { TrainedNetwork } from "../src/training/trained.ts";
+import { testHost } from "./testHost.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attest-plan-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -30,20 +30,7 @@ async function saidOf(name: string, bytes: Uint8Array): Promise<{ out: string; n
   const into = join(folder, name);
   mkdirSync(into);
   writeFileSync(join(into, FILE), bytes);
-  const said = { out: "", notes: "" };
-  const host: Host = {
-    out: (text) => {
-      said.out += text;
-    },
-    note: (text) => {
-      said.notes += text;
-    },
-    interactive: false,
-    width: 100,
-    nowMs: () => 0,
-    cores: 1,
-    signal: new AbortController().signal,
-  };
+  const { host, said } = testHost();
   const where = { store: join(folder, `${name} store`), into };
   const how = { stored: true, workers: 1, engine: "wasm", limits: {} };
   await trainPlan({ plan: "desk", index, ...where, ...how }, host);

@@ -1,29 +1,33 @@
 #!/usr/bin/env node
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Host } from "./commands/host.ts";
+import { SHIPPED_FOLDER } from "./commands/shippedFolder.ts";
+import { GOES_ON, StoppedError, stoppableBy } from "./commands/signals.ts";
 import { defaultEngineName, ENGINE_NAMES } from "./engine/choose.ts";
-import type { Limits } from "./training/limits.ts";
+import { type Limits, UnfinishedError } from "./training/limits.ts";
 
-const shippedFolder = fileURLToPath(new URL("../fixtures/populations/", import.meta.url));
-
-/** The exit status of work that was told to stop, and goes on when it is run again: EX_TEMPFAIL. */
-const STOPPED = 75;
+/** The exit status of what could not be done. */
+const REFUSED = 2;
 
 /** The same, in the help without its long path. */
 const populations = (says: string): Option =>
-  new Option("--populations <folder>", says).default(shippedFolder, "those that are shipped");
+  new Option("--populations <folder>", says).default(SHIPPED_FOLDER, "those that are shipped");
 
 const stop = new AbortController();
+const note = (text: string): void => void process.stderr.write(text);
+const nowMs = (): number => performance.now();
 const host: Host = {
   out: (text) => process.stdout.write(text),
-  note: (text) => process.stderr.write(text),
+  note,
   interactive: process.stderr.isTTY === true,
+  colours: process.stderr.isTTY === true,
   width: process.stdout.columns ?? 100,
-  nowMs: () => performance.now(),
+  nowMs,
   cores: availableParallelism(),
   signal: stop.signal,
+  stoppable: stoppableBy(process, stop, { note, nowMs }),
 };
 
 /** What this process has had of the processor so far. */
@@ -154,15 +158,28 @@ const program = new Command("attest")
   .showHelpAfterError("(add --help for what can be said)")
   .addHelpText(
     "after",
-    "\nExit status: 0 done, 1 something was wrong, 130 interrupted, 75 told to stop by SIGTERM or" +
-      "\nSIGUSR1; after the last two, run it again to go on from the last checkpoint.",
-  );
+    "\nExit status: 0 done, and as expected; 1 done, and not as expected; 2 could not be done: wrong" +
+      "\nusage, wrong input or an error; 75 training was stopped by SIGTERM, SIGUSR1, a limit or the" +
+      "\ntime: run it again to go on; 130 interrupted: training goes on when it is run again.",
+  )
+  .exitOverride();
 
 program
   .command("reproduce")
   .description("audit a network of each rule, judge the claims, write the report")
   .addOption(populations("the folder of the populations"))
-  .option("--scale <name>", "train smoke, desk or paper first, and judge those populations")
+  .addOption(
+    new Option(
+      "--scale <name>",
+      "train smoke, desk or paper first, and judge those populations",
+    ).conflicts("populations"),
+  )
+  .addOption(
+    new Option(
+      "--expect <what>",
+      "what verdicts are held against; the ledger, of what is shipped",
+    ).choices(["ledger", "none"]),
+  )
   .option("--store <folder>", "with a scale: where trained networks are kept", "store")
   .option("--report <folder>", "where the report goes", "report")
   .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
@@ -175,14 +192,15 @@ program
     async (options: {
       populations: string;
       scale?: string;
+      expect?: "ledger" | "none";
       store: string;
       report: string;
       workers: number;
     }) => {
       const engine = await engineNamed();
       const { reproduce } = await import("./commands/reproduce.ts");
-      const { scale } = options;
-      if (!(await reproduce({ ...options, scale, engine }, host))) process.exitCode = 1;
+      const { scale, expect } = options;
+      if (!(await reproduce({ ...options, scale, expect, engine }, host))) process.exitCode = 1;
     },
   );
 
@@ -247,7 +265,8 @@ program
     const { rule, task, noise, seeds, plan, index, into } = options;
     if (plan !== undefined) {
       const { trainPlan } = await import("./commands/trainPlan.ts");
-      await trainPlan({ ...options, plan, index, into, engine, limits: limitsOf(options) }, host);
+      const given = { ...options, plan, index, into, engine, limits: limitsOf(options) };
+      await host.stoppable(() => trainPlan(given, host), { goesOn: true });
       return;
     }
     if (rule === undefined || task === undefined || noise === undefined || seeds === undefined)
@@ -256,7 +275,8 @@ program
       );
     const { trainCell } = await import("./commands/train.ts");
     const limits = limitsOf(options);
-    await trainCell({ ...options, rule, task, noise, seeds, engine, limits }, host);
+    const given = { ...options, rule, task, noise, seeds, engine, limits };
+    await host.stoppable(() => trainCell(given, host), { goesOn: true });
   });
 
 /** What `attest plan` may be given. */
@@ -280,7 +300,7 @@ program
   .option("--no-cost", "do not time the rules here, which takes up to a minute")
   .option("--store <folder>", "where trained networks are kept", "store")
   .option("--into <folder>", "where each population's file is written; see below")
-  .option("--populations <folder>", "networks that say what to expect", shippedFolder)
+  .option("--populations <folder>", "networks that say what to expect", SHIPPED_FOLDER)
   .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
   .addHelpText(
     "after",
@@ -384,7 +404,8 @@ program
     host.note(`Training takes ${minutes} minutes at most (--minutes).\n`);
     const deadline = () => AbortSignal.timeout(Math.ceil(minutes * 60_000));
     const given = { ...options, file, claims, tasks, json, junit, deadline, engine };
-    if (!(await check(given, host))) process.exitCode = 1;
+    const outcome = await check(given, host);
+    if (outcome !== "expected") process.exitCode = outcome === "unfinished" ? GOES_ON : 1;
   });
 
 /** What `attest judge` may be given. */
@@ -453,21 +474,15 @@ program
     host.out(`built ${buildNative()}\n`);
   });
 
-process.once("SIGINT", () => {
-  process.stderr.write("\nInterrupted. What was finished is stored; run it again to go on.\n");
-  process.exit(130);
-});
-
-// What a scheduler sends before it takes the machine away: checkpoints are written all along.
-for (const name of ["SIGTERM", "SIGUSR1"] as const)
-  process.once(name, () => {
-    process.stderr.write(`\n${name}: stopped. Run it again to go on from the last checkpoint.\n`);
-    process.exit(STOPPED);
-  });
-
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`attest: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  if (error instanceof StoppedError) process.exit(error.status);
+  if (error instanceof CommanderError) {
+    // What is wrong, or the help, was printed.
+    process.exitCode = error.exitCode === 0 ? 0 : REFUSED;
+  } else {
+    note(`attest: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = error instanceof UnfinishedError ? GOES_ON : REFUSED;
+  }
 }

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createRng, deriveKey } from "../numerics/rng.ts";
 import { openStore } from "../store/store.ts";
 import { cellName } from "../training/cell.ts";
@@ -35,7 +35,7 @@ export type Audited = {
  * Trains a sample of shipped networks again from scratch and compares every byte of their weights,
  * and all that is said of their training. Prints a line a network.
  * @returns whether all are identical
- * @throws RangeError where a key names no shipped network.
+ * @throws RangeError where a key names no shipped network; Error where there is none at all.
  */
 export async function audit(options: AuditOptions, host: Host): Promise<boolean> {
   const { populations } = await shippedPopulations(options.populations);
@@ -44,9 +44,11 @@ export async function audit(options: AuditOptions, host: Host): Promise<boolean>
     options.keys.length > 0
       ? options.keys.map((key) => networkOf(all, key))
       : drawSample(all, options.networks, options.seed);
+  if (sample.length === 0)
+    throw new Error(`populations: there is no network in ${resolve(options.populations)}`);
   if (options.keys.length === 0)
     host.note(`${sample.length} of ${all.length} networks, drawn by --seed ${options.seed}\n`);
-  const audited = await trainAgain(sample, options, host);
+  const audited = await host.stoppable(() => trainAgain(sample, options, host), { goesOn: false });
   for (const each of audited) host.out(auditLine(each));
   return audited.every(({ identical }) => identical);
 }

@@ -19,6 +19,7 @@ import { type CheckedCell, trainChecked } from "./checkTrain.ts";
 import { claimNamed } from "./claimNamed.ts";
 import { expectedOf } from "./expected.ts";
 import type { Host } from "./host.ts";
+import { requireWritable } from "./outputFile.ts";
 import { shippedPopulations } from "./shippedPopulations.ts";
 import { taskNamed } from "./taskNamed.ts";
 import { asExpected, type Judged, judgedJson, verdictsTable } from "./verdictsTable.ts";
@@ -45,13 +46,23 @@ export type CheckOptions = {
 };
 
 /**
- * Tries the laws on a rule from a file, trains the networks that the claims need of it, and judges
- * each claim of it beside the four rules. True where the laws hold, every network was finished, and
- * every verdict is the one that was expected.
- * @throws Error where the file is not there or exports no rule by default.
+ * What a check comes to: `expected` where the laws hold, every network was finished and every
+ * verdict is the one that was expected; `unfinished` where the time was up before.
  */
-export async function check(options: CheckOptions, host: Host): Promise<boolean> {
+export type CheckOutcome = "expected" | "unexpected" | "unfinished";
+
+/**
+ * Tries the laws on a rule from a file, trains the networks that the claims need of it, and judges
+ * each claim of it beside the four rules.
+ * @throws Error where the file is not there or exports no rule by default, or where a file that was
+ * asked for cannot be written; before anything is trained.
+ */
+export async function check(options: CheckOptions, host: Host): Promise<CheckOutcome> {
   const module = moduleOf(options.file);
+  for (const name of ["json", "junit"] as const) {
+    const file = options[name];
+    if (file !== undefined) requireWritable(name, file);
+  }
   const rule = await ruleOf(module);
   for (const task of options.tasks ?? []) taskNamed(task);
   const asked = askedOf(rule.name, options);
@@ -188,8 +199,8 @@ type Checked = {
   readonly judged: readonly Judged[];
 };
 
-/** Writes the files that were asked for, and says whether all is as expected. */
-function finish({ options, rule, laws, cells, judged }: Checked, host: Host): boolean {
+/** Writes the files that were asked for, and says what it all comes to. */
+function finish({ options, rule, laws, cells, judged }: Checked, host: Host): CheckOutcome {
   const cases: readonly JunitCase[] = [
     ...laws.map(({ id, says, broken }) => ({
       group: "laws",
@@ -224,5 +235,6 @@ function finish({ options, rule, laws, cells, judged }: Checked, host: Host): bo
     const lines = failed.map(({ name, failure }) => `- ${name}: ${failure?.split("\n", 1)[0]}\n`);
     host.out(`\nNot as expected:\n${lines.join("")}`);
   } else host.out("\nAll as expected.\n");
-  return ok;
+  if (cells.some(({ unfinished }) => unfinished > 0)) return "unfinished";
+  return ok ? "expected" : "unexpected";
 }

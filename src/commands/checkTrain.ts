@@ -48,15 +48,13 @@ export async function trainChecked(
   host.note(`${members.length} networks in ${cells.length} cells; store ${store.folder}\n`);
   const end = deadline?.();
   try {
-    await trainPopulation(members, {
-      store,
-      workers,
-      engine,
-      tell: progressOf({ total: members.length }, host),
+    const how = {
+      ...{ store, workers, engine, tell: progressOf({ total: members.length }, host) },
       signal: host.signal,
       rules: new Map([[rule.name, module]]),
       limits: end === undefined ? {} : { deadline: () => end },
-    });
+    };
+    await host.stoppable(() => trainPopulation(members, how), { goesOn: true });
   } catch (error) {
     if (!(error instanceof UnfinishedError)) throw error;
   }

@@ -4,10 +4,22 @@ export interface Host {
   readonly note: (text: string) => void;
   /** Whether notes go to a terminal that can redraw a line. */
   readonly interactive: boolean;
+  /** Whether what is put out goes to a terminal that shows colours. */
+  readonly colours: boolean;
   /** Characters in a line of the terminal. */
   readonly width: number;
   /** Milliseconds of a clock that never goes back; only for times shown to people. */
   readonly nowMs: () => number;
   readonly cores: number;
+  /** Aborted where `stoppable` work is told to stop. */
   readonly signal: AbortSignal;
+  /**
+   * Does work that a signal stops in order: it must end soon after `signal` is aborted.
+   * @throws StoppedError where it was stopped.
+   */
+  readonly stoppable: <T>(
+    work: () => Promise<T>,
+    /** Whether the work goes on where it was when it is run again. */
+    left: { readonly goesOn: boolean },
+  ) => Promise<T>;
 }

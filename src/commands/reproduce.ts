@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Population } from "../claims/analysis.ts";
 import { judgeAll } from "../claims/judgeAll.ts";
@@ -15,8 +14,11 @@ import type { TrainedNetwork } from "../training/trained.ts";
 import { auditLine, trainAgain } from "./audit.ts";
 import type { Host } from "./host.ts";
 import { analyseShipped } from "./judged.ts";
-import { shippedPopulations } from "./shippedPopulations.ts";
-import { trainPlan } from "./trainPlan.ts";
+import { requireWritable } from "./outputFile.ts";
+import { shellWord } from "./shellWord.ts";
+import { SHIPPED_FOLDER } from "./shippedFolder.ts";
+import { type ShippedPopulation, shippedPopulations } from "./shippedPopulations.ts";
+import { planNamed, trainPlan } from "./trainPlan.ts";
 
 /** Sets of fixed points that are solved for again from all starts. */
 const RESOLVED = 40;
@@ -26,6 +28,8 @@ export type ReproduceOptions = {
   readonly populations: string;
   /** A scale whose populations are trained first, in the place of the shipped ones. */
   readonly scale: string | undefined;
+  /** What the verdicts are held against; the ledger where it is left out, of what is shipped. */
+  readonly expect: "ledger" | "none" | undefined;
   readonly store: string;
   readonly report: string;
   readonly workers: number;
@@ -36,32 +40,17 @@ export type ReproduceOptions = {
  * Trains a quick network of each rule again and compares the bytes with the shipped one, judges
  * every claim on the populations, and writes `findings.json` and `index.html` into the report's
  * folder. With a scale, the scale's populations are trained first, and judged.
- * @returns whether the audit found the same bytes, and every verdict is the ledger's
+ * @returns whether the audit found the same bytes, every fixed point is what it is said to be, and
+ * every verdict is the expected one, if any is
+ * @throws Error where there is no population, or their tiers are mixed
  */
 export async function reproduce(options: ReproduceOptions, host: Host): Promise<boolean> {
   const folder = resolve(options.report);
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new Error(`report: cannot make the folder ${folder}: ${String(error)}`, { cause: error });
-  }
+  for (const name of ["findings.json", "index.html"]) requireWritable("report", join(folder, name));
   const { scale, engine, workers } = options;
-  const from = scale === undefined ? options.populations : join(options.store, scale);
-  if (scale !== undefined)
-    await trainPlan(
-      {
-        plan: scale,
-        index: undefined,
-        store: options.store,
-        into: from,
-        stored: false,
-        workers,
-        engine,
-        limits: {},
-      },
-      host,
-    );
+  const from = scale === undefined ? options.populations : await trainScale(scale, options, host);
   const { populations, roots } = await shippedPopulations(from);
+  const tier = tierOf(populations, from);
   const isSame = scale !== undefined || (await auditQuick(populations, { workers, engine }, host));
   host.note("Judging …\n");
   const { analysis, checked } = analyseShipped(populations, roots, working);
@@ -73,18 +62,57 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   const differences = await resolveSample(analysis, roots, { count: RESOLVED, seed: 0 });
   host.note(`${Math.min(RESOLVED, roots.length)} sets solved for again\n`);
   for (const difference of differences) host.out(`solved for again: ${difference}\n`);
-  const command = `npm run reproduce${scale === undefined ? "" : ` -- --scale ${scale}`}`;
-  const tier = populations[0]?.about.tier ?? "float32";
+  const command = commandOf(options);
   const data = await assembleReport(analysis, findings, { command, tier });
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   writeAtomically(join(folder, "findings.json"), encode(findingsJson(data)));
   writeAtomically(join(folder, "index.html"), encode(reportHtml(data)));
   host.out(`${findingsTable(findings, { width: host.width, colours: host.interactive })}\n`);
   host.out(`Report: ${join(folder, "index.html")}\n`);
-  if (scale !== undefined) return true;
-  const surprises = checkLedger(findings, ledger);
+  const surprises = isHeldToLedger(options) ? checkLedger(findings, ledger) : [];
   for (const surprise of surprises) host.out(`not as expected: ${surprise}\n`);
   return isSame && surprises.length + differences.length + checked.refused.length === 0;
+}
+
+/** Trains the populations of a scale, as far as they are not there; answers their folder. */
+async function trainScale(
+  scale: string,
+  { store, workers, engine }: ReproduceOptions,
+  host: Host,
+): Promise<string> {
+  const into = join(store, planNamed(scale).name.replaceAll(/[^\w-]/g, "-"));
+  const given = { plan: scale, index: undefined, store, into, stored: false, workers, engine };
+  await host.stoppable(() => trainPlan({ ...given, limits: {} }, host), { goesOn: true });
+  return into;
+}
+
+const isShipped = (folder: string): boolean => resolve(folder) === resolve(SHIPPED_FOLDER);
+
+/** The ledger says what is expected of the shipped populations; others are of another study. */
+const isHeldToLedger = ({ scale, populations, expect }: ReproduceOptions): boolean =>
+  (expect ?? (scale === undefined && isShipped(populations) ? "ledger" : "none")) === "ledger";
+
+/** The words that make the same report again. */
+function commandOf({ scale, populations, expect }: ReproduceOptions): string {
+  const from = isShipped(populations) ? [] : ["--populations", populations];
+  const words = [
+    ...(scale === undefined ? from : ["--scale", scale]),
+    ...(expect === undefined ? [] : ["--expect", expect]),
+  ].map((word) => (/^[\w./-]+$/.test(word) ? word : shellWord(word)));
+  return ["npm run reproduce", ...(words.length === 0 ? [] : ["--", ...words])].join(" ");
+}
+
+/** Tiers are not mixed in silence: a report is of one. */
+function tierOf(populations: readonly ShippedPopulation[], folder: string): string {
+  const [first] = populations;
+  if (first === undefined) throw new Error(`populations: there is none in ${resolve(folder)}`);
+  const other = populations.find(({ about }) => about.tier !== first.about.tier);
+  if (other !== undefined)
+    throw new Error(
+      `populations: expected one tier, got ${first.about.tier} (${first.file}) and ` +
+        `${other.about.tier} (${other.file})`,
+    );
+  return first.about.tier;
 }
 
 /** Trains the quickest network of each rule again; prints a line for each. */
@@ -100,7 +128,9 @@ async function auditQuick(
       if (trained.updates > 0 && trained.updates < (best?.updates ?? Number.POSITIVE_INFINITY))
         quickest.set(cell.rule, trained);
     }
-  const audited = await trainAgain([...quickest.values()], how, host);
+  const sample = [...quickest.values()];
+  if (sample.length === 0) throw new Error("populations: they hold no trained network to audit");
+  const audited = await host.stoppable(() => trainAgain(sample, how, host), { goesOn: false });
   for (const each of audited) host.out(auditLine(each));
   return audited.every(({ identical }) => identical);
 }

@@ -1,4 +1,5 @@
 import type { Plan } from "../training/plan.ts";
+import { shellWord } from "./shellWord.ts";
 
 /** Where a plan's array job works: absolute paths, on a file system that all nodes see. */
 export type SbatchPlaces = {
@@ -16,13 +17,10 @@ const MOST_TASKS = 1001;
 /** Tasks that run at once, as the script says it: to be changed to what a cluster allows. */
 const AT_ONCE = 64;
 
-/** A word as bash reads it, whatever is in it. */
-const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
-
 /**
  * A script that submits a plan as one array job, and a job that judges after it; it is also what
  * each task runs. A task that Slurm is about to end stops and is requeued; so is one that was
- * killed, three times at most. A task whose status is 1 fails, and nothing is judged.
+ * killed, three times at most. A task with another status than 0 fails, and nothing is judged.
  */
 export function sbatchScript(plan: Plan, { attest, ...places }: SbatchPlaces): string {
   const units = plan.cells.length;
@@ -40,15 +38,15 @@ export function sbatchScript(plan: Plan, { attest, ...places }: SbatchPlaces): s
 #SBATCH --open-mode=append
 #SBATCH --output=attest-%A_%a.log
 set -u
-attest=(${attest.map(quoted).join(" ")})
-plan=${quoted(places.plan)}
-store=${quoted(places.store)}
-into=${quoted(places.into)}
+attest=(${attest.map(shellWord).join(" ")})
+plan=${shellWord(places.plan)}
+store=${shellWord(places.store)}
+into=${shellWord(places.into)}
 
 if [[ -z "\${SLURM_ARRAY_TASK_ID:-}" ]]; then
   job=$(sbatch --parsable "$@" "$0") || exit
   job=\${job%%;*}
-  judge=("\${attest[@]}" reproduce --populations "$into" --report "$store/report")
+  judge=("\${attest[@]}" reproduce --populations "$into" --expect none --report "$store/report")
   sbatch --parsable --dependency="afterok:$job" --job-name=attest-judge "$@" \\
     --wrap "$(printf '%q ' "\${judge[@]}")" || exit
   echo "$job"

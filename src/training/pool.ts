@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import { MessageChannel } from "node:worker_threads";
 import Tinypool from "tinypool";
 import type { RuleReference } from "../rules/registry.ts";
@@ -38,12 +40,14 @@ const LAST_WORDS_MS = 200;
 /** Opens a pool of worker threads. */
 export function openPool(threads: number): Tinypool {
   const isSource = import.meta.url.endsWith(".ts");
+  const { resolve } = createRequire(import.meta.url);
   const pool = new Tinypool({
     filename: new URL(isSource ? "./worker.ts" : "./worker.js", import.meta.url).href,
     runtime: "worker_threads",
     minThreads: threads,
     maxThreads: threads,
-    ...(isSource ? { execArgv: ["--import", "tsx"] } : {}),
+    // Found from here: a worker is started in whatever folder the command is.
+    ...(isSource ? { execArgv: ["--import", pathToFileURL(resolve("tsx")).href] } : {}),
   });
   // A worker that dies between two networks is replaced, and nothing of it is lost.
   pool.on("error", () => {});

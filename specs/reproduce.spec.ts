@@ -1,0 +1,108 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decodeRoots, encodeRoots } from "../src/claims/rootsFile.ts";
+import { audit } from "../src/commands/audit.ts";
+import { type ReproduceOptions, reproduce } from "../src/commands/reproduce.ts";
+import { SHIPPED_FOLDER } from "../src/commands/shippedFolder.ts";
+import { cellOf, type Plan } from "../src/training/plan.ts";
+import { settingsOf } from "../src/training/population.ts";
+import {
+  decodePopulation,
+  encodePopulation,
+  populationSlug,
+} from "../src/training/populationFile.ts";
+import { networkKey, type TrainedNetwork } from "../src/training/trained.ts";
+import { testHost } from "./testHost.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "attest-reproduce-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const cell = cellOf("bptt", "rdm", { variant: "untrained" });
+const unit = { cell, first: 0, wanted: 2, most: 2 };
+const plan: Plan = { name: "a small study", cells: [unit] };
+const planFile = join(folder, "plan.json");
+const slug = populationSlug(unit);
+const store = join(folder, "store");
+const into = join(store, "a-small-study");
+const none = join(folder, "none");
+
+const networks = decodePopulation(
+  readFileSync(join(SHIPPED_FOLDER, `${slug}.safetensors`)),
+).networks.slice(0, 2);
+const roots = decodeRoots(readFileSync(join(SHIPPED_FOLDER, `${slug}.roots.safetensors`))).filter(
+  ({ key }) => networks.some((each) => each.key === key),
+);
+
+/** A study that is trained already: two networks, with their fixed points. */
+beforeAll(() => {
+  for (const each of [into, none]) mkdirSync(each, { recursive: true });
+  writeFileSync(planFile, JSON.stringify(plan));
+  writeFileSync(join(into, `${slug}.safetensors`), encodePopulation(unit, networks));
+});
+
+async function reproduced(change: Partial<ReproduceOptions> = {}, sets = roots) {
+  writeFileSync(join(into, `${slug}.roots.safetensors`), encodeRoots(sets));
+  const { host, said } = testHost();
+  const report = join(folder, "report");
+  const options: ReproduceOptions = {
+    ...{ populations: SHIPPED_FOLDER, scale: planFile, expect: undefined, store, report },
+    ...{ workers: 1, engine: "wasm" },
+  };
+  const ok = await reproduce({ ...options, ...change }, host);
+  return { ok, ...said, page: readFileSync(join(report, "index.html"), "utf8") };
+}
+
+describe("attest reproduce, of another study", () => {
+  it("finds the populations by the plan's name, and says how the report was made", async () => {
+    const { ok, notes, page } = await reproduced();
+    expect(ok).toBe(true);
+    expect(notes).not.toContain("refused");
+    expect(page).toContain(`npm run reproduce -- --scale ${planFile}`);
+  });
+
+  it("is held against the ledger of what is shipped where that is asked for alone", async () => {
+    const { ok, out } = await reproduced({ expect: "ledger" });
+    expect(ok).toBe(false);
+    expect(out).toMatch(/not as expected: C01/);
+  });
+
+  it("fails where a fixed point is not what it is said to be", async () => {
+    const [first, ...rest] = roots;
+    const { ok } = await reproduced({}, [{ ...first, points: [] }, ...rest]);
+    expect(ok).toBe(false);
+  });
+});
+
+describe("what cannot be reproduced", () => {
+  it("no populations, and none that were trained", async () => {
+    const given = { scale: undefined, populations: none };
+    await expect(reproduced(given)).rejects.toThrow(/populations: there is none in .*none/);
+    const untrained = { scale: undefined, populations: into };
+    await expect(reproduced(untrained)).rejects.toThrow(/no trained network to audit/);
+    const { host, said } = testHost();
+    const sample = { networks: 3, seed: 0, keys: [], workers: 1, engine: "wasm" };
+    await expect(audit({ ...sample, populations: none }, host)).rejects.toThrow(/no network in/);
+    expect(said.out).toBe("");
+  });
+
+  it("populations of two tiers", async () => {
+    const mixed = join(folder, "mixed");
+    mkdirSync(mixed);
+    copyFileSync(join(into, `${slug}.safetensors`), join(mixed, "a.safetensors"));
+    const other = cellOf("bptt", "cdi", { variant: "untrained" });
+    const settings = await settingsOf(other, { name: "bptt", module: null });
+    const file = `${populationSlug({ cell: other, first: 0 })}.safetensors`;
+    const [one] = decodePopulation(readFileSync(join(SHIPPED_FOLDER, file))).networks;
+    const tier = "tolerance";
+    const key = networkKey({ cell: other, settings, seed: 0 }, tier);
+    const foreign: TrainedNetwork = { ...one, tier, key };
+    writeFileSync(
+      join(mixed, "b.safetensors"),
+      encodePopulation({ ...unit, cell: other }, [foreign]),
+    );
+    const given = { scale: undefined, populations: mixed };
+    await expect(reproduced(given)).rejects.toThrow(/one tier, got float32 .* and tolerance/);
+  });
+});
