@@ -1,4 +1,5 @@
 import { createRng, deriveKey } from "../numerics/rng.ts";
+import type { Storable } from "../setting/storable.ts";
 import type { Cell } from "../training/cell.ts";
 import type { Analysis } from "./analysis.ts";
 import { type AnyClaim, findingOf, registrationOf } from "./claim.ts";
@@ -14,9 +15,19 @@ export async function judgeClaim(
   subject?: string,
   cells: readonly Cell[] = claim.cells(subject),
 ): Promise<Finding> {
+  return (await judgeWithEvidence(claim, analysis, subject, cells)).finding;
+}
+
+/** As `judgeClaim`, with the evidence that was judged. */
+export async function judgeWithEvidence(
+  claim: AnyClaim,
+  analysis: Analysis,
+  subject?: string,
+  cells: readonly Cell[] = claim.cells(subject),
+): Promise<{ readonly finding: Finding; readonly evidence: Storable }> {
   const evidence = await claim.measure(analysis, cells, subject);
   const rng = createRng(deriveKey(null, "attest", "judge", claim.id, registrationOf(claim)));
-  return findingOf(claim, claim.judge(evidence, claim.registered, rng));
+  return { finding: findingOf(claim, claim.judge(evidence, claim.registered, rng)), evidence };
 }
 
 /** Judges every claim in turn. */

@@ -2,13 +2,15 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Analysis, Population } from "../claims/analysis.ts";
 import type { Finding } from "../claims/finding.ts";
-import { judgeClaim } from "../claims/judgeAll.ts";
+import { judgeWithEvidence } from "../claims/judgeAll.ts";
 import { checkLedger, ledger } from "../claims/ledger.ts";
 import { claims } from "../claims/registry.ts";
 import { resolveSample } from "../claims/resolveSample.ts";
 import { assembleReport } from "../report/assemble.ts";
+import type { ReportData, ShownEvidence } from "../report/data.ts";
 import { findingsJson } from "../report/findingsJson.ts";
 import { reportHtml } from "../report/html.ts";
+import { showEvidence } from "../report/showEvidence.ts";
 import { findingsTable } from "../report/table.ts";
 import { working } from "../setting/readings.ts";
 import { writeAtomically } from "../store/atomic.ts";
@@ -66,7 +68,7 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   const isSame = scale !== undefined || (await auditQuick(populations, { workers, engine }, host));
   host.note("Judging …\n");
   const { analysis, checked } = analyseShipped(populations, roots, working);
-  const findings = await judgeEach(analysis, host);
+  const { findings, evidence } = await judgeEach(analysis, host);
   host.note(`${checked.verified} shipped sets of fixed points verified\n`);
   for (const refused of checked.refused) host.note(`refused: ${refused}\n`);
   const differences = await resolveSample(analysis, roots, { count: RESOLVED, seed: 0 });
@@ -74,7 +76,7 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   for (const difference of differences) host.out(`solved for again: ${difference}\n`);
   const command = `npm run reproduce${scale === undefined ? "" : ` -- --scale ${scale}`}`;
   const tier = populations[0]?.about.tier ?? "float32";
-  const data = await assembleReport(analysis, findings, { command, tier });
+  const data = await assembleReport(analysis, findings, { evidence, command, tier });
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   writeAtomically(join(folder, "findings.json"), encode(findingsJson(data)));
   writeAtomically(join(folder, "index.html"), encode(reportHtml(data)));
@@ -86,14 +88,20 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   return isSame && surprises.length + differences.length + checked.refused.length === 0;
 }
 
-async function judgeEach(analysis: Analysis, host: Host): Promise<readonly Finding[]> {
+async function judgeEach(
+  analysis: Analysis,
+  host: Host,
+): Promise<Pick<ReportData, "findings" | "evidence">> {
   const findings: Finding[] = [];
+  const evidence: ShownEvidence[] = [];
   for (const claim of claims) {
-    const finding = await judgeClaim(claim, analysis);
-    host.note(`${finding.id} ${finding.verdict}\n`);
-    findings.push(finding);
+    const judged = await judgeWithEvidence(claim, analysis);
+    const { id, verdict } = judged.finding;
+    host.note(`${id} ${verdict}\n`);
+    findings.push(judged.finding);
+    evidence.push(showEvidence(claim, analysis, judged.evidence));
   }
-  return findings;
+  return { findings, evidence };
 }
 
 /** Trains the quickest network of each rule again; prints a line for each. */

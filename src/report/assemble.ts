@@ -28,12 +28,13 @@ import { showPulses } from "./showPulses.ts";
 export async function assembleReport(
   analysis: Analysis,
   findings: readonly Finding[],
-  { command, tier }: { readonly command: string; readonly tier: string },
+  { evidence, command, tier }: Pick<ReportData, "command" | "tier" | "evidence">,
 ): Promise<ReportData> {
   return {
     reading: analysis.reading.name,
     tier,
     findings,
+    evidence,
     networks: showNetworks(analysis.populations),
     populations: showPopulations(analysis.populations),
     figures: {

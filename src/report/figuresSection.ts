@@ -148,7 +148,7 @@ function figure4({ pulses, missing }: ShownFigures["fig4"]): PaperFigure {
     id: "4b-e",
     title: "4b, 4e: attractors and slow points",
     caption:
-      "The same networks. Grey crosses: states at zero input that move by less than " +
+      "The same networks. Small grey dots: states at zero input that move by less than " +
       `${speed} a step, on trajectories from random states.`,
   };
   const slow = pulses.map((pulse) => pulse.slow);

@@ -31,6 +31,11 @@ export function tableHtml(
   );
 }
 
+/** What a command does, and the command, to be selected by one click. */
+export function commandHtml(does: string, command: string): string {
+  return `<p class="command"><span>${typeset(does)}</span> <code>${escapeHtml(command)}</code></p>`;
+}
+
 /** Text as HTML, with a true minus before numbers. */
 export function typeset(text: string): string {
   return escapeHtml(text.replace(/(?<![\p{L}\p{N}])-(?=[\d∞])/gu, "−"));

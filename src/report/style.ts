@@ -28,14 +28,17 @@ h1{font-size:1.9rem;line-height:1.2;margin:0 0 4px}
 h2{font-size:1.35rem;margin:44px 0 12px}h3{font-size:1.05rem;margin:0 0 8px}
 h4{font-size:1rem;margin:0 0 8px}
 p{margin:0 0 12px}a{color:var(--link)}
-nav a{margin-right:16px}
+nav{display:flex;flex-wrap:wrap;gap:4px 16px}
+.kicker{color:var(--quiet);margin:0}
+.command span{display:block}.command code{display:inline-block;margin-top:2px;padding:3px 8px;border-radius:4px;
+  background:var(--raised);border:1px solid var(--line);user-select:all}
 .facts{color:var(--quiet)}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:4px}
 code{font:0.87em ui-monospace,monospace;overflow-wrap:anywhere}
 .scroll tbody th{white-space:normal;min-width:9rem;max-width:22rem;overflow-wrap:anywhere}
 .scroll{overflow-x:auto;margin:0 0 16px}
-table{border-collapse:collapse;font-size:0.87rem;min-width:100%}
-th,td{padding:5px 12px 5px 0;text-align:left;vertical-align:top;white-space:nowrap;
+table{border-collapse:collapse;font-size:0.87rem;min-width:min(100%,46rem)}
+th,td{padding:5px 20px 5px 0;text-align:left;vertical-align:top;white-space:nowrap;
   border-bottom:1px solid var(--line)}
 thead th{color:var(--quiet);font-weight:600}tbody th{font-weight:400}
 .number{text-align:right;font-variant-numeric:tabular-nums}
@@ -88,6 +91,11 @@ const FIGURES = `.figures{display:grid;grid-template-columns:repeat(2,minmax(0,1
 figcaption{color:var(--quiet);font-size:0.9rem;max-width:75ch}
 .downloads{margin:8px 0 0;font-size:0.9rem}.downloads a{margin-right:20px}
 .evidence .figure{max-width:480px;margin:4px 0 16px}
+section>.figure{margin-bottom:36px}
+.networks{border-top:1px solid var(--line)}.networks>summary,.registered>summary{padding:8px 0;
+  cursor:pointer}
+.networks>summary span{color:var(--quiet);margin-left:10px;font-size:.87rem}
+.networks[open]{padding-bottom:12px}
 @media (max-width:760px){
 header,main,footer{padding-left:16px;padding-right:16px}
 .claim>summary{grid-template-columns:minmax(0,1fr) auto;padding:12px 14px}

@@ -12,6 +12,8 @@ export type LegendItem = {
   /** Filled, or only outlined. */
   readonly filled: boolean;
   readonly dashed?: boolean;
+  /** The radius in pixels, where it has a meaning. */
+  readonly size?: number;
 };
 
 const ROW_PIXELS = 20;
@@ -44,8 +46,8 @@ export function signLegend(
       symbol: item.symbol,
       stroke: item.colour,
       fill: item.filled ? item.colour : "none",
-      r: 4.5,
-      strokeWidth: 1.8,
+      r: item.size ?? 4.5,
+      strokeWidth: item.size === undefined ? 1.8 : 0,
       ...(item.dashed === true ? { strokeDasharray: "2.2 1.6" } : {}),
     }),
   );
