@@ -84,10 +84,15 @@ async function compareAt(
   return shown;
 }
 
-/** The cells without a network that enters. */
+/** The cells without a network that enters, those of one rule and task in one entry. */
 function missingOf(analysis: Analysis, cells: readonly Cell[]): readonly string[] {
-  const empty = cells.filter((cell) => analysis.entering(cell).length === 0);
-  return [...new Set(empty.map(cellName))];
+  const noises = new Map<string, Set<number>>();
+  for (const cell of cells) {
+    if (analysis.entering(cell).length > 0) continue;
+    const name = `${cell.rule} ${cell.task}`;
+    noises.set(name, (noises.get(name) ?? new Set()).add(cell.noise));
+  }
+  return [...noises].map(([name, levels]) => `${name} (noise ${[...levels].join(", ")})`);
 }
 
 const byRule = ({ rule }: Cell): string => rule;

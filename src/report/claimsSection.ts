@@ -60,15 +60,16 @@ function claimHtml(
   const terms = facts
     .filter(([, value]) => value !== "")
     .map(([term, value]) => `<div><dt>${term}</dt><dd>${typeset(value)}</dd></div>`);
+  const deciding = finding.name === "" ? "" : `<b>${typeset(finding.name)}:</b> `;
   return `<details class="claim" id="claim-${slug(finding.id)}">
 <summary>
 <span class="headline">${verdictHtml(finding.verdict)}
 <span class="claim-id">${escapeHtml(finding.id)}</span></span>
-<span class="says">${typeset(finding.says)}</span>
+<span class="says">${typeset(finding.says)}
+<span class="why">${deciding}${typeset(finding.why)}</span></span>
 <span class="numbers">${numbersHtml(finding)}</span>
 </summary>
 <div class="evidence">
-<p class="why">${typeset(finding.why)}</p>
 <dl>${terms.join("")}${figureLinks(finding.cite)}</dl>
 ${finding.parts.length === 0 ? "" : partsTable(finding)}
 ${figure === null ? "" : figureHtml(figure, "h3")}
@@ -122,8 +123,8 @@ function figureLinks(cite: string): string {
 
 function numbersHtml({ effect, interval, n }: Part): string {
   const items = [
-    `effect <b>${typeset(formatNumber(effect))}</b>`,
-    `95 % interval <b>${typeset(formatInterval(interval))}</b>`,
+    ...(effect === null ? [] : [`effect <b>${typeset(formatNumber(effect))}</b>`]),
+    ...(interval === null ? [] : [`95 % <b>${typeset(formatInterval(interval))}</b>`]),
     `n <b>${n}</b>`,
   ];
   return items.map((item) => `<span>${item}</span>`).join(" ");

@@ -115,8 +115,8 @@ function rootsTable(dynamics: ShownDynamics): string {
     ],
   );
   return (
-    `<p>${degreeSentence(dynamics)} Residual: how far one step moves the state. Certificate: what ` +
-    "is proven about a true fixed point near the one found.</p>\n" +
+    `<p>${degreeSentence(dynamics)} Residual: how far one step moves the state. Certificate: ` +
+    "what is proven about a true fixed point near the one found.</p>\n" +
     tableHtml("Every fixed point", ROOT_COLUMNS, rows)
   );
 }

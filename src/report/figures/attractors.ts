@@ -19,7 +19,7 @@ const SIZES = {
 type Size = (typeof SIZES)[keyof typeof SIZES];
 
 /** What a figure is called, and what its caption says. */
-export type Naming = Pick<Figure, "id" | "title" | "caption">;
+export type Naming = Pick<Figure, "id" | "title" | "caption" | "columns">;
 
 /** Places that are drawn behind the fixed points. */
 export type Behind = readonly (readonly [number, number])[];

@@ -28,7 +28,6 @@ const modulus = ({ re, im }: Eigenvalue): number => Math.hypot(re, im);
 /**
  * The eigenvalues of the Jacobian of one step at fixed points, in the complex plane, with as much
  * of the unit circle as the window holds; a panel a fixed point.
- * @source Eq. 1, differentiated
  */
 export function eigenvaluesFigure(roots: readonly ShownRoot[]): Figure {
   return {
