@@ -225,6 +225,25 @@ program
   );
 
 program
+  .command("network")
+  .description("write a page of one network: training, fixed points, eigenvalues, pulse, weights")
+  .argument("<network>", "its key or the beginning of it; or a population's file, with --seed")
+  .option("--seed <n>", "with a population's file: which of its networks", index)
+  .option("--populations <folder>", "where a key is looked for", shippedFolder)
+  .option("--out <folder>", "where network-KEY.html goes; nothing else is written", "report")
+  .addHelpText(
+    "after",
+    "\nKeys are in the report, under Populations, and in the lines of attest audit.\n" +
+      "\nExample: attest network bptt_rdm_1_working.safetensors --seed 3 --out pages" +
+      "\nExample: attest network 0123456789abcdef",
+  )
+  .action(async (network: string, options: { seed?: number; populations: string; out: string }) => {
+    const { networkPage } = await import("./commands/network.ts");
+    const isShipped = options.populations === shippedFolder;
+    await networkPage({ ...options, network, seed: options.seed, isShipped }, host);
+  });
+
+program
   .command("discrepancies")
   .description("judge the claims again as the release analyses, a row at a time")
   .addOption(populations("the folder of the populations"))

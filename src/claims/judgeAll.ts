@@ -1,4 +1,5 @@
 import { createRng, deriveKey } from "../numerics/rng.ts";
+import type { Storable } from "../setting/storable.ts";
 import type { Cell } from "../training/cell.ts";
 import type { Analysis } from "./analysis.ts";
 import { type AnyClaim, findingOf, registrationOf } from "./claim.ts";
@@ -15,9 +16,22 @@ export async function judgeClaim(
   subject?: string,
   cells: readonly Cell[] = claim.cells(subject),
 ): Promise<Finding> {
+  return (await judgeWithEvidence(claim, analysis, subject, cells)).finding;
+}
+
+/** A finding, and the evidence that it rests on. */
+type WithEvidence = { readonly finding: Finding; readonly evidence: Storable };
+
+/** As `judgeClaim`, with the evidence that was judged. */
+export async function judgeWithEvidence(
+  claim: AnyClaim,
+  analysis: Analysis,
+  subject?: string,
+  cells: readonly Cell[] = claim.cells(subject),
+): Promise<WithEvidence> {
   const evidence = await claim.measure(analysis, cells, subject);
   const rng = createRng(deriveKey(null, "attest", "judge", claim.id, registrationOf(claim)));
-  return findingOf(claim, claim.judge(evidence, claim.registered, rng));
+  return { finding: findingOf(claim, claim.judge(evidence, claim.registered, rng)), evidence };
 }
 
 /** How claims are judged together. */
@@ -25,7 +39,7 @@ type JudgeOptions = {
   /** The new rule that is judged in its role; the paper's claims where it is left out. */
   readonly subject?: string;
   /** Told of each finding as it is made, before Holm's correction. */
-  readonly tell?: (finding: Finding) => void;
+  readonly tell?: (claim: AnyClaim, judged: WithEvidence) => void;
 };
 
 /** Judges every claim in turn; claims of one figure share a Holm correction. */
@@ -36,9 +50,9 @@ export async function judgeAll(
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const claim of claims) {
-    const finding = await judgeClaim(claim, analysis, subject);
-    tell?.(finding);
-    findings.push(finding);
+    const judged = await judgeWithEvidence(claim, analysis, subject);
+    tell?.(claim, judged);
+    findings.push(judged.finding);
   }
   return correctFamilies(claims, findings);
 }

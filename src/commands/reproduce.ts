@@ -5,8 +5,10 @@ import { checkLedger, ledger } from "../claims/ledger.ts";
 import { claims } from "../claims/registry.ts";
 import { resolveSample } from "../claims/resolveSample.ts";
 import { assembleReport } from "../report/assemble.ts";
+import type { ShownEvidence } from "../report/data.ts";
 import { findingsJson } from "../report/findingsJson.ts";
 import { reportHtml } from "../report/html.ts";
+import { showEvidence } from "../report/showEvidence.ts";
 import { findingsTable } from "../report/table.ts";
 import { working } from "../setting/readings.ts";
 import { writeAtomically } from "../store/atomic.ts";
@@ -54,8 +56,12 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   const isSame = scale !== undefined || (await auditQuick(populations, { workers, engine }, host));
   host.note("Judging …\n");
   const { analysis, checked } = analyseShipped(populations, roots, working);
+  const evidence: ShownEvidence[] = [];
   const findings = await judgeAll(claims, analysis, {
-    tell: ({ id, verdict }) => host.note(`${id} ${verdict}\n`),
+    tell(claim, judged) {
+      host.note(`${judged.finding.id} ${judged.finding.verdict}\n`);
+      evidence.push(showEvidence(claim, analysis, judged.evidence));
+    },
   });
   host.note(`${checked.verified} shipped sets of fixed points verified\n`);
   for (const refused of checked.refused) host.note(`refused: ${refused}\n`);
@@ -63,7 +69,7 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   host.note(`${Math.min(RESOLVED, roots.length)} sets solved for again\n`);
   for (const difference of differences) host.out(`solved for again: ${difference}\n`);
   const command = commandOf(options);
-  const data = await assembleReport(analysis, findings, { command, tier });
+  const data = await assembleReport(analysis, findings, { evidence, command, tier });
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   writeAtomically(join(folder, "findings.json"), encode(findingsJson(data)));
   writeAtomically(join(folder, "index.html"), encode(reportHtml(data)));

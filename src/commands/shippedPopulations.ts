@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Population } from "../claims/analysis.ts";
 import { decodeRoots, type ShippedSet } from "../claims/rootsFile.ts";
 import { cellName } from "../training/cell.ts";
@@ -46,6 +46,22 @@ export async function shippedPopulations(folder: string): Promise<Shipped> {
       );
     }
   return { populations: joined(populations, folder), roots };
+}
+
+/**
+ * The population of one file, verified, with the fixed points that are shipped beside it.
+ * @throws Error that names the file that cannot be read or is not what it says it is.
+ */
+export async function shippedPopulation(path: string): Promise<Shipped> {
+  const rootsPath = path.replace(/\.safetensors$/, ROOTS_ENDING);
+  try {
+    const roots = existsSync(rootsPath) ? decodeRoots(readFileSync(rootsPath)) : [];
+    return { populations: [await populationOf(basename(path), readFileSync(path))], roots };
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 /**
