@@ -158,9 +158,9 @@ const program = new Command("attest")
   .showHelpAfterError("(add --help for what can be said)")
   .addHelpText(
     "after",
-    "\nExit status: 0 done, and as expected; 1 done, and not as expected; 2 could not be done: wrong" +
-      "\nusage, wrong input or an error; 75 training was stopped by SIGTERM, SIGUSR1, a limit or the" +
-      "\ntime: run it again to go on; 130 interrupted: training goes on when it is run again.",
+    "\nExit status: 0 done, and as expected; 1 done, and not as expected; 2 could not be done:" +
+      "\nwrong usage, wrong input or an error; 75 training was stopped by SIGTERM, SIGUSR1, a" +
+      "\nlimit or the time: run it again to go on; 130 interrupted: training goes on as well.",
   )
   .exitOverride();
 
@@ -229,7 +229,7 @@ program
   .description("write a page of one network: training, fixed points, eigenvalues, pulse, weights")
   .argument("<network>", "its key or the beginning of it; or a population's file, with --seed")
   .option("--seed <n>", "with a population's file: which of its networks", index)
-  .option("--populations <folder>", "where a key is looked for", shippedFolder)
+  .addOption(populations("where a key is looked for"))
   .option("--out <folder>", "where network-KEY.html goes; nothing else is written", "report")
   .addHelpText(
     "after",
@@ -239,7 +239,7 @@ program
   )
   .action(async (network: string, options: { seed?: number; populations: string; out: string }) => {
     const { networkPage } = await import("./commands/network.ts");
-    const isShipped = options.populations === shippedFolder;
+    const isShipped = options.populations === SHIPPED_FOLDER;
     await networkPage({ ...options, network, seed: options.seed, isShipped }, host);
   });
 
