@@ -4,22 +4,28 @@ import { WEIGHT_NAMES } from "../model/model.ts";
 import { READOUTS } from "../model/readout.ts";
 import { parseAs } from "../numerics/parse.ts";
 import { isPlainStorable, type Storable } from "../setting/storable.ts";
-import { type AnyRule, RULE_NAME, type RuleSettings } from "./rule.ts";
+import { type AnyRule, NEEDS, RULE_NAME, type RuleSettings } from "./rule.ts";
 
-const FUNCTIONS = ["settings", "begin", "learn", "network", "lastLoss"] as const;
+const FUNCTIONS = ["settings", "begin", "learn", "network", "atRest", "lastLoss"] as const;
 
 /** Whether a value that a module exports has the fields of a rule, and a name that it may have. */
 export function isRule(value: unknown): value is AnyRule {
-  if (typeof value !== "object" || value === null) return false;
+  return faultOfRule(value) === null;
+}
+
+/** What keeps a value that a module exports from being a rule, in words, or null. */
+export function faultOfRule(value: unknown): string | null {
+  if (typeof value !== "object" || value === null) return `expected an object, got ${typeof value}`;
   const fields = new Map<string, unknown>(Object.entries(value));
   const name = fields.get("name");
-  const atRest = fields.get("atRest");
-  return (
-    typeof name === "string" &&
-    RULE_NAME.test(name) &&
-    FUNCTIONS.every((each) => typeof fields.get(each) === "function") &&
-    (atRest === undefined || typeof atRest === "function")
-  );
+  if (!(typeof name === "string" && RULE_NAME.test(name)))
+    return "name: expected letters, digits and dashes";
+  if (typeof fields.get("cite") !== "string") return "cite: expected where the rule comes from";
+  const needs = fields.get("needs");
+  if (!(Array.isArray(needs) && needs.every((each) => NEEDS.some((need) => need === each))))
+    return `needs: expected a list of ${NEEDS.join(", ")}`;
+  const missing = FUNCTIONS.find((each) => typeof fields.get(each) !== "function");
+  return missing === undefined ? null : `${missing}: expected a function`;
 }
 
 const whole = (least: number, most: number) =>

@@ -1,5 +1,5 @@
 import { bptt } from "./bptt.ts";
-import { isRule } from "./declaration.ts";
+import { faultOfRule, isRule } from "./declaration.ts";
 import { fullForce } from "./fullForce.ts";
 import { genetic } from "./genetic.ts";
 import { hebbian } from "./hebbian.ts";
@@ -54,7 +54,9 @@ export function requireRule(
   { name, module }: { readonly name: string; readonly module: string },
 ): AnyRule {
   if (!isRule(rule))
-    throw new Error(`rule: ${module} does not export a rule by default; see defineRule`);
+    throw new Error(
+      `rule: ${module} does not export a rule by default (${faultOfRule(rule)}); see defineRule`,
+    );
   if (builtInRules.some((each) => each !== rule && each.name === rule.name))
     throw new Error(`rule: ${module} calls itself "${rule.name}", which is one of ours`);
   if (rule.name !== name)
