@@ -64,6 +64,7 @@ import {
   inverseIsPositive,
   squaresAreRidge,
 } from "./numerics/leastSquares.laws.ts";
+import { goldenLogarithms, logarithmIsExact } from "./numerics/logarithm.laws.ts";
 import { goldenPairs, pairIsBoxMuller } from "./numerics/normal.laws.ts";
 import {
   integersAreUniform,
@@ -282,9 +283,11 @@ export const laws = {
   "numerics/adam-bias": biasIsCorrected,
   "numerics/box-muller": pairIsBoxMuller,
   "numerics/call-order": streamsIndependent,
+  "numerics/golden-logarithms": goldenLogarithms,
   "numerics/golden-pairs": goldenPairs,
   "numerics/integer": integersAreUniform,
   "numerics/integer-power": powersAreProducts,
+  "numerics/logarithm": logarithmIsExact,
   "numerics/names": goldenNames,
   "numerics/names-apart": namesApart,
   "numerics/normal": normalsAreNormal,

@@ -1,6 +1,6 @@
 import { fc, it } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
-import { bindLaw, checkLaw, type Law } from "./law.ts";
+import { bindLaw, checkLaw, isCaught, type Law, LawBrokenError } from "./law.ts";
 
 const SEED = 20211206;
 
@@ -39,6 +39,27 @@ describe("the frame of laws finds what it must find", () => {
     await bound.check();
     for (const mutant of bound.mutants)
       await expect(mutant.check()).rejects.toThrow("is not twice");
+  });
+
+  it("a mutant is caught by what the law says, and by nothing else", async () => {
+    const caught = (subject: Double, law = doubling(10)): Promise<boolean> => {
+      const bound = bindLaw({ ...law, mutants: [{ name: "made up", subject }] }, (x) => 2 * x);
+      return isCaught(bound.mutants[0]);
+    };
+    expect(await caught((x) => 2 * x + 1)).toBe(true);
+    expect(await caught((x) => 2 * x)).toBe(false);
+    const slip: Double = (x) => Reflect.get(Object(x), "missing").length;
+    await expect(caught(slip)).rejects.toThrow('"made up" slips: TypeError: Cannot read');
+    const refuses = (): never => {
+      throw new TypeError("x: expected a number");
+    };
+    expect(await caught(refuses)).toBe(true);
+    const broken = { ...doubling(10), cases: () => fc.nat().map(refuses) };
+    await expect(caught((x) => 2 * x + 1, broken)).rejects.not.toThrow(LawBrokenError);
+    await expect(caught((x) => 2 * x + 1, broken)).rejects.toThrow("x: expected a number");
+    await expect(caught((x) => 2 * x, { ...doubling(10), cases: refuses })).rejects.toThrow(
+      /^x: expected a number$/,
+    );
   });
 
   it("a law that waits for a promise sees it reject", async () => {

@@ -42,9 +42,15 @@ export interface BoundLaw {
 
 const SEED = 20211206;
 
+/** A subject breaks a law: `holds` threw, and what it threw is the cause. */
+export class LawBrokenError extends Error {
+  override readonly name = "LawBrokenError";
+}
+
 /**
  * Tries a law on a subject. Rejects with the smallest counterexample that was found and what the
  * law says of it; without `shrink` with the first. A run that was interrupted counts as a failure.
+ * @throws LawBrokenError where `holds` throws; whatever `cases` throws, as it is.
  */
 export async function checkLaw<Subject, Case>(
   law: Omit<Law<Subject, Case>, "mutants">,
@@ -62,7 +68,10 @@ export async function checkLaw<Subject, Case>(
       markInterruptAsFailure: true,
     },
   );
-  if (found.failed) throw new Error(reportOf(found), { cause: found.errorInstance });
+  if (!found.failed) return;
+  const report = reportOf(found);
+  if (found.counterexample === null) throw new Error(report);
+  throw new LawBrokenError(report, { cause: found.errorInstance });
 }
 
 /** What went wrong first: a list of failures shows no more of it. Then the case. */
@@ -77,6 +86,30 @@ function reportOf<Case>(found: fc.RunDetails<[Case]>): string {
     `(${made}; seed ${seed}, path ${counterexamplePath})`
   );
 }
+
+/**
+ * Whether a law catches a mutant: `holds` itself says that it is broken. A mutant that fails for a
+ * reason of its own shows nothing.
+ * @throws what `cases` threw, or the slip in the mutant's own code.
+ */
+export async function isCaught(mutant: BoundLaw["mutants"][number]): Promise<boolean> {
+  try {
+    await mutant.check();
+    return false;
+  } catch (error) {
+    if (!(error instanceof LawBrokenError)) throw error;
+    if (isSlip(error.cause))
+      throw new Error(`"${mutant.name}" slips: ${error.cause}`, { cause: error });
+    return true;
+  }
+}
+
+/** What the language throws where code is wrong, whatever it was to do. */
+const SLIPS =
+  /is not (a function|defined|iterable|a constructor)|Cannot (read|set|destructure|access|convert)/;
+
+const isSlip = (error: unknown): boolean =>
+  error instanceof ReferenceError || (error instanceof TypeError && SLIPS.test(error.message));
 
 /** Binds a law to a subject, with the law's mutants. */
 export function bindLaw<Subject, Case>(law: Law<Subject, Case>, subject: Subject): BoundLaw {

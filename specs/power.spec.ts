@@ -83,13 +83,22 @@ async function said(
   return words;
 }
 
+/** Verdicts of which every draw was inconclusive: five random networks settle nothing. */
+const inconclusive = (count: number) => ({
+  supported: { count: 0, share: 0 },
+  contradicted: { count: 0, share: 0 },
+  inconclusive: { count, share: 1 },
+  "not applicable": { count: 0, share: 0 },
+});
+
 describe("attest power", () => {
   it("says what comes out with each number of networks, and counts those at hand", async () => {
     const { out, notes } = await said("c01");
     expect(out).toMatch(/networks a cell +supported +contradicted +inconclusive/);
     expect(out.indexOf("\n             12 ")).toBeGreaterThan(0);
     expect(out.indexOf("\n             24 ")).toBeGreaterThan(out.indexOf("\n             12 "));
-    expect(out).toMatch(/C01 (is not settled|comes out supported)/);
+    expect(out).toMatch(/\n +12 +0\.0 % \(0–17\) +0\.0 % \(0–17\) +100\.0 % \(83–100\)\n/);
+    expect(out).toContain("\nC01 is not settled with up to 24 networks a cell (20 draws each).\n");
     expect(out).toMatch(/Networks at hand: bptt rdm 1 working: 5\.\n$/);
     expect(notes).toContain("12 networks a cell: 20 draws");
   });
@@ -98,13 +107,21 @@ describe("attest power", () => {
     const first = await said("C01", { json: true });
     expect((await said("C01", { json: true })).out).toBe(first.out);
     const found: unknown = JSON.parse(first.out);
-    expect(found).toMatchObject({ id: "C01", rungs: [{ networks: 12 }, { networks: 24 }] });
+    expect(found).toMatchObject({
+      id: "C01",
+      settled: null,
+      rungs: [12, 24].map((networks) => ({ networks, draws: 20, verdicts: inconclusive(20) })),
+    });
   });
 
   it("reads a claim off networks, too", async () => {
     const { out } = await said("C09", { json: true, draws: 2 });
     const found: unknown = JSON.parse(out);
-    expect(found).toMatchObject({ id: "C09", rungs: [{ draws: 2 }, { draws: 2 }] });
+    expect(found).toMatchObject({
+      id: "C09",
+      settled: null,
+      rungs: [12, 24].map((networks) => ({ networks, draws: 2, verdicts: inconclusive(2) })),
+    });
   });
 
   it("leaves files of another version out, and says so", async () => {

@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { definedEngine } from "../../src/engine/defined.ts";
 import { createNativeEngine } from "../../src/engine/native/engine.ts";
 import {
   type InstructionSet,
+  kernelSource,
   nativeAvailable,
+  requireKernel,
   useInstructionSet,
 } from "../../src/engine/native/kernel.ts";
 import { wasmEngine } from "../../src/engine/wasm/engine.ts";
@@ -102,4 +107,34 @@ test.skipIf(!nativeAvailable())("names a run that does not fit its addresses", a
 
 test.skipIf(nativeAvailable())("says how to build the native engine where it is missing", () => {
   expect(() => useInstructionSet("best")).toThrow("attest build-native");
+});
+
+test("refuses a kernel that was built from another source, or lacks a function", () => {
+  const names = ["allocate", "use", "drawStates", "start", "forward", "read", "backward"];
+  const functions = Object.fromEntries(names.map((name) => [name, () => {}]));
+  expect(() => requireKernel({ ...functions, source: kernelSource() })).not.toThrow();
+  const again = "attest build-native builds it anew";
+  expect(() => requireKernel({ ...functions, source: "0".repeat(16) })).toThrow(
+    `built from another kernel.cc; ${again}`,
+  );
+  expect(() => requireKernel(functions)).toThrow(again);
+  const { read, ...others } = functions;
+  expect(() => requireKernel({ ...others, source: kernelSource() })).toThrow(again);
+});
+
+test("says once why a kernel that is there does not load", () => {
+  const folder = mkdtempSync(join(tmpdir(), "attest-kernel-"));
+  const said: string[] = [];
+  const warn = (message: string): void => void said.push(message);
+  try {
+    const file = join(folder, "kernel.node");
+    expect(nativeAvailable(file, warn)).toBe(false);
+    expect(said).toEqual([]);
+    writeFileSync(file, "no library");
+    for (let k = 0; k < 2; k++) expect(nativeAvailable(file, warn)).toBe(false);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(/kernel\.node.*; wasm is used in its place\n$/s);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

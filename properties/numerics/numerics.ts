@@ -16,6 +16,7 @@ import {
   ourLeastSquares,
   squaresAreRidge,
 } from "./leastSquares.laws.ts";
+import { goldenLogarithms, logarithmIsExact, ourLogarithm } from "./logarithm.laws.ts";
 import { goldenPairs, pairIsBoxMuller } from "./normal.laws.ts";
 import {
   integersAreUniform,
@@ -32,6 +33,8 @@ export const numericsLaws: readonly BoundLaw[] = [
   bindLaw(namesApart, ourNaming),
   bindLaw(pairIsBoxMuller, normalPair),
   bindLaw(goldenPairs, normalPair),
+  bindLaw(logarithmIsExact, ourLogarithm),
+  bindLaw(goldenLogarithms, ourLogarithm),
   bindLaw(normalsAreNormal, createRng),
   bindLaw(integersAreUniform, createRng),
   bindLaw(uniformsAreUniform, createRng),

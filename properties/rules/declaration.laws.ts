@@ -98,13 +98,21 @@ const declared: fc.Arbitrary<Declared> = fc
     // Null asks for the rule by the name that it gives itself.
     asked: fc.constantFrom(null, "stranger", ...NAMES),
     settings,
-    missing: mostly(fc.constant(""), fc.constantFrom("learn", "begin", "settings", "network")),
+    missing: fc.oneof(
+      { weight: 3, arbitrary: fc.constant("") },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(
+          ...["learn", "begin", "settings", "network", "atRest", "needs", "cite"],
+        ),
+      },
+    ),
     whole: mostly(fc.constant(true), fc.constant(false)),
     instead: anything,
   })
   .map(({ name, asked, settings: said, missing, whole, instead }) => {
     const rule: Record<string, unknown> = { ...builtInRules[0], name, settings: () => said };
-    if (missing !== "") rule[String(missing)] = instead;
+    if (missing !== "") rule[missing] = instead;
     return { exported: whole === true ? rule : instead, name: asked ?? String(name) };
   });
 
@@ -122,15 +130,30 @@ export const fuzzedDeclarations: Law<ReadRule, Declared> = {
     if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(rule.name)) throw new Error(`the name "${rule.name}"`);
     if (rule.name !== given.name) throw new Error(`"${rule.name}" passed for "${given.name}"`);
     if (builtInRules.some(({ name }) => name === rule.name)) throw new Error("a name of ours");
-    const { updates, restarts } = said.budget;
-    for (const each of [updates, restarts + 1, said.trialsPerUpdate, said.validateEvery])
+    // What was let through may lack anything.
+    const { updates, restarts } = Object(Object(said).budget);
+    const { trialsPerUpdate, validateEvery } = Object(said);
+    for (const each of [updates, restarts + 1, trialsPerUpdate, validateEvery])
       if (!(Number.isSafeInteger(each) && each >= 1 && each <= 1e9))
         throw new Error(`accepted ${JSON.stringify(said)}`);
+    const known = ["gradient", "loss", "session"];
+    if (!(Array.isArray(rule.needs) && rule.needs.every((each) => known.includes(each))))
+      throw new Error(`the needs ${JSON.stringify(rule.needs)}`);
+    if (typeof rule.cite !== "string" || typeof rule.atRest !== "function")
+      throw new Error("no source, or no constants at rest");
     if ("trainTask" in said) throw new Error("a field of the trainer's passed");
     // What is accepted can be made a key of.
     pack(said.hyper);
   },
   mutants: [
+    {
+      name: "needs are believed",
+      subject({ exported, name }) {
+        const { needs = [], ...rest } = Object(exported);
+        const { rule, settings: said } = ourRuleReading({ exported: { ...rest, needs: [] }, name });
+        return { rule: { ...rule, needs }, settings: said };
+      },
+    },
     {
       name: "settings are believed",
       subject: ({ exported, name }) => {

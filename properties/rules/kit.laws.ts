@@ -121,8 +121,6 @@ export const restsAtZero: Law<AnyRule, RuleCase> = {
   cases,
   async holds(rule, given) {
     const lesson = lessonOf(rule, given);
-    if (rule.atRest === undefined)
-      throw new Error(`atRest: expected of "${rule.name}", to be tried at step size 0`);
     const { draw, drawn } = recordedDraw(lesson.draw);
     const untrained = [rule.network(lesson.begin({ draw })), ...drawn];
     const hyper = rule.atRest(lesson.settings.hyper);

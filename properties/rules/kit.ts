@@ -2,7 +2,7 @@ import { wasmEngine } from "../../src/engine/wasm/engine.ts";
 import type { Clamp, Network } from "../../src/model/model.ts";
 import { deriveKey } from "../../src/numerics/rng.ts";
 import type { AnyRule, DrawNetwork, World } from "../../src/rules/rule.ts";
-import { worldOn } from "../../src/rules/world.ts";
+import { worldOf } from "../../src/rules/world.ts";
 import type { Reading } from "../../src/setting/reading.ts";
 import { code, text, working } from "../../src/setting/readings.ts";
 import { isNumberArray, type NumberArray, type Storable } from "../../src/setting/storable.ts";
@@ -88,7 +88,7 @@ export function lessonOf(
   const settings = { ...own, model };
   const stream = networkStream(cellOf(rule, reading), seed);
   const task = makeTask(settings.trainTask);
-  const world = worldOn(wasmEngine);
+  const world = worldOf(rule, wasmEngine);
   const draw = drawInitial(settings, stream, 0);
   const begin = (changed: BeginWith = {}): Storable =>
     rule.begin(

@@ -29,7 +29,7 @@ describe("the network that training began with", () => {
       ...all,
       trainTask: { ...all.trainTask, steps: 2 },
       validationTask: { ...all.validationTask, steps: 2 },
-      hyper: bptt.atRest?.(all.hyper) ?? all.hyper,
+      hyper: bptt.atRest(all.hyper),
       trialsPerUpdate: 4,
       budget: { updates: 2, restarts: 2 },
     };

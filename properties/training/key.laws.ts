@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import type { Tier } from "../../src/engine/engine.ts";
 import { bptt } from "../../src/rules/bptt.ts";
@@ -51,6 +52,23 @@ function other(value: unknown): unknown {
   return value === null ? 1 : `${String(value)}x`;
 }
 
+/** The same value, its objects' names the other way round, but for a rule's constants. */
+function reversed<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  const copy = structuredClone(value);
+  const reverse = (parent: object): void => {
+    for (const [name, inner] of Object.entries(parent).reverse()) {
+      if (!Array.isArray(parent)) {
+        Reflect.deleteProperty(parent, name);
+        Reflect.set(parent, name, inner);
+      }
+      if (name !== "hyper" && typeof inner === "object" && inner !== null) reverse(inner);
+    }
+  };
+  reverse(copy);
+  return copy;
+}
+
 /** A key that does not see part of what it names. */
 const blind =
   (hide: (named: Named) => Named): KeyOf =>
@@ -60,7 +78,7 @@ const blind =
 /** Equal keys mean equal bytes: whatever can change the bytes changes the key. */
 export const keySeesAll: Law<KeyOf, { readonly named: Named; readonly leaf: number }> = {
   id: "training/key",
-  says: "a network's key changes with its seed, its tier, and every single setting",
+  says: "a key changes with the seed, the tier, every single setting, and no order of properties",
   needs: [],
   runs: 400,
   cases: () => cases,
@@ -69,6 +87,8 @@ export const keySeesAll: Law<KeyOf, { readonly named: Named; readonly leaf: numb
     if (!/^[0-9a-f]{16,64}$/.test(key)) throw new Error(`"${key}" is no key of the store`);
     const copy = structuredClone(named);
     if (keyOf(copy, "float32") !== key) throw new Error("a copy has another key");
+    if (keyOf(reversed(named), "float32") !== key)
+      throw new Error("with its properties in another order it has another key");
     if (keyOf(named, "tolerance") === key) throw new Error("another tier, the same key");
     if (keyOf({ ...named, seed: named.seed + 1 }, "float32") === key)
       throw new Error("another seed, the same key");
@@ -79,6 +99,13 @@ export const keySeesAll: Law<KeyOf, { readonly named: Named; readonly leaf: numb
       throw new Error(`${path}: ${String(value)} and ${String(other(value))} have the same key`);
   },
   mutants: [
+    {
+      name: "the order of properties is seen",
+      subject: (named, tier) =>
+        createHash("sha256")
+          .update(JSON.stringify([named, tier]))
+          .digest("hex"),
+    },
     { name: "the seed is left out", subject: blind((named) => ({ ...named, seed: 0 })) },
     { name: "the tier is left out", subject: (named) => networkKey(named, "float32") },
     {

@@ -59,6 +59,7 @@ export function scripted(script: Script): AnyRule {
         };
       },
       network: ({ network }) => network,
+      atRest: (hyper) => hyper,
       lastLoss: ({ loss }) => loss,
     }),
   );

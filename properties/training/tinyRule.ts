@@ -32,5 +32,6 @@ export default defineRule<null, WalkMemory>({
     loss: on.strengths[0],
   }),
   network: ({ network }) => network,
+  atRest: (hyper) => hyper,
   lastLoss: ({ loss }) => loss,
 });

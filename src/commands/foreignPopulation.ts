@@ -52,6 +52,7 @@ export function readForeign(file: string, given: Given): ForeignFile {
     begin: (draw) => ({ network: draw() }),
     learn: async (memory) => memory,
     network: ({ network }) => network,
+    atRest: (hyper) => hyper,
     lastLoss: () => Number.NaN,
   });
   const settings = resolveCell(cell, standIn, working);

@@ -6,7 +6,7 @@ import { parseAs } from "../numerics/parse.ts";
 import { isPlainStorable, type Storable } from "../setting/storable.ts";
 import { type AnyRule, NEEDS, RULE_NAME, type RuleSettings } from "./rule.ts";
 
-const FUNCTIONS = ["settings", "begin", "learn", "network", "lastLoss"] as const;
+const FUNCTIONS = ["settings", "begin", "learn", "network", "atRest", "lastLoss"] as const;
 
 /** Whether a value that a module exports has the fields of a rule, and a name that it may have. */
 export function isRule(value: unknown): value is AnyRule {
@@ -22,15 +22,14 @@ export function whyNoRule(value: unknown): string | null {
   const name = fields.get("name");
   if (typeof name !== "string" || !RULE_NAME.test(name))
     return `name: expected at most 64 letters, digits and dashes, got ${named(name)}`;
+  if (typeof fields.get("cite") !== "string")
+    return `cite: expected where the rule comes from, got ${named(fields.get("cite"))}`;
   const needs = fields.get("needs");
   if (!Array.isArray(needs) || !needs.every((need) => NEEDS.some((each) => each === need)))
     return `needs: expected a list of ${NEEDS.join(", ")}, got ${named(needs)}`;
   const missing = FUNCTIONS.find((each) => typeof fields.get(each) !== "function");
   if (missing !== undefined)
     return `${missing}: expected a function, got ${typeof fields.get(missing)}`;
-  const atRest = fields.get("atRest");
-  if (atRest !== undefined && typeof atRest !== "function")
-    return `atRest: expected a function or nothing, got ${typeof atRest}`;
   return null;
 }
 

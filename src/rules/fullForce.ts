@@ -84,19 +84,24 @@ export const fullForce = defineRule<FullForceHyper, FullForceMemory>({
     const taught = withChannels(on, teacherInputs(on));
     const start = hyper.carriesState ? memory.teacherState : null;
     const leading = world.open(teacher, taught, start ?? undefined);
-    const following = world.open(student, on);
-    following.writeInverseCorrelation(memory.p);
-    const loss = followTeacher({ memory, on, hyper, leading, following });
-    const learned = {
-      student: withWeights(student, { ...following.weights(), input: student.weights.input }),
-      teacher,
-      p: following.inverseCorrelation(),
-      teacherState: leading.state.slice(),
-      loss,
-    };
-    leading.close();
-    following.close();
-    return learned;
+    try {
+      const following = world.open(student, on);
+      try {
+        following.writeInverseCorrelation(memory.p);
+        const loss = followTeacher({ memory, on, hyper, leading, following });
+        return {
+          student: withWeights(student, { ...following.weights(), input: student.weights.input }),
+          teacher,
+          p: following.inverseCorrelation(),
+          teacherState: leading.state.slice(),
+          loss,
+        };
+      } finally {
+        following.close();
+      }
+    } finally {
+      leading.close();
+    }
   },
   network: ({ student }) =>
     withWeights(student, {

@@ -1,4 +1,5 @@
 import { type Clamp, type Network, withWeights } from "../model/model.ts";
+import { exponential, naturalLog } from "../numerics/logarithm.ts";
 import { createRng, type Key, type Rng } from "../numerics/rng.ts";
 import { type Trials, targetAt, withMeanSize } from "../task/trials.ts";
 import { defineRule, type World } from "./rule.ts";
@@ -148,7 +149,7 @@ function hyperOf(
 /** |μ| at a trial of a curriculum. */
 export function sizeAt({ first, last, trials }: Curriculum, trial: number): number {
   const done = Math.min(trial / trials, 1);
-  return Math.fround(first * Math.exp(done * Math.log(last / first)));
+  return Math.fround(first * exponential(done * naturalLog(last / first)));
 }
 
 /** Which baseline a trial belongs to: its context, and the signs of its noisy inputs. */
@@ -169,23 +170,25 @@ function runTrial(
 ): { readonly eligibility: Float32Array; readonly error: number } {
   const { units } = network;
   const session = world.open(network, on);
-  const kick = perturber(hyper, units, createRng(key));
-  const average = averageOf(network, on, { world, hyper, start: session.state });
-  const counted = Math.min(hyper.errorSteps, session.steps);
-  let error = 0;
-  while (session.time < session.steps) {
-    session.step();
-    kick(session.state, session.writeState);
-    session.addEligibility(average.values);
-    average.take(session.state);
-    if (session.time > session.steps - counted) {
-      const target = targetAt(on, { trial: 0, time: session.time - 1 });
-      error += Math.abs(session.output()[0] - target[0]) / counted;
+  try {
+    const kick = perturber(hyper, units, createRng(key));
+    const average = averageOf(network, on, { world, hyper, start: session.state });
+    const counted = Math.min(hyper.errorSteps, session.steps);
+    let error = 0;
+    while (session.time < session.steps) {
+      session.step();
+      kick(session.state, session.writeState);
+      session.addEligibility(average.values);
+      average.take(session.state);
+      if (session.time > session.steps - counted) {
+        const target = targetAt(on, { trial: 0, time: session.time - 1 });
+        error += Math.abs(session.output()[0] - target[0]) / counted;
+      }
     }
+    return { eligibility: session.eligibility(), error };
+  } finally {
+    session.close();
   }
-  const eligibility = session.eligibility();
-  session.close();
-  return { eligibility, error };
 }
 
 /** x̄: a running mean that starts at x_0, or the mean of the same trial run once before. */
@@ -201,13 +204,16 @@ function averageOf(
   const { meanKeeps } = hyper;
   if (meanKeeps === "trial") {
     const session = world.open(network, on);
-    const sums = new Float64Array(network.units);
-    while (session.time < session.steps) {
-      session.step();
-      for (let i = 0; i < sums.length; i++) sums[i] += session.state[i] / session.steps;
+    try {
+      const sums = new Float64Array(network.units);
+      while (session.time < session.steps) {
+        session.step();
+        for (let i = 0; i < sums.length; i++) sums[i] += session.state[i] / session.steps;
+      }
+      return { values: Float32Array.from(sums), take: () => {} };
+    } finally {
+      session.close();
     }
-    session.close();
-    return { values: Float32Array.from(sums), take: () => {} };
   }
   const values = start.slice();
   return {
@@ -226,7 +232,8 @@ function perturber(
   rng: Rng,
 ): (state: Float32Array, write: (state: Float32Array) => void) => void {
   // The steps between two kicks are geometric: drawing them is cheaper than a draw for each unit.
-  const wait = (): number => Math.floor(Math.log(1 - rng.uniform()) / Math.log(1 - probability));
+  const none = naturalLog(1 - probability);
+  const wait = (): number => Math.floor(naturalLog(1 - rng.uniform()) / none);
   if (probability === 0) return () => {};
   let next = wait();
   return (state, write) => {

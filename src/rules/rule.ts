@@ -8,10 +8,10 @@ import type { Storable } from "../setting/storable.ts";
 import type { Task } from "../task/task.ts";
 import type { Trials } from "../task/trials.ts";
 
-/** What a rule can ask of the world it learns in. */
+/** All that a rule can ask of the world it learns in. */
 export const NEEDS = ["gradient", "loss", "session"] as const;
 
-/** What a rule asks of the world it learns in: `gradient`, `loss`, or `open` for a session. */
+/** What a rule asks of the world it learns in: it is given nothing else. */
 export type Need = (typeof NEEDS)[number];
 
 /** Draws an initial network (§2.1). `index` names one of several; `extraChannels` widens W_in. */
@@ -61,7 +61,7 @@ export interface LearningRule<Hyper extends Storable, Memory extends Storable> {
   /** The network that the rule would answer now. */
   network(memory: Memory): Network;
   /** The rule's constants at step size 0: with them it learns nothing. */
-  atRest?(hyper: Hyper): Hyper;
+  atRest(hyper: Hyper): Hyper;
   /** The loss that the last update saw, for the training curve; NaN before the first. */
   lastLoss(memory: Memory): number;
 }

@@ -1,8 +1,8 @@
 import type { Engine } from "../engine/engine.ts";
 import { trialLosses } from "../engine/loss.ts";
-import type { World } from "./rule.ts";
+import type { AnyRule, Need, World } from "./rule.ts";
 
-/** The world of a rule, on an engine. */
+/** All of the world, on an engine. */
 export function worldOn(engine: Engine): World {
   return {
     gradient: (of, on) => engine.gradient(of, on),
@@ -11,5 +11,22 @@ export function worldOn(engine: Engine): World {
       return outputs.map((y) => trialLosses(y, on));
     },
     open: (of, on, from) => engine.open(of, on, from),
+  };
+}
+
+/**
+ * The world of one rule, on an engine: what it declares as its needs. What a rule touches decides
+ * what is asked of it, so nothing else may be touched.
+ * @throws Error, when asked, that names what the rule did not declare.
+ */
+export function worldOf({ name, needs }: Pick<AnyRule, "name" | "needs">, engine: Engine): World {
+  const all = worldOn(engine);
+  const refuse = (need: Need) => (): never => {
+    throw new Error(`needs: the rule "${name}" asks for ${need}, which it does not declare`);
+  };
+  return {
+    gradient: needs.includes("gradient") ? all.gradient : refuse("gradient"),
+    loss: needs.includes("loss") ? all.loss : refuse("loss"),
+    open: needs.includes("session") ? all.open : refuse("session"),
   };
 }

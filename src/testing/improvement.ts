@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Engine } from "../engine/engine.ts";
 import { deriveKey } from "../numerics/rng.ts";
 import type { AnyRule } from "../rules/rule.ts";
-import { worldOn } from "../rules/world.ts";
+import { worldOf } from "../rules/world.ts";
 import { working } from "../setting/readings.ts";
 import { sampleMean, sampleVariance } from "../statistics/moments.ts";
 import { tQuantile } from "../statistics/studentT.ts";
@@ -56,7 +56,7 @@ export async function improvement(
   const settings = resolveCell(cell, rule, working);
   const stream = networkStream(cell, 1);
   const task = makeTask(settings.trainTask);
-  const world = worldOn(engine);
+  const world = worldOf(rule, engine);
   const draw = drawInitial(settings, stream, 0);
   let memory = rule.begin(draw, settings.hyper, deriveKey(stream, "begin", 0));
   const untrained = rule.network(memory);

@@ -4,7 +4,7 @@ import type { Network } from "../model/model.ts";
 import { WEIGHT_NAMES } from "../model/model.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
 import type { AnyRule } from "../rules/rule.ts";
-import { worldOn } from "../rules/world.ts";
+import { worldOf } from "../rules/world.ts";
 import {
   type Cell,
   type CellSettings,
@@ -97,7 +97,7 @@ async function attempt(
   from: Checkpoint,
 ): Promise<{ at: Checkpoint; reason: StopReason; detail: string }> {
   const { settings, rule } = job;
-  const world = worldOn(job.engine);
+  const world = worldOf(rule, job.engine);
   const task = makeTask(settings.trainTask);
   const { checkpointEvery = checkpointUpdates(settings) } = job;
   const losses: number[] = [...from.losses];

@@ -5,6 +5,7 @@ import type { Tier } from "../engine/engine.ts";
 import type { Network } from "../model/model.ts";
 import { anyNetworkSchema } from "../model/schema.ts";
 import { parseAs } from "../numerics/parse.ts";
+import { isNumberArray, type Storable } from "../setting/storable.ts";
 import { pack } from "../store/pack.ts";
 import { type Cell, type CellSettings, cellSchema } from "./cell.ts";
 
@@ -37,7 +38,8 @@ export type TrainedNetwork = {
 
 /**
  * A network's key: the hash of its settings, its seed and the arithmetic, so that equal keys mean
- * equal bytes. The engine's name is not in it, nor is any code.
+ * equal bytes. The engine's name is not in it, nor is any code, nor the order in which cell and
+ * settings name their properties.
  */
 export function networkKey(
   {
@@ -53,13 +55,41 @@ export function networkKey(
 ): string {
   const { text, arrays } = pack({
     arithmetic: `${tier} ${arithmeticVersion}`,
-    cell,
-    settings,
+    cell: inOrder(cell),
+    settings: inOrder(settings),
     seed,
   });
   if (arrays.length > 0) throw new TypeError("settings: expected plain values, got arrays");
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
+
+/** The names in cells and settings, in the order in which a key sees them. */
+const ORDER = [
+  ...["rule", "task", "noise", "reading", "variant"],
+  ...["trainTask", "validationTask", "model", "initialisation", "hyper"],
+  ...["trialsPerUpdate", "validateEvery", "budget", "stopping", "redrawn"],
+  ...["kind", "steps", "coherence", "initialDeviation", "noiseDeviation", "contexts", "means"],
+  ...["largest", "points"],
+  ...["activation", "readout", "clamped", "unit", "value", "trains", "alpha"],
+  ...["units", "recurrentDeviation", "inputDeviation", "outputDeviation"],
+  ...["updates", "restarts"],
+];
+
+/**
+ * A value with the names of its objects in one order: that of `ORDER`, then those that are not in
+ * it by themselves. A rule's own constants stay as the rule gives them.
+ */
+function inOrder(value: Storable): Storable {
+  if (typeof value !== "object" || value === null || isNumberArray(value)) return value;
+  if (isList(value)) return value.map(inOrder);
+  const place = (name: string): number => (ORDER.indexOf(name) + 1 || ORDER.length + 1) - 1;
+  const names = Object.keys(value).sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
+  return Object.fromEntries(
+    names.map((name) => [name, name === "hyper" ? value[name] : inOrder(value[name])]),
+  );
+}
+
+const isList = (value: Storable): value is readonly Storable[] => Array.isArray(value);
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));

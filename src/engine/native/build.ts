@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:
 import { arch, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { kernelSource } from "./kernel.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, "kernel.cc");
@@ -66,7 +67,7 @@ function build(): string {
     compile("plainKernel", ["-DKERNEL=plainKernel"]);
     if (arch() === "x64")
       for (const [name, flags] of X64_SETS) compile(name, [`-DKERNEL=${name}`, ...flags]);
-    compile("binding", ["-DBINDING", `-I${headers}`]);
+    compile("binding", ["-DBINDING", `-DSOURCE="${kernelSource()}"`, `-I${headers}`]);
     const built = join(folder, "kernel.node");
     execFileSync(compiler, ["-shared", ...objects, "-o", built], { stdio: "inherit" });
     // A file beside the target, renamed: a process that has the old one loaded keeps it.

@@ -651,6 +651,10 @@ napi_register_module_v1(napi_env env, napi_value exports) {
     napi_create_function(env, function.name, NAPI_AUTO_LENGTH, function.call, nullptr, &value);
     napi_set_named_property(env, exports, function.name, value);
   }
+  // The hash of this file: a kernel that was built from another one is refused.
+  napi_value source;
+  napi_create_string_utf8(env, SOURCE, NAPI_AUTO_LENGTH, &source);
+  napi_set_named_property(env, exports, "source", source);
   return exports;
 }
 

@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { type BlockKernel, requireAddressable } from "../wasm/kernel.ts";
@@ -6,8 +7,9 @@ import { type BlockKernel, requireAddressable } from "../wasm/kernel.ts";
 /** The instruction sets that the kernel is compiled for. */
 export type InstructionSet = "avx512" | "avx2" | "plain";
 
-/** What kernel.node exports: calls that take the memory first. */
+/** What kernel.node exports: the source it was built from, and calls that take the memory first. */
 type Addon = {
+  readonly source: string;
   allocate(bytes: number): ArrayBuffer;
   use(name: string): string;
   drawStates(memory: ArrayBuffer, plan: number, deviation: number): void;
@@ -17,7 +19,7 @@ type Addon = {
   backward(memory: ArrayBuffer, plan: number, steps: number): void;
 };
 
-const FUNCTIONS: readonly (keyof Addon)[] = [
+const FUNCTIONS: readonly Exclude<keyof Addon, "source">[] = [
   "allocate",
   "use",
   "drawStates",
@@ -27,28 +29,58 @@ const FUNCTIONS: readonly (keyof Addon)[] = [
   "backward",
 ];
 
-const path = fileURLToPath(new URL("./kernel.node", import.meta.url));
+const KERNEL = fileURLToPath(new URL("./kernel.node", import.meta.url));
+const SOURCE = new URL("./kernel.cc", import.meta.url);
+
+/** The hash of kernel.cc as it is today: what a kernel.node was built from, in 16 digits. */
+export function kernelSource(): string {
+  return createHash("sha256").update(readFileSync(SOURCE)).digest("hex").slice(0, 16);
+}
 
 const isAddon = (value: unknown): value is Addon =>
   typeof value === "object" &&
   value !== null &&
+  typeof Reflect.get(value, "source") === "string" &&
   FUNCTIONS.every((name) => typeof Reflect.get(value, name) === "function");
 
-/** @throws Error where kernel.node is missing, or was built for another machine. */
-function loadAddon(): Addon {
-  if (!existsSync(path))
-    throw new Error("engine: native is not built; attest build-native builds it");
-  const loaded: unknown = createRequire(import.meta.url)(path);
-  if (!isAddon(loaded)) throw new Error("kernel.node: expected the functions of the kernel");
+/**
+ * What a kernel.node exports, if it is that of today's source: an older one may make other bytes.
+ * @throws Error that names the command that builds it, where it lacks a function or is of another
+ * source.
+ */
+export function requireKernel(loaded: unknown): Addon {
+  const again = "attest build-native builds it anew";
+  if (!isAddon(loaded)) throw new Error(`kernel.node: it lacks functions of the kernel; ${again}`);
+  if (loaded.source !== kernelSource())
+    throw new Error(`kernel.node: it was built from another kernel.cc; ${again}`);
   return loaded;
 }
 
-/** Whether the native kernel is built and loads here. */
-export function nativeAvailable(): boolean {
+/** @throws Error where the file is missing, was built for another machine or of another source. */
+function loadAddon(path = KERNEL): Addon {
+  if (!existsSync(path))
+    throw new Error("engine: native is not built; attest build-native builds it");
+  return requireKernel(createRequire(import.meta.url)(path));
+}
+
+const complained = new Set<string>();
+
+/**
+ * Whether the native kernel is built and loads here. Why one that is there does not load is said
+ * once: else a machine would train at half its speed, and nobody would know.
+ */
+export function nativeAvailable(
+  path: string = KERNEL,
+  warn: (message: string) => void = (message) => process.stderr.write(message),
+): boolean {
   try {
-    loadAddon();
+    loadAddon(path);
     return true;
-  } catch {
+  } catch (error) {
+    if (existsSync(path) && !complained.has(path)) {
+      complained.add(path);
+      warn(`${error instanceof Error ? error.message : error}; wasm is used in its place\n`);
+    }
     return false;
   }
 }
