@@ -86,13 +86,10 @@ async function populationOf(file: string, bytes: Uint8Array): Promise<ShippedPop
   const { cell } = about;
   const reference = { name: cell.rule, module: null };
   const rule = await loadRule(reference);
-  for (const [at, trained] of networks.entries()) {
-    const { seed, updates, tier } = trained;
-    if (seed !== about.first + at)
-      throw new Error(`seed ${seed} is in the place of seed ${about.first + at}`);
+  for (const { seed, updates, tier, key } of networks) {
     const isGiven = VARIANTS[cell.variant].updates === "given";
     const settings = settingsOfMember({ cell, seed, ...(isGiven ? { updates } : {}) }, rule);
-    if (networkKey({ cell, settings, seed }, tier) !== trained.key)
+    if (networkKey({ cell, settings, seed }, tier) !== key)
       throw new Error(`seed ${seed} has another key than ${cellName(cell)} gives it`);
   }
   return { cell, settings: await settingsOf(cell, reference), networks, file, about };
