@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import type { Host } from "./commands/host.ts";
 import { defaultEngineName, ENGINE_NAMES } from "./engine/choose.ts";
-import type { Limits } from "./training/limits.ts";
+import { type Limits, UnfinishedError } from "./training/limits.ts";
 
 const shippedFolder = fileURLToPath(new URL("../fixtures/populations/", import.meta.url));
 
@@ -150,8 +150,8 @@ const program = new Command("attest")
   .showHelpAfterError("(add --help for what can be said)")
   .addHelpText(
     "after",
-    "\nExit status: 0 done, 1 something was wrong, 130 interrupted, 75 told to stop by SIGTERM or" +
-      "\nSIGUSR1; after the last two, run it again to go on from the last checkpoint.",
+    "\nExit status: 0 done, 1 something was wrong, 130 interrupted, 75 told to stop by SIGTERM, by" +
+      "\nSIGUSR1 or by a limit; after the last two, run it again to go on from the last checkpoint.",
   );
 
 program
@@ -459,5 +459,5 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.stderr.write(`attest: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof UnfinishedError && error.byLimits ? STOPPED : 1;
 }
