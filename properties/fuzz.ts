@@ -1,18 +1,25 @@
+import { decodeRoots } from "../src/claims/rootsFile.ts";
 import { readNetworkFile } from "../src/store/networkFile.ts";
 import { decodeSafetensors } from "../src/store/safetensors.ts";
 import { decodeArtifact } from "../src/store/store.ts";
 import { asPlan } from "../src/training/planFile.ts";
+import { decodePopulation } from "../src/training/populationFile.ts";
+import { rootsFuzzing } from "./claims/fuzzRoots.laws.ts";
 import { checkLaw, type Law } from "./law.ts";
+import { realPopulations, realRoots } from "./realFiles.ts";
 import { fuzzedDeclarations, ourRuleReading } from "./rules/declaration.laws.ts";
 import { fuzzedArtifacts, fuzzedNetworks, fuzzedSafetensors } from "./store/fuzz.laws.ts";
 import { fuzzedPlans } from "./training/fuzzPlan.laws.ts";
+import { populationFuzzing } from "./training/fuzzPopulation.laws.ts";
 import { fuzzedStored, ourStoredReading } from "./training/stored.laws.ts";
 
 /**
- * Tries the laws of hostile inputs on many: `tsx fuzz.ts [RUNS]` each, 25,000 where it is left out.
- * Prints a line a law: inputs, how many of them were accepted, the slowest, and memory.
+ * Tries the laws of hostile inputs on many: `tsx fuzz.ts [RUNS] [NAME]`, each whose id holds NAME,
+ * 25,000 inputs where it is left out. Prints a line a law: inputs, how many of them were accepted,
+ * the slowest, and memory.
  */
 const runs = Number(process.argv[2] ?? 25_000);
+const [, , , wanted = ""] = process.argv;
 if (!(Number.isInteger(runs) && runs >= 1))
   throw new RangeError(`runs: expected a whole number of 1 or more, got ${process.argv[2]}`);
 
@@ -38,6 +45,7 @@ async function campaign<Input, Output>(
   law: Law<(input: Input) => Output, Input>,
   read: (input: Input) => Output,
 ): Promise<void> {
+  if (!law.id.includes(wanted)) return;
   const { figures, read: subject } = counted(read);
   await checkLaw({ ...law, runs }, subject);
   const memory = Math.round(process.memoryUsage.rss() / 2 ** 20);
@@ -53,3 +61,5 @@ await campaign(fuzzedNetworks, readNetworkFile);
 await campaign(fuzzedStored, ourStoredReading);
 await campaign(fuzzedPlans, asPlan);
 await campaign(fuzzedDeclarations, ourRuleReading);
+await campaign(populationFuzzing(realPopulations), decodePopulation);
+await campaign(rootsFuzzing(realRoots), decodeRoots);

@@ -16,6 +16,7 @@ import {
 import { linesAreLines, modesAreModes, pulsesDecay, slowIsSlow } from "./attractors/slow.laws.ts";
 import { minimaAreNotRoots, residualIsTrue, solversAgree } from "./attractors/solver.laws.ts";
 import { warmSetsContain } from "./attractors/warm.laws.ts";
+import { fuzzedRoots } from "./claims/fuzzRoots.laws.ts";
 import { powerKeepsLevel, powerOfStreams, powerRises } from "./claims/power.laws.ts";
 import { excessBoundsHold, excessCentred, excessValid } from "./distances/excess.laws.ts";
 import { classicalRecovers, stressFalls, stressStationary } from "./distances/mds.laws.ts";
@@ -186,6 +187,7 @@ import { selectionKeeps } from "./task/select.laws.ts";
 import { badSettingsRefused } from "./task/settings.laws.ts";
 import { trainsThroughFaults } from "./training/faults.laws.ts";
 import { fuzzedPlans } from "./training/fuzzPlan.laws.ts";
+import { fuzzedPopulations } from "./training/fuzzPopulation.laws.ts";
 import { keySeesAll } from "./training/key.laws.ts";
 import { earlyExitIsExact } from "./training/stopping.laws.ts";
 import { fuzzedStored } from "./training/stored.laws.ts";
@@ -227,6 +229,7 @@ export const laws = {
   "binomial/coverage": boundsCover,
   "bptt/first-step": firstStepDescends,
   "bptt/loss": lossFalls,
+  "claims/fuzz-roots": fuzzedRoots,
   "comparison/invariant": comparisonInvariant,
   "confidence-sequence/coverage": sequenceCovers,
   "confidence-sequence/prefix": sequencePrefix,
@@ -383,6 +386,7 @@ export const laws = {
   "training/end": endsWhenItMust,
   "training/faults": trainsThroughFaults,
   "training/fuzz-plan": fuzzedPlans,
+  "training/fuzz-population": fuzzedPopulations,
   "training/fuzz-stored": fuzzedStored,
   "training/key": keySeesAll,
   "training/resume": resumeGivesSameBytes,

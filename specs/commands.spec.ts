@@ -78,6 +78,7 @@ describe("help", () => {
     "reproduce --help",
     "check --help",
     "judge --help",
+    "plan --help",
   ])("%s exits 0 and tells the exit statuses or an example", async (words) => {
     const { status, out } = await attest(words.split(" "));
     expect(status).toBe(0);
@@ -173,6 +174,40 @@ describe("train", () => {
     expect(read).toMatchObject([{ seed: 1001, reason: "criterion", attempts: 1, units: 50 }]);
     const stored = await attest(train(cut));
     expect(stored.out).toBe(whole.out);
+  });
+});
+
+describe("a limit", () => {
+  // Update 10 is the first that is reported; this seed needs 30 and then a long score.
+  const train = (...more: readonly string[]): readonly string[] => [
+    ..."train --rule full-force --task rdm --noise 0.1 --seeds 1001 --workers 1".split(" "),
+    ...more,
+  ];
+
+  it.each([
+    ["updates", ["--most-updates", "1"], /budget: \d+ updates, of at most 1\b/],
+    ["time", ["--most-minutes", "0.00001"], /budget: the time/],
+    ["memory", ["--most-megabytes", "0.1"], /budget: \d+ bytes in use/],
+  ] as const)("on %s ends with status 75 and stores no network", async (name, limit, words) => {
+    const store = file(`limited by ${name}`);
+    const { status, out, errors } = await attest(train("--store", store, ...limit));
+    expect(status, errors).toBe(75);
+    expect(errors).toMatch(words);
+    expect(errors).toContain("full-force rdm 0.1 working seed 1001");
+    expect(errors).not.toMatch(/\n {4}at /);
+    expect(out).toBe("");
+    expect(readdirSync(join(store, "networks"))).toEqual([]);
+  });
+
+  it("writes no file of a unit that it cut", async () => {
+    const [plan, into, store] = [file("cut.json"), file("cut into"), file("cut store")];
+    const cell = { rule: "full-force", task: "rdm", noise: 0.1, reading: "working" };
+    const unit = { cell: { ...cell, variant: "as-is" }, first: 1001, wanted: 1, most: 1 };
+    writeFileSync(plan, JSON.stringify({ name: "cut", cells: [unit] }));
+    const limited = ["train", "--plan", plan, "--into", into, "--store", store, "--workers", "1"];
+    const { status, errors } = await attest([...limited, "--most-updates", "1"]);
+    expect(status, errors).toBe(75);
+    expect(readdirSync(into)).toEqual([]);
   });
 });
 

@@ -502,6 +502,6 @@ try {
     process.exitCode = error.exitCode === 0 ? 0 : REFUSED;
   } else {
     note(`attest: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = error instanceof UnfinishedError ? GOES_ON : REFUSED;
+    process.exitCode = error instanceof UnfinishedError && error.byLimits ? GOES_ON : REFUSED;
   }
 }

@@ -1,5 +1,7 @@
 import { simulatePower } from "../../src/claims/power.ts";
+import { decodeRoots } from "../../src/claims/rootsFile.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
+import { fuzzedRoots } from "./fuzzRoots.laws.ts";
 import { powerKeepsLevel, powerOfStreams, powerRises } from "./power.laws.ts";
 
 /** The laws of claims, bound to ours. */
@@ -7,4 +9,5 @@ export const claimsLaws: readonly BoundLaw[] = [
   bindLaw(powerRises, simulatePower),
   bindLaw(powerKeepsLevel, simulatePower),
   bindLaw(powerOfStreams, simulatePower),
+  bindLaw(fuzzedRoots, decodeRoots),
 ];

@@ -1,11 +1,13 @@
 import { trainMember } from "../../src/training/member.ts";
 import { asPlan } from "../../src/training/planFile.ts";
+import { decodePopulation } from "../../src/training/populationFile.ts";
 import { validate } from "../../src/training/stopping.ts";
 import { train } from "../../src/training/train.ts";
 import { networkKey } from "../../src/training/trained.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import { trainsThroughFaults } from "./faults.laws.ts";
 import { fuzzedPlans } from "./fuzzPlan.laws.ts";
+import { fuzzedPopulations } from "./fuzzPopulation.laws.ts";
 import { keySeesAll } from "./key.laws.ts";
 import { earlyExitIsExact } from "./stopping.laws.ts";
 import { fuzzedStored, ourStoredReading } from "./stored.laws.ts";
@@ -19,6 +21,7 @@ export const trainingLaws: readonly BoundLaw[] = [
   bindLaw(resumeGivesSameBytes, train),
   bindLaw(trainsThroughFaults, trainMember),
   bindLaw(fuzzedPlans, asPlan),
+  bindLaw(fuzzedPopulations, decodePopulation),
   bindLaw(fuzzedStored, ourStoredReading),
   bindLaw(keySeesAll, networkKey),
 ];

@@ -85,6 +85,8 @@ describe("a worker that dies", () => {
     const outcome = await trainInto("thrice", [1]);
     expect(kinds(outcome)).toBe("retried,retried,unfinished");
     expect(outcome.error).toBeInstanceOf(UnfinishedError);
+    // Something is wrong: whoever runs it again for ever would not find out.
+    expect(outcome.error).toMatchObject({ byLimits: false });
     expect(String(outcome.error)).toMatch(/mortal rdm 1 working seed 1 \(its worker died 3 times/);
     expect(filesOn("thrice", "networks")).toEqual([]);
     expect(filesOn("thrice", "checkpoints")).toHaveLength(1);
@@ -114,6 +116,7 @@ describe("a limit of the host", () => {
     const outcome = await trainInto(`limit on ${name}`, [1], limits);
     expect(kinds(outcome)).toBe("unfinished");
     expect(outcome.error).toBeInstanceOf(UnfinishedError);
+    expect(outcome.error).toMatchObject({ byLimits: true });
     expect(String(outcome.error)).toMatch(words);
     expect(filesOn(`limit on ${name}`, "networks")).toEqual([]);
     expect(filesOn(`limit on ${name}`, "checkpoints").length).toBeGreaterThanOrEqual(saved);

@@ -1,8 +1,13 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { parseAs } from "../numerics/parse.ts";
 import { canonicalJson } from "../setting/storable.ts";
-import { decodeSafetensors, encodeSafetensors, FormatError } from "../store/safetensors.ts";
+import { columnOf, metadataOf } from "../store/columns.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  FormatError,
+  type TensorFile,
+} from "../store/safetensors.ts";
 import type { Probe } from "./analysis.ts";
 
 /*
@@ -34,7 +39,9 @@ export type ShippedSet = {
 const aboutSchema = v.object({
   units: v.pipe(v.number(), v.integer(), v.minValue(1)),
   keys: v.array(v.string()),
-  probes: v.array(v.object({ value: v.number(), context: v.number() })),
+  probes: v.array(
+    v.object({ value: v.number(), context: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  ),
 });
 
 /**
@@ -94,44 +101,87 @@ function digest(
 
 /**
  * The sets of a file of fixed points.
- * @throws FormatError or TypeError where it is not whole, was changed, or does not hold together.
+ * @throws FormatError where it is not whole, was changed, or does not hold together.
  */
 export function decodeRoots(bytes: Uint8Array): readonly ShippedSet[] {
   const { tensors, metadata } = decodeSafetensors(bytes);
-  const text = metadata.get("about") ?? "null";
-  if (metadata.get("sha256") !== digest(text, tensors))
+  if (metadata.get("sha256") !== digest(metadata.get("about") ?? "null", tensors))
     throw new FormatError("roots: the file's hash is not the one it states");
-  const { units, keys, probes } = parseAs("roots", aboutSchema, JSON.parse(text));
-  const column = (name: string): ArrayLike<number> => {
-    const tensor = tensors.get(name);
-    if (tensor === undefined) throw new FormatError(`roots: no tensor "${name}"`);
-    return tensor.data;
-  };
-  const states = column("state");
-  if (!(states instanceof Float32Array)) throw new FormatError('roots: expected "state" as F32');
-  const [network, probe] = [column("network"), column("probe")];
-  const [radius, index, certified] = ["spectral_radius", "index", "certified"].map(column);
-  const starts = column("starts");
+  const about = metadataOf("roots", metadata, { name: "about", schema: aboutSchema });
+  const { keys, probes } = about;
+  if (new Set(keys).size < keys.length) throw new FormatError("roots: a key is given twice");
+  const { starts, ...points } = columnsOf(tensors, about);
   const members = new Map<number, ShippedPoint[]>();
-  for (let k = 0; k < network.length; k++) {
-    const at = network[k] * probes.length + probe[k];
-    const point = {
-      state: states.slice(k * units, (k + 1) * units),
-      spectralRadius: radius[k],
-      index: index[k],
-      certified: certified[k] === 1,
-    };
-    members.set(at, [...(members.get(at) ?? []), point]);
+  for (let k = 0; k < points.network.length; k++) {
+    const at = points.network[k] * probes.length + points.probe[k];
+    const set = members.get(at) ?? [];
+    set.push(pointAt(k, { columns: points, about }));
+    members.set(at, set);
   }
   return keys.flatMap((key, n) =>
-    probes.map((each, p) => {
+    probes.map((probe, p) => {
       const at = n * probes.length + p;
       return {
         key,
-        probe: each,
+        probe,
         starts: [starts[3 * at], starts[3 * at + 1], starts[3 * at + 2]] as const,
         points: members.get(at) ?? [],
       };
     }),
   );
+}
+
+type RootsAbout = v.InferOutput<typeof aboutSchema>;
+
+/** Every tensor of the file, each of its kind and shape; the hash tells neither. */
+function columnsOf(tensors: TensorFile["tensors"], { units, keys, probes }: RootsAbout) {
+  const count = tensors.get("network")?.data.length ?? 0;
+  const column = (name: string, kind: "F32" | "F64" | "I32" | "U8", ...more: readonly number[]) =>
+    columnOf("roots", tensors, { name, kinds: [kind], shape: [count, ...more] });
+  const columns = {
+    state: column("state", "F32", units),
+    network: column("network", "I32"),
+    probe: column("probe", "I32"),
+    radius: column("spectral_radius", "F64"),
+    index: column("index", "I32"),
+    certified: column("certified", "U8"),
+    starts: columnOf("roots", tensors, {
+      ...{ name: "starts", kinds: ["I32"], shape: [keys.length, probes.length, 3] },
+    }),
+  };
+  if (tensors.size !== Object.keys(columns).length)
+    throw new FormatError(`roots: expected ${Object.keys(columns).length} tensors`);
+  if (columns.starts.some((each) => each < 0))
+    throw new FormatError("roots: expected no negative starts");
+  return columns;
+}
+
+/** @throws FormatError where the point belongs nowhere, or is none. */
+function pointAt(
+  k: number,
+  {
+    columns,
+    about,
+  }: {
+    readonly columns: Omit<ReturnType<typeof columnsOf>, "starts">;
+    readonly about: RootsAbout;
+  },
+): ShippedPoint {
+  const { units, keys, probes } = about;
+  const { network, probe, radius, index, certified } = columns;
+  const isIn = (value: number, end: number): boolean => value >= 0 && value < end;
+  const state = Float32Array.from(columns.state.subarray(k * units, (k + 1) * units));
+  const isSound =
+    isIn(network[k], keys.length) &&
+    isIn(probe[k], probes.length) &&
+    Math.abs(index[k]) <= 1 &&
+    certified[k] <= 1 &&
+    isIn(radius[k], Number.POSITIVE_INFINITY) &&
+    state.every(Number.isFinite);
+  if (!isSound)
+    throw new FormatError(
+      `roots: point ${k}: expected finite numbers of one of ${keys.length} networks under one of ` +
+        `${probes.length} probes, an index of ±1 or 0, certified 0 or 1`,
+    );
+  return { state, spectralRadius: radius[k], index: index[k], certified: certified[k] === 1 };
 }

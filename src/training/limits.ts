@@ -38,12 +38,23 @@ export class LimitError extends Error {
   override readonly name = "LimitError";
 }
 
-/** A network that was not finished, and why. */
-export type Unfinished = { readonly member: Member; readonly why: string };
+/** A network that was not finished, and why: by a limit of the host, or since its workers died. */
+export type Unfinished = {
+  readonly member: Member;
+  readonly why: string;
+  readonly by: "limit" | "death";
+};
 
 /** Some networks of a population were not finished: they go on from their checkpoints. */
 export class UnfinishedError extends Error {
   override readonly name = "UnfinishedError";
+  /** Whether limits alone stopped them, and nothing went wrong. */
+  readonly byLimits: boolean;
+
+  constructor(message: string, { byLimits }: { readonly byLimits: boolean }) {
+    super(message);
+    this.byLimits = byLimits;
+  }
 }
 
 /**
@@ -61,5 +72,6 @@ export function requireFinished(
   throw new UnfinishedError(
     `${unfinished.length} of ${ended.length} networks were not finished: ${named.join("; ")}. ` +
       "Those that have checkpoints go on from them when it is run again",
+    { byLimits: unfinished.every(({ by }) => by === "limit") },
   );
 }

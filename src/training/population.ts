@@ -162,8 +162,10 @@ async function trainInPool(
       return trained;
     } catch (error) {
       if (!(error instanceof LimitError || error instanceof WorkerDiedError)) throw error;
-      tell({ kind: "unfinished", member, why: error.message });
-      return { member, why: error.message };
+      const by = error instanceof LimitError ? "limit" : "death";
+      const unfinished = { member, why: error.message, by } as const;
+      tell({ kind: "unfinished", ...unfinished });
+      return unfinished;
     }
   };
   try {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { arithmeticVersion } from "../engine/arithmetic.ts";
-import type { Network } from "../model/model.ts";
-import { parseAs } from "../numerics/parse.ts";
+import { type Network, requireNetwork } from "../model/model.ts";
 import { canonicalJson } from "../setting/storable.ts";
+import { columnOf, inFormat, metadataOf } from "../store/columns.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -15,6 +15,7 @@ import {
 import { cellName, cellSchema } from "./cell.ts";
 import type { PlannedCell } from "./plan.ts";
 import { asTrained, type TrainedNetwork } from "./trained.ts";
+import { VARIANTS } from "./variant.ts";
 
 /*
  * A population as one safetensors file that Python reads as it is. Tensors, first axis the network:
@@ -25,17 +26,19 @@ import { asTrained, type TrainedNetwork } from "./trained.ts";
  * (JSON: cell, plan, model, keys, stop reasons), `sha256`.
  */
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
 const aboutSchema = v.object({
   cell: cellSchema,
-  first: v.number(),
-  wanted: v.number(),
-  most: v.number(),
+  first: count,
+  wanted: count,
+  most: count,
   plan: v.string(),
   arithmetic: v.string(),
   tier: v.picklist(["float64", "float32", "tolerance"]),
-  units: v.number(),
-  channels: v.number(),
-  outputs: v.number(),
+  units: count,
+  channels: count,
+  outputs: count,
   model: v.unknown(),
   keys: v.array(v.string()),
   reasons: v.array(v.string()),
@@ -156,7 +159,7 @@ export type ReadPopulation = {
 
 /**
  * The networks of a population's file.
- * @throws FormatError or TypeError where it is not whole, was changed, or does not hold together.
+ * @throws FormatError where it is not whole, was changed, or does not hold together.
  */
 export function decodePopulation(bytes: Uint8Array): ReadPopulation {
   const file = decodeSafetensors(bytes);
@@ -165,56 +168,110 @@ export function decodePopulation(bytes: Uint8Array): ReadPopulation {
   metadata.delete("sha256");
   if (stated !== digest({ tensors: file.tensors, metadata }))
     throw new FormatError("population: its hash is not the one it states");
-  const about = parseAs("population", aboutSchema, aboutOf(metadata));
-  const column = (name: string): Tensor["data"] => {
-    const tensor = file.tensors.get(name);
-    if (tensor === undefined) throw new FormatError(`population: no tensor "${name}"`);
-    return tensor.data;
+  const about = metadataOf("population", metadata, { name: "about", schema: aboutSchema });
+  const columns = columnsOf(file, about);
+  let lossesTo = 0;
+  const networks = [...about.keys.keys()].map((index) => {
+    const lossesFrom = lossesTo;
+    lossesTo += columns.loss_counts[index];
+    return networkAt(index, { about, columns, losses: [lossesFrom, lossesTo] });
+  });
+  requireConsistent({ about, networks }, metadata);
+  return { about, networks };
+}
+
+type Columns = Readonly<Record<string, Tensor["data"]>>;
+
+/** Every tensor of a population's file, each of its kind and shape. */
+function columnsOf({ tensors }: TensorFile, about: PopulationAbout): Columns {
+  const { units, channels, outputs, keys } = about;
+  const weights = { recurrent: [units, units], input: [units, channels], output: [outputs, units] };
+  const whole = ["seed", "updates", "trials", "validations", "attempts", "loss_counts"];
+  const columns: Record<string, Tensor["data"]> = {};
+  for (const [name, shape] of Object.entries(weights)) {
+    const expected = { name, kinds: ["F32", "F64"] as const, shape: [keys.length, ...shape] };
+    columns[name] = columnOf("population", tensors, expected);
+  }
+  for (const [names, kind] of [
+    [whole, "I32"],
+    [["fresh_accuracy", "ideal_accuracy"], "F64"],
+  ] as const)
+    for (const name of names)
+      columns[name] = columnOf("population", tensors, {
+        ...{ name, kinds: [kind], shape: [keys.length] },
+      });
+  const losses = Float64Array.from(columns.loss_counts).reduce((sum, n) => sum + Math.max(0, n), 0);
+  columns.losses = columnOf("population", tensors, {
+    ...{ name: "losses", kinds: ["F32"], shape: [losses] },
+  });
+  if (tensors.size !== Object.keys(columns).length)
+    throw new FormatError(`population: expected the tensors ${Object.keys(columns).join(", ")}`);
+  return columns;
+}
+
+function networkAt(
+  index: number,
+  {
+    about,
+    columns,
+    losses,
+  }: {
+    readonly about: PopulationAbout;
+    readonly columns: Columns;
+    readonly losses: readonly [number, number];
+  },
+): TrainedNetwork {
+  const { units, channels, outputs, model, keys } = about;
+  const part = (name: string): Float64Array => {
+    const size = columns[name].length / keys.length;
+    return Float64Array.from(columns[name].subarray(index * size, (index + 1) * size));
   };
-  const count = about.keys.length;
-  const part = (name: string, index: number): Float64Array => {
-    const data = column(name);
-    return Float64Array.from(
-      data.subarray((index * data.length) / count).subarray(0, data.length / count),
-    );
-  };
-  const lossCounts = Int32Array.from(column("loss_counts"));
-  let lossesFrom = 0;
-  const { units, channels, outputs, model } = about;
-  const networks = about.keys.map((key, index) => {
-    const losses = Float64Array.from(
-      column("losses").subarray(lossesFrom, lossesFrom + lossCounts[index]),
-    );
-    lossesFrom += lossCounts[index];
-    const weights = {
-      recurrent: part("recurrent", index),
-      input: part("input", index),
-      output: part("output", index),
-    };
-    return asTrained({
-      key,
+  return inFormat("population", () => {
+    if (columns.loss_counts[index] < 0) throw new RangeError("expected no negative loss_counts");
+    const weights = { recurrent: part("recurrent"), input: part("input"), output: part("output") };
+    const trained = asTrained({
+      key: keys[index],
       cell: about.cell,
-      seed: column("seed")[index],
+      seed: columns.seed[index],
       tier: about.tier,
       network: { model, units, channels, outputs, weights },
       reason: about.reasons[index],
       detail: about.details[index],
-      attempts: column("attempts")[index],
-      updates: column("updates")[index],
-      trials: column("trials")[index],
-      validations: column("validations")[index],
-      freshAccuracy: column("fresh_accuracy")[index],
-      idealAccuracy: column("ideal_accuracy")[index],
-      losses,
+      attempts: columns.attempts[index],
+      updates: columns.updates[index],
+      trials: columns.trials[index],
+      validations: columns.validations[index],
+      freshAccuracy: columns.fresh_accuracy[index],
+      idealAccuracy: columns.ideal_accuracy[index],
+      losses: Float64Array.from(columns.losses.subarray(...losses)),
     });
+    // A diverged network is kept as it ended, NaN and all.
+    if (trained.reason !== "diverged") requireNetwork(trained.network);
+    return trained;
   });
-  return { about, networks };
 }
 
-function aboutOf(metadata: ReadonlyMap<string, string>): unknown {
-  try {
-    return JSON.parse(metadata.get("about") ?? "null");
-  } catch {
-    throw new FormatError('population: its metadata "about" is not JSON');
-  }
+/** @throws FormatError where two places of a file say the same thing differently. */
+function requireConsistent(
+  { about, networks }: ReadPopulation,
+  metadata: TensorFile["metadata"],
+): void {
+  const { cell, first, wanted, most, keys } = about;
+  const refuse = (message: string): never => {
+    throw new FormatError(`population: ${message}`);
+  };
+  if (keys.length === 0 || keys.length > most || new Set(keys).size < keys.length)
+    refuse(`expected 1 … ${most} keys, each once, got ${keys.length}`);
+  if (about.reasons.length !== keys.length || about.details.length !== keys.length)
+    refuse(`expected ${keys.length} reasons and details`);
+  for (const [at, { seed }] of networks.entries())
+    if (seed !== first + at) refuse(`seed ${seed} is in the place of seed ${first + at}`);
+  const [{ model }] = networks.map(({ network }) => network);
+  for (const name of ["activation", "readout", "alpha"] as const)
+    if (metadata.get(name) !== String(model[name]))
+      refuse(`expected ${name} ${model[name]} in its metadata, got ${metadata.get(name)}`);
+  // Where updates are given, the plan says by which cell, and the file does not.
+  const isGiven = VARIANTS[cell.variant].updates === "given";
+  if (!isGiven && about.plan !== planHash({ cell, first, wanted, most }))
+    refuse(`its plan ${about.plan} is not what it says it was to train`);
 }

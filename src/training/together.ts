@@ -54,8 +54,9 @@ export async function trainTogether(
         return trained;
       } catch (error) {
         if (error instanceof LimitError) {
-          tell({ kind: "unfinished", member, why: error.message });
-          return { member, why: error.message };
+          const unfinished = { member, why: error.message, by: "limit" } as const;
+          tell({ kind: "unfinished", ...unfinished });
+          return unfinished;
         }
         failures.push(error);
         return undefined;
