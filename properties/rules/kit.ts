@@ -98,14 +98,18 @@ export function lessonOf(
     );
   const trials = (update: number): Trials =>
     task.draw(deriveKey(stream, "trials", 0, update), settings.trialsPerUpdate);
-  const learn: Lesson["learn"] = (memory, update, changed = {}) =>
-    rule.learn(
+  const learn: Lesson["learn"] = async (memory, update, changed = {}) => {
+    const next: Storable | undefined = await rule.learn(
       memory,
       changed.on ?? trials(update),
       changed.world ?? world,
       changed.hyper ?? settings.hyper,
       deriveKey(stream, "learn", 0, update),
     );
+    // Node strips types and checks none: a rule may well forget to return.
+    if (next === undefined) throw new TypeError("learn: expected the next memory, got undefined");
+    return next;
+  };
   return {
     settings,
     world,
@@ -142,17 +146,21 @@ export function recordedDraw(draw: DrawNetwork): {
   };
 }
 
-/** @throws Error at the first place where two values are not stored as the same bytes. */
+/**
+ * @throws Error at the first place where two values are not stored as the same bytes. Which of the
+ * many NaNs a NaN is does not count: no program can tell, and no engine promises it.
+ */
 export function mustStoreAlike(what: string, actual: Storable, expected: Storable): void {
   if (Buffer.compare(encodeArtifact(actual), encodeArtifact(expected)) === 0) return;
-  throw new Error(differenceOf(what, actual, expected) ?? `${what}: not in the same order`);
+  const found = differenceOf(what, actual, expected);
+  if (found !== null) throw new Error(found);
 }
 
 /** The first place at which two values differ, with both numbers; null where there is none. */
 function differenceOf(place: string, actual: unknown, expected: unknown): string | null {
   if (Object.is(actual, expected)) return null;
   const [inner, wanted] = [entriesOf(actual), entriesOf(expected)];
-  if (inner === null || wanted === null)
+  if (inner === null || wanted === null || kindOf(actual) !== kindOf(expected))
     return `${place} is ${spelt(actual)}, expected ${spelt(expected)}`;
   const isList = isNumberArray(expected) || Array.isArray(expected);
   for (const name of new Set([...wanted.keys(), ...inner.keys()])) {
@@ -160,7 +168,8 @@ function differenceOf(place: string, actual: unknown, expected: unknown): string
     const found = differenceOf(at, inner.get(name), wanted.get(name));
     if (found !== null) return found;
   }
-  return null;
+  const [names, asWanted] = [[...inner.keys()], [...wanted.keys()]].map(String);
+  return names === asWanted ? null : `${place} has ${names} in this order, expected ${asWanted}`;
 }
 
 function entriesOf(value: unknown): ReadonlyMap<string, unknown> | null {
@@ -168,9 +177,12 @@ function entriesOf(value: unknown): ReadonlyMap<string, unknown> | null {
   return new Map<string, unknown>(Object.entries(value));
 }
 
+/** `Float64Array`, `Array`, `Object`, …: arrays of another kind are stored as other bytes. */
+const kindOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
+
 function spelt(value: unknown): string {
   if (typeof value === "number" || value === undefined) return String(value);
-  return typeof value === "object" && value !== null ? "an object" : JSON.stringify(value);
+  return typeof value === "object" && value !== null ? kindOf(value) : JSON.stringify(value);
 }
 
 /**

@@ -150,7 +150,7 @@ async function lawsOf(rule: AnyRule, host: Host): Promise<readonly LawTried[]> {
   const { tryRuleLaws } = await import("../testing/ruleLaws.ts");
   host.note(`The laws of a learning rule, on ${rule.name}:\n`);
   return tryRuleLaws(rule, ({ id, says, broken }) =>
-    host.note(`${broken === null ? "holds" : "BROKEN"}  ${id}: ${says}\n${broken ?? ""}`),
+    host.note(broken === null ? `holds  ${id}: ${says}\n` : `BROKEN  ${id}: ${says}\n${broken}\n`),
   );
 }
 
