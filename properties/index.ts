@@ -160,7 +160,12 @@ import {
   packingKeeps,
 } from "./store/artifacts.laws.ts";
 import { survivesFaults } from "./store/faults.laws.ts";
-import { brokenSetAside, keysAreChecked, writesWhole } from "./store/files.laws.ts";
+import {
+  brokenSetAside,
+  keysAreChecked,
+  readingChangesNothing,
+  writesWhole,
+} from "./store/files.laws.ts";
 import { fuzzedArtifacts, fuzzedNetworks, fuzzedSafetensors } from "./store/fuzz.laws.ts";
 import {
   changedNeverCrashes,
@@ -346,6 +351,7 @@ export const laws = {
   "store/hash-kinds": kindsAreSeen,
   "store/hostile": hostileRefused,
   "store/keys": keysAreChecked,
+  "store/read-only": readingChangesNothing,
   "store/pack": packingKeeps,
   "store/round-trip": roundTrip,
   "store/truncated": truncationRefused,

@@ -51,7 +51,7 @@ export async function checkLaw<Subject, Case>(
   subject: Subject,
   { shrink = true }: { readonly shrink?: boolean } = {},
 ): Promise<void> {
-  await fc.assert(
+  const found = await fc.check(
     fc.asyncProperty(law.cases(subject), async (given) => {
       await law.holds(subject, given);
     }),
@@ -59,9 +59,22 @@ export async function checkLaw<Subject, Case>(
       numRuns: law.runs ?? 100,
       seed: SEED,
       endOnFailure: !shrink,
-      includeErrorInReport: true,
       markInterruptAsFailure: true,
     },
+  );
+  if (found.failed) throw new Error(reportOf(found), { cause: found.errorInstance });
+}
+
+/** What went wrong first: a list of failures shows no more of it. Then the case. */
+function reportOf<Case>(found: fc.RunDetails<[Case]>): string {
+  const { counterexample, errorInstance, numRuns, numShrinks, seed, counterexamplePath } = found;
+  if (counterexample === null)
+    return found.interrupted ? `interrupted after ${numRuns} cases` : "no case could be tried";
+  const why = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+  const made = `case ${numRuns}, made smaller ${numShrinks} times`;
+  return (
+    `${why}\nCounterexample: ${fc.stringify(counterexample)}\n` +
+    `(${made}; seed ${seed}, path ${counterexamplePath})`
   );
 }
 

@@ -1,6 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import walk from "../properties/training/tinyRule.ts";
@@ -154,7 +162,7 @@ describe("attest check and the laws", () => {
     const { outcome, out, notes, found, junit } = await checked({ file, skipLaws: false });
     expect(outcome).toBe("unexpected");
     expect(out).toMatch(/forgetful breaks rules\/kit-\S+.*nothing was trained/);
-    expect(notes).toContain("BROKEN  rules/kit-seed/forgetful");
+    expect(notes).toMatch(/BROKEN {2}rules\/kit-seed\/forgetful.*\nrun twice: memory\.loss is \d+/);
     expect(notes).not.toContain("networks in");
     expect(found).toMatchObject({ rule: "forgetful", ok: false, cells: [], claims: [] });
     expect(junit).toMatch(/<testcase classname="laws" name="rules\/kit-seed.*<failure/);
@@ -189,6 +197,25 @@ describe("attest check refuses", () => {
     ["a verdict on another claim", { expect: "C02=supported" }, /"C02" is not among .*: C01/],
   ])("%s", async (_what, change, words) => {
     await expect(checked(change)).rejects.toThrow(words);
+  });
+});
+
+describe("attest check says what is wrong with a file:", () => {
+  const walked = JSON.stringify(FILE);
+  it.each([
+    ["no default", "export const rule = 1;", /broken\.mjs does not .*: there is no default export/],
+    ["no rule", "export default 1;", /: expected an object, got number/],
+    ["its name", '{ ...walk, name: "my rule" }', /: name: .*, got "my rule"/],
+    ["its needs", '{ ...walk, needs: ["magic"] }', /: needs: .*session, got \["magic"\]/],
+    ["a function", "{ ...walk, learn: 1 }", /: learn: expected a function, got number/],
+    ["its syntax", "export default {;", /cannot load .*broken\.mjs: \w/],
+    ["what it imports", 'import "nowhere-at-all";', /cannot load .*broken\.mjs: Cannot find/],
+  ])("%s", async (what, code, words) => {
+    const file = join(folder, what.replaceAll(" ", "-"), "broken.mjs");
+    mkdirSync(dirname(file), { recursive: true });
+    const isWhole = /^(export|import)/.test(code);
+    writeFileSync(file, isWhole ? code : `import walk from ${walked};\nexport default ${code};`);
+    await expect(checked({ file })).rejects.toThrow(words);
   });
 });
 

@@ -236,6 +236,56 @@ describe("reproduce refuses", () => {
   });
 });
 
+describe("network", () => {
+  const shipped = join(import.meta.dirname, "../fixtures/populations");
+  const population = join(shipped, "full-force_rdm_1_working.safetensors");
+
+  it.each([
+    ["a key that is none", ["zz"], ["keys", "zz", "0 networks"]],
+    ["a key that is not said", [""], ["keys", "networks"]],
+    ["a seed beside a key", ["0123", "--seed", "1"], ["seed", "key"]],
+    ["a file without a seed", [population], ["--seed", "full-force"]],
+    ["a seed that is not in the file", [population, "--seed", "99"], ["seed", "0 to 15", "99"]],
+    ["a file that is not there", [file("no.safetensors"), "--seed", "0"], ["no.safetensors"]],
+    ["a seed that is no number", [population, "--seed", "x"], ["--seed", "x"]],
+    ["a folder that is not there", ["01", "--populations", file("none")], ["populations", "none"]],
+    [
+      "a folder that cannot be made",
+      [population, "--seed", "0", "--out", "/dev/null/x"],
+      ["out", "/dev/null/x"],
+    ],
+  ])("refuses %s", async (_name, args, words) => {
+    await mustRefuse(
+      ["network", ...(args.includes("--out") ? [] : ["--out", file("x")]), ...args],
+      words,
+    );
+  });
+
+  it("writes one page into the folder, the same by file and by key", async () => {
+    const args = ["full-force_rdm_1_working.safetensors", "--seed", "3", "--out"];
+    const { status, out, errors } = await attest(["network", ...args, file("pages")]);
+    expect(status, errors).toBe(0);
+    const [name, ...others] = readdirSync(file("pages"));
+    expect(others).toEqual([]);
+    expect(out).toBe(`Page: ${join(file("pages"), name)}\n`);
+    const key = /^network-([0-9a-f]{16})\.html$/.exec(name)?.[1] ?? "";
+    const page = readFileSync(join(file("pages"), name), "utf8");
+    for (const words of [
+      "full-force rdm 1 working, seed 3",
+      "Training curve",
+      "Eigenvalues of the Jacobian",
+      "one true point within",
+      "Output after a pulse",
+      `npx attest audit ${key}`,
+      "npx attest train --rule full-force --task rdm --noise 1 --seeds 3<",
+    ])
+      expect(page).toContain(words);
+    const again = await attest(["network", key, "--out", file("again")]);
+    expect(again.status, again.errors).toBe(0);
+    expect(readFileSync(join(file("again"), name), "utf8")).toBe(page);
+  });
+});
+
 describe("attractors", () => {
   beforeAll(() => {
     const good = networks();

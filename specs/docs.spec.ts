@@ -1,12 +1,17 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { ruleKitLaws } from "../properties/rules/kit.laws.ts";
+import { ACTIVATIONS } from "../src/model/activation.ts";
+import { READOUTS } from "../src/model/readout.ts";
+import { bptt } from "../src/rules/bptt.ts";
+import { NEEDS } from "../src/rules/rule.ts";
 import { filesUnder, ROOT, textOf } from "./source.ts";
 
 const pages = filesUnder(".", ".md");
 
 /** Scripts that npm has of itself. */
-const OWN = new Set(["audit", "ci", "cit", "install", "test", "pack"]);
+const OWN = new Set(["audit", "ci", "cit", "init", "install", "test", "pack", "pkg"]);
 
 /** The names in the `scripts` of package.json. */
 function scripts(): ReadonlySet<string> {
@@ -63,5 +68,25 @@ describe("the pages", () => {
     const short = [...textOf(page).matchAll(/\bnpm (?!run\b)([a-z]+)/g)].map(([, name]) => name);
     expect(named.filter((name) => !known.has(name))).toEqual([]);
     expect(short.filter((name) => !OWN.has(name))).toEqual([]);
+  });
+});
+
+describe("the tutorial of a learning rule", () => {
+  const page = textOf("docs/check.md");
+
+  it("shows the rule that is type-checked and under test in examples", () => {
+    const [, code] = /^```ts\n([\s\S]*?)^```/m.exec(page) ?? [];
+    expect(code).toBe(textOf("examples/momentum.ts"));
+  });
+
+  it("names every law, and no other", () => {
+    const laws = ruleKitLaws(bptt).map(({ id }) => id.split("/")[1]);
+    const rows = [...page.matchAll(/^\| `(kit-\w+)`/gm)].map(([, law]) => law);
+    expect(rows).toEqual(laws);
+  });
+
+  it("names all that a rule may ask for, and may choose", () => {
+    for (const name of [...NEEDS, ...ACTIVATIONS, ...READOUTS])
+      expect(page).toContain(`\`${name}\``);
   });
 });

@@ -77,8 +77,9 @@ beforeAll(() => {
   for (const name of namesIn("dependencies")) link(name);
   for (const name of ["vitest", "typescript", "@types/node"]) link(name);
   cpSync(join(ROOT, "specs/stranger"), project, { recursive: true });
-  cpSync(join(ROOT, "examples/rflo.ts"), join(project, "rflo.ts"));
-  for (const page of ["README.md", "docs/package.md"])
+  for (const rule of ["rflo.ts", "momentum.ts"])
+    cpSync(join(ROOT, "examples", rule), join(project, rule));
+  for (const page of ["README.md", "docs/package.md", "docs/check.md"])
     for (const [k, [, code]] of [...textOf(page).matchAll(/^```ts\n([\s\S]*?)^```/gm)].entries())
       writeFileSync(join(project, `${page.replace(/\W/g, "-")}-${k}.ts`), code);
   writeFileSync(join(project, "package.json"), '{ "type": "module", "private": true }\n');
@@ -95,6 +96,7 @@ describe("the package", () => {
     const kinds = [
       /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|CITATION\.cff)$/,
       /^docs\/[\w-]+\.md$/,
+      /^examples\/\w+(\.spec)?\.ts$/,
       /^dist\/(src|properties)\/[\w/-]+(\.laws)?(\.js|\.d\.ts)$/,
       /^dist\/src\/engine\/(wasm\/kernel\.wasm|native\/kernel\.cc)$/,
       /^dist\/fixtures\/populations\//,

@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { power } from "../src/commands/power.ts";
+import { storedPopulations } from "../src/commands/storedPopulations.ts";
 import { initialise } from "../src/model/initialise.ts";
 import { deriveKey } from "../src/numerics/rng.ts";
+import { loadRule } from "../src/rules/registry.ts";
 import { openStore, type Store } from "../src/store/store.ts";
 import { type Cell, makeTask } from "../src/training/cell.ts";
 import { cellOf } from "../src/training/plan.ts";
-import { settingsOf } from "../src/training/population.ts";
+import { settingsOfMember } from "../src/training/population.ts";
 import { networkKey, type TrainedNetwork } from "../src/training/trained.ts";
 import { testHost } from "./testHost.ts";
 
@@ -25,9 +27,14 @@ beforeAll(async () => {
   openStore(join(folder, "none"), () => {});
 });
 
-/** Puts a random network of three units in a store, as if it had been trained. */
-async function put(store: Store, cell: Cell, seed: number): Promise<void> {
-  const settings = await settingsOf(cell, { name: cell.rule, module: null });
+/**
+ * Puts a random network of three units in a store, as if it had been trained; with `updates` in a
+ * variant that has them given.
+ */
+async function put(store: Store, cell: Cell, seed: number, updates?: number): Promise<void> {
+  const rule = await loadRule({ name: cell.rule, module: null });
+  const given = updates === undefined ? {} : { updates };
+  const settings = settingsOfMember({ cell, seed, ...given }, rule);
   const task = makeTask(settings.trainTask);
   const key = networkKey({ cell, settings, seed }, "float32");
   const trained: TrainedNetwork = {
@@ -47,7 +54,7 @@ async function put(store: Store, cell: Cell, seed: number): Promise<void> {
     reason: seed === 0 ? "budget" : "criterion",
     detail: "",
     attempts: 1,
-    updates: 10,
+    updates: updates ?? 10,
     trials: 5000,
     validations: 10,
     freshAccuracy: 0.91,
@@ -107,6 +114,25 @@ describe("attest power", () => {
     const { out, notes } = await said("C01", { store: mixed.folder });
     expect(notes).toMatch(/1 files .* of another version: left out/);
     expect(out).toMatch(/at hand: bptt rdm 1 working: 1\.\n$/);
+  });
+
+  it("keeps networks whose updates are given, and says what it leaves out", async () => {
+    const matched = cellOf("bptt", "rdm", { noise: 0.1, variant: "matched-updates" });
+    const store = openStore(join(folder, "matched"), () => {});
+    for (const [seed, updates] of [40, 70].entries()) await put(store, matched, seed, updates);
+    for (const seed of [0, 1]) await put(store, high, seed);
+    const [key] = store.keys("networks");
+    const other = store.read("networks", key) ?? null;
+    expect(other).toMatchObject({ key });
+    store.write("networks", "e".repeat(32), { ...Object(other), key: "e".repeat(32) });
+    const notes: string[] = [];
+    const warn = (message: string): void => void notes.push(message);
+    const found = await storedPopulations([matched, high], { folder: store.folder, warn });
+    expect(found.map(({ networks }) => networks.map(({ seed }) => seed))).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+    expect(notes).toEqual([expect.stringMatching(/^1 of 3 networks of bptt rdm .* left out$/)]);
   });
 
   it("names the claim that does not exist, with those that do", async () => {

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { madeData, ONE_RULE } from "../properties/report/madeData.ts";
+import { madeNetworkData } from "../properties/report/madeNetwork.ts";
 import { reportHtml } from "../src/report/html.ts";
+import { networkHtml } from "../src/report/networkHtml.ts";
 import { findChromium, openPage, type Page } from "./reportBrowser.ts";
 
 const chromium = findChromium();
@@ -20,6 +22,8 @@ function inBrowser(path: string): void {
   const folder = mkdtempSync(join(tmpdir(), "attest-report-"));
   const file = join(folder, "index.html");
   const url = pathToFileURL(file).href;
+  const networkFile = join(folder, "network.html");
+  const networkUrl = pathToFileURL(networkFile).href;
   let page: Page;
 
   beforeAll(async () => {
@@ -28,6 +32,10 @@ function inBrowser(path: string): void {
     // A word without a space, and a sentence of them, must not widen the page.
     const long = { ...first, id: "C99", says: "x".repeat(300), why: "y".repeat(300) };
     writeFileSync(file, reportHtml({ ...data, findings: [...data.findings, long] }));
+    // As many contexts as there are, and words that are longer than a narrow page is wide.
+    const made = { seed: 1, contexts: 6, losses: 40, clamped: 2, diverged: false };
+    const network = madeNetworkData({ ...made, text: "hebbian-cdi-".repeat(12) });
+    writeFileSync(networkFile, networkHtml(network));
     page = await openPage(path);
   }, SLOW_MS);
 
@@ -36,18 +44,18 @@ function inBrowser(path: string): void {
     rmSync(folder, { recursive: true, force: true });
   }, SLOW_MS);
 
-  const open = async (width: number): Promise<void> => {
+  const open = async (width: number, address = url): Promise<void> => {
     await page.resize(width, 900);
-    await page.open(url);
+    await page.open(address);
   };
+  const openAll = () =>
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
 
   it("opens from disk, asks for nothing else and complains of nothing", {
     timeout: SLOW_MS,
   }, async () => {
     await open(1280);
-    await page.evaluate(
-      "for (const each of document.querySelectorAll('details')) each.open = true",
-    );
+    await openAll();
     expect(await page.evaluate("document.querySelectorAll('details.claim').length")).toBe(5);
     expect(page.requests).toEqual([url]);
     expect(page.complaints).toEqual([]);
@@ -67,21 +75,58 @@ function inBrowser(path: string): void {
     expect([await seen("table"), await seen("figure svg")]).toEqual([true, true]);
   });
 
-  it.each([1280, 390])(
-    "is no wider than a window of %i px",
+  it.each([
+    ["the report", 1280, url],
+    ["the report", 390, url],
+    ["the page of a network", 1280, networkUrl],
+    ["the page of a network", 390, networkUrl],
+  ])(
+    "%s is no wider than a window of %i px",
     { timeout: SLOW_MS },
-    async (width) => {
-      await open(width);
-      await page.evaluate(
-        "for (const each of document.querySelectorAll('details')) each.open = true",
-      );
-      // A scroll bar takes some of the window's width.
+    async (_name, width, address) => {
+      await open(width, address);
+      await openAll();
+      // A scroll bar takes some of the window's width; a panel cut off would not widen the page.
       const widths = await page.evaluate(
-        `[innerWidth, document.documentElement.scrollWidth - document.documentElement.clientWidth]`,
+        `[innerWidth, document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        [...document.querySelectorAll('.panel, .legend, .command')].filter(
+          (each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1,
+        ).length]`,
       );
-      expect(widths).toEqual([width, 0]);
+      expect(widths).toEqual([width, 0, 0]);
+      expect(page.requests).toEqual([address]);
+      expect(page.complaints).toEqual([]);
     },
   );
+
+  it("shows every number of a table on a narrow screen", { timeout: SLOW_MS }, async () => {
+    await open(390);
+    await openAll();
+    const hidden = await page.evaluate(
+      `[...document.querySelectorAll('td')].filter(
+        (each) => each.getBoundingClientRect().right > document.documentElement.clientWidth,
+      ).length`,
+    );
+    expect(hidden).toBe(0);
+  });
+
+  it("leads from a claim to its networks by keyboard", { timeout: SLOW_MS }, async () => {
+    await open(1280);
+    await page.evaluate("document.querySelector('#claim-C01 > summary').focus()");
+    await page.press("Enter");
+    await page.evaluate("document.querySelector('#claim-C01 a[href^=\"#population-\"]').focus()");
+    await page.press("Enter");
+    const target = "document.getElementById(location.hash.slice(1))";
+    expect(await page.evaluate(`${target}.className`)).toBe("networks");
+    await page.evaluate(`${target}.querySelector('summary').focus()`);
+    await page.press("Enter");
+    expect(
+      await page.evaluate(
+        `[...${target}.querySelectorAll('.command code')].map((each) =>
+          each.textContent.split(' ').slice(0, 3).join(' '))`,
+      ),
+    ).toEqual(["npx attest train", "npx attest audit", "npx attest network"]);
+  });
 
   it("can be used by keyboard alone", { timeout: SLOW_MS }, async () => {
     await open(1280);
@@ -107,6 +152,7 @@ function inBrowser(path: string): void {
     await page.press("Enter");
     expect(await page.evaluate("location.hash")).toBe("#figure-3");
     const top = "document.getElementById('figure-3').getBoundingClientRect().top";
+
     expect(await page.evaluate(`${top} >= 0 && ${top} < innerHeight`)).toBe(true);
   });
 }

@@ -12,6 +12,10 @@ import { type Limits, UnfinishedError } from "./training/limits.ts";
 /** The exit status of what could not be done. */
 const REFUSED = 2;
 
+/** The same, in the help without its long path. */
+const populations = (says: string): Option =>
+  new Option("--populations <folder>", says).default(SHIPPED_FOLDER, "those that are shipped");
+
 const stop = new AbortController();
 let isRead = true;
 const out = (text: string): void => {
@@ -30,6 +34,12 @@ const host: Host = {
   signal: stop.signal,
   stoppable: stoppableBy(process, stop, { note, nowMs }),
 };
+
+/** What this process has had of the processor so far. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 /** The engine that the environment asks for. */
 async function engineNamed(): Promise<string> {
@@ -166,16 +176,16 @@ const program = new Command("attest")
   .showHelpAfterError("(add --help for what can be said)")
   .addHelpText(
     "after",
-    "\nExit status: 0 done, and as expected; 1 done, and not as expected; 2 could not be done: wrong" +
-      "\nusage, wrong input or an error; 75 training was stopped by SIGTERM, SIGUSR1, a limit or the" +
-      "\ntime: run it again to go on; 130 interrupted: training goes on when it is run again.",
+    "\nExit status: 0 done, and as expected; 1 done, and not as expected; 2 could not be done:" +
+      "\nwrong usage, wrong input or an error; 75 training was stopped by SIGTERM, SIGUSR1, a" +
+      "\nlimit or the time: run it again to go on; 130 interrupted: training goes on as well.",
   )
   .exitOverride();
 
 program
   .command("reproduce")
   .description("audit a network of each rule, judge the claims, write the report")
-  .option("--populations <folder>", "the folder of the populations", SHIPPED_FOLDER)
+  .addOption(populations("the folder of the populations"))
   .addOption(
     new Option(
       "--scale <name>",
@@ -223,7 +233,7 @@ program
   .argument("[keys...]", "keys of networks, or the beginnings of them; a sample otherwise")
   .option("--networks <n>", "how many are drawn", wholeNumber, 3)
   .option("--seed <n>", "draws the sample", index, 0)
-  .option("--populations <folder>", "the folder of the populations", SHIPPED_FOLDER)
+  .addOption(populations("the folder of the populations"))
   .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
   .option("--json", "print JSON", false)
   .addHelpText("after", "\nExample: attest audit --networks 3 --seed 7")
@@ -248,9 +258,28 @@ program
   );
 
 program
+  .command("network")
+  .description("write a page of one network: training, fixed points, eigenvalues, pulse, weights")
+  .argument("<network>", "its key or the beginning of it; or a population's file, with --seed")
+  .option("--seed <n>", "with a population's file: which of its networks", index)
+  .addOption(populations("where a key is looked for"))
+  .option("--out <folder>", "where network-KEY.html goes; nothing else is written", "report")
+  .addHelpText(
+    "after",
+    "\nKeys are in the report, under Populations, and in the lines of attest audit.\n" +
+      "\nExample: attest network bptt_rdm_1_working.safetensors --seed 3 --out pages" +
+      "\nExample: attest network 0123456789abcdef",
+  )
+  .action(async (network: string, options: { seed?: number; populations: string; out: string }) => {
+    const { networkPage } = await import("./commands/network.ts");
+    const isShipped = options.populations === SHIPPED_FOLDER;
+    await networkPage({ ...options, network, seed: options.seed, isShipped }, host);
+  });
+
+program
   .command("discrepancies")
   .description("judge the claims again as the release analyses, a row at a time")
-  .option("--populations <folder>", "the folder of the populations", SHIPPED_FOLDER)
+  .addOption(populations("the folder of the populations"))
   .option("--rows <list>", "such as score,activity; those that need no solving otherwise")
   .option("--json", "print JSON", false)
   .addHelpText("after", "\nExample: attest discrepancies --rows score,silhouetteMetric")
@@ -313,9 +342,21 @@ program
     await host.stoppable(() => trainCell(given, host), { goesOn: true });
   });
 
+/** What `attest plan` may be given. */
+type PlanFlags = {
+  scale: string;
+  json: boolean;
+  slurm: boolean;
+  cost: boolean;
+  store: string;
+  into?: string;
+  populations: string;
+  workers: number;
+};
+
 program
   .command("plan")
-  .description("say what a scale trains, as a table, a plan's file or a script for Slurm")
+  .description("say what a scale trains, what of it is done, and what it would cost here")
   .option("--scale <plan>", "smoke, desk, paper, or a plan's file", "desk")
   .addOption(
     new Option("--json", "print the plan's file, which attest train --plan reads")
@@ -323,28 +364,30 @@ program
       .conflicts("slurm"),
   )
   .option("--slurm", "print a script for sbatch, and write the plan into the store", false)
-  .option("--store <folder>", "with --slurm: where trained networks are kept", "store")
-  .option("--into <folder>", "with --slurm: where each population's file is written")
-  .addHelpText("after", "\nExample: attest plan --scale paper --slurm > paper.sh && bash paper.sh")
-  .action(
-    async (options: {
-      scale: string;
-      json: boolean;
-      slurm: boolean;
-      store: string;
-      into?: string;
-    }) => {
-      const { plan } = await import("./commands/plan.ts");
-      const attest = [process.execPath, ...process.execArgv, process.argv[1]];
-      plan({ ...options, into: options.into, attest }, host);
-    },
-  );
+  .option("--no-cost", "do not time the rules here, which takes up to a minute")
+  .option("--store <folder>", "where trained networks are kept", "store")
+  .option("--into <folder>", "where each population's file is written; see below")
+  .addOption(populations("networks that say what to expect"))
+  .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
+  .addHelpText(
+    "after",
+    "\nNetworks count as done where they are in the store or in a file of --into that this plan" +
+      "\nwrote. Without --into that is the folder of --populations; with --slurm, of the store." +
+      "\n\nExample: attest plan --scale paper --workers 8" +
+      "\nExample: attest plan --scale paper --slurm > paper.sh && bash paper.sh",
+  )
+  .action(async (options: PlanFlags) => {
+    const engine = await engineNamed();
+    const { plan } = await import("./commands/plan.ts");
+    const attest = [process.execPath, ...process.execArgv, process.argv[1]];
+    await plan({ ...options, into: options.into, attest, engine, cpuMs }, host);
+  });
 
 program
   .command("power")
   .description("say by simulation, from the populations at hand, how many networks a claim needs")
   .argument("<claim>", "the claim, such as C09")
-  .option("--populations <folder>", "the folder of the populations", SHIPPED_FOLDER)
+  .addOption(populations("the folder of the populations"))
   .addOption(
     new Option("--store <folder>", "trained networks, in the place of populations").conflicts(
       "populations",
@@ -413,12 +456,18 @@ program
   .option("--minutes <n>", "for all training together; run it again to go on", positive, 80)
   .option("--expect <verdicts>", "of all, or of some: C04=supported,C09=contradicted", "supported")
   .option("--skip-laws", "go on without trying the laws", false)
-  .option("--populations <folder>", "the other rules' networks", SHIPPED_FOLDER)
+  .addOption(populations("the other rules' networks"))
   .option("--store <folder>", "where trained networks are kept", "store")
   .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
   .option("--json <file>", "write all that was found as JSON")
   .option("--junit <file>", "write what came true as JUnit XML")
-  .addHelpText("after", "\nExample: attest check ./rule.ts --claims C01,C04 --tasks rdm")
+  .addHelpText(
+    "after",
+    "\nFewer than 12 networks of a cell leave a claim inconclusive, which is no pass." +
+      "\nExit status 1 where a law is broken, time was up, or a verdict is not as expected." +
+      "\nHow to write a rule: docs/check.md of the package." +
+      "\nExample: attest check ./rule.ts --claims C01,C04 --tasks rdm --minutes 60",
+  )
   .action(async (file: string, options: CheckFlags) => {
     const engine = await engineNamed();
     const { check } = await import("./commands/check.ts");
@@ -464,7 +513,7 @@ program
   .option("--claims <list>", "such as C01,C04; all that the networks can answer", words)
   .option("--expect <verdicts>", "of all, or of some: C04=supported,C09=contradicted")
   .option("--criterion <share>", "of fresh trials right, above which a network counts", share, 0.9)
-  .option("--populations <folder>", "the other rules' networks", SHIPPED_FOLDER)
+  .addOption(populations("the other rules' networks"))
   .option("--json", "print JSON", false)
   .addHelpText("after", "\nExample: attest judge networks.safetensors --task rdm --noise 1")
   .action(async (files: readonly string[], options: JudgeFlags) => {

@@ -86,7 +86,9 @@ export function everyFieldEscapes(draw: DrawReport): Law<DrawReport, string> {
 /** Fields whose mutants are tried: one of each part of the page. */
 const SHOWN: readonly Field[] = [
   ...[".command", ".reading", ".tier", ".findings.*.why", ".findings.*.parts.*.name"],
-  ...[".populations.*.cell", ".populations.*.file"],
+  ...[".populations.*.cell", ".populations.*.file", ".populations.*.train"],
+  ...[".evidence.*.registered.measure", ".evidence.*.registered.reasons.*"],
+  ...[".evidence.*.cells.*.cell", ".networks.*.reason"],
   ...[".figures.fig1.missing.*", ".figures.fig4.pulses.*.example.cell"],
   ...[".figures.fig4.pulses.*.way", ".figures.fig3.examples.*.name"],
 ];

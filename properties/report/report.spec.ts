@@ -18,6 +18,7 @@ const none = { representations: [], topologies: [], missing: [] };
 const empty = {
   ...data,
   findings: [],
+  evidence: [],
   networks: [],
   populations: [],
   figures: {

@@ -1,8 +1,10 @@
 import { findingsJson } from "../../src/report/findingsJson.ts";
 import { reportHtml } from "../../src/report/html.ts";
+import { networkHtml } from "../../src/report/networkHtml.ts";
 import { findingsTable, networksTable } from "../../src/report/table.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import { everyFieldEscapes } from "./everyField.ts";
+import { networkPageDraws, networkPageEscapes } from "./networkPage.ts";
 import {
   drawsEveryNetwork,
   drawsEveryPoint,
@@ -29,4 +31,6 @@ export const reportLaws: readonly BoundLaw[] = [
   bindLaw(isDeterministic(reportHtml), reportHtml),
   bindLaw(tablesFit(bothTables), bothTables),
   bindLaw(findingsRoundTrip(findingsJson), findingsJson),
+  bindLaw(networkPageEscapes(networkHtml), networkHtml),
+  bindLaw(networkPageDraws(networkHtml), networkHtml),
 ];

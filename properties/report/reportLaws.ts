@@ -255,11 +255,12 @@ export function namesWhatIsMissing(draw: DrawReport): Law<DrawReport, ReportData
           throw new Error(`figure ${at + 1} does not say that it lacks ${missing.join("; ")}`);
       }
       const table = page.split('<h2 id="populations">').at(1)?.split("</table>")[0] ?? "";
+      const label = 'data-label="Met / tried" class="number"';
       const rows = table.split("<tr>").length - 2;
       if (rows !== data.populations.length)
         throw new Error(`${rows} rows of ${data.populations.length} populations`);
       for (const { cell, met, tried } of data.populations)
-        if (!table.includes(`>${typeset(cell)}</th><td class="number">${met} / ${tried}</td>`))
+        if (!table.includes(`>${typeset(cell)}</th><td ${label}>${met} / ${tried}</td>`))
           throw new Error(`the table lacks ${cell}: ${met} of ${tried}`);
     },
     mutants: [

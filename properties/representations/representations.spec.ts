@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { activityFromRows } from "../../src/representations/activity.ts";
 import { principalComponents } from "../../src/representations/principalComponents.ts";
-import { PROBES } from "../../src/representations/probeTrials.ts";
 import { subspace } from "../../src/representations/subspace.ts";
 import { specLaws } from "../specLaws.ts";
 import { representationsLaws } from "./representations.ts";
@@ -25,12 +24,6 @@ describe("representations: examples", () => {
       Array.from({ length: 20 }, (_, unit) => (Math.floor(t / 2) === unit ? 1 - 2 * (t % 2) : 0)),
     );
     expect(subspace(rows).components).toBe(19);
-  });
-
-  it("the probes are ten inputs up to ±0.1857, exactly symmetric at the ends", () => {
-    expect(PROBES.values.length).toBe(10);
-    expect(PROBES.values[0]).toBe(-0.1857);
-    expect(PROBES.values[9]).toBe(0.1857);
   });
 
   it("bad activity is named", () => {

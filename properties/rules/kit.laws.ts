@@ -4,7 +4,7 @@ import { type Network, WEIGHT_NAMES, type WeightName, withWeights } from "../../
 import { bptt } from "../../src/rules/bptt.ts";
 import { fullForce } from "../../src/rules/fullForce.ts";
 import { hebbian } from "../../src/rules/hebbian.ts";
-import type { AnyRule, DrawNetwork, World } from "../../src/rules/rule.ts";
+import type { AnyRule, DrawNetwork, Need, World } from "../../src/rules/rule.ts";
 import type { Storable } from "../../src/setting/storable.ts";
 import { decodeArtifact, encodeArtifact } from "../../src/store/store.ts";
 import { type Trials, writeInputs } from "../../src/task/trials.ts";
@@ -14,7 +14,7 @@ import {
   arraysOf,
   cellOf,
   lessonOf,
-  mustBeSameBytes,
+  mustBeStorable,
   mustStoreAlike,
   type ReadingName,
   type RuleCase,
@@ -30,6 +30,7 @@ import {
   notesInMemory,
   onOtherTrials,
   remembersElsewhere,
+  remembersInMap,
   scaledGradient,
   throwsOnOverflow,
   withNewNoise,
@@ -54,11 +55,11 @@ export const memoryIsKept: Law<AnyRule, RuleCase> = {
     let memory = lesson.begin();
     for (let update = 0; update < lesson.settings.budget.updates; update++) {
       const on = lesson.trials(update);
-      const before = encodeArtifact(memory);
-      const shown = encodeArtifact(trialsAsValue(on));
+      const before = decodeArtifact(encodeArtifact(memory));
+      const shown = decodeArtifact(encodeArtifact(trialsAsValue(on)));
       const next = await lesson.learn(memory, update, { on });
-      mustBeSameBytes(`the memory before update ${update + 1}`, encodeArtifact(memory), before);
-      mustBeSameBytes("the trials", encodeArtifact(trialsAsValue(on)), shown);
+      mustStoreAlike(`update ${update + 1} changed what it was given: memory`, memory, before);
+      mustStoreAlike("it changed its trials: on", trialsAsValue(on), shown);
       memory = next;
     }
   },
@@ -82,11 +83,15 @@ export const memoryIsStorable: Law<AnyRule, RuleCase> = {
     let stored = lesson.begin();
     for (let update = 0; update < lesson.settings.budget.updates; update++) {
       straight = await lesson.learn(straight, update);
+      mustBeStorable("memory", straight);
       stored = await lesson.learn(decodeArtifact(encodeArtifact(stored)), update);
     }
-    mustStoreAlike("the memory in the end", stored, straight);
+    mustStoreAlike("gone on from what was stored: memory", stored, straight);
   },
-  mutants: [{ name: "keeps its momentum elsewhere", subject: remembersElsewhere() }],
+  mutants: [
+    { name: "keeps its momentum elsewhere", subject: remembersElsewhere() },
+    { name: "keeps a Map in its memory", subject: remembersInMap },
+  ],
 };
 
 /** All chance comes from the seed. */
@@ -98,7 +103,7 @@ export const seedDecides: Law<AnyRule, RuleCase> = {
   cases,
   async holds(rule, given) {
     const first = await lessonOf(rule, given).learnAll();
-    mustStoreAlike("the memory", await lessonOf(rule, given).learnAll(), first);
+    mustStoreAlike("run twice: memory", await lessonOf(rule, given).learnAll(), first);
   },
   mutants: [{ name: "draws by the order of calls", subject: drawsByCallOrder() }],
 };
@@ -252,10 +257,16 @@ function mustComeFrom(asked: Trials, on: Trials): void {
     });
 }
 
+/** @throws Error where a rule asks for what it does not say that it needs. */
+function mustNeed(rule: AnyRule, need: Need): void {
+  if (!rule.needs.includes(need))
+    throw new Error(`needs: it asks for "${need}", and says [${rule.needs.join(", ")}]`);
+}
+
 /** A rule learns from the trials that it was given, and from no others. */
 export const asksAboutItsTrials: Law<AnyRule, RuleCase> = {
   id: "rules/kit-trials",
-  says: "a rule asks its world only about the trials that it was given",
+  says: "a rule asks its world only for what it needs, about the trials that it was given",
   needs: [],
   runs: 3,
   cases,
@@ -266,14 +277,17 @@ export const asksAboutItsTrials: Law<AnyRule, RuleCase> = {
       const on = lesson.trials(update);
       const world: World = {
         gradient(of, asked) {
+          mustNeed(rule, "gradient");
           mustComeFrom(asked, on);
           return lesson.world.gradient(of, asked);
         },
         loss(of, asked) {
+          mustNeed(rule, "loss");
           mustComeFrom(asked, on);
           return lesson.world.loss(of, asked);
         },
         open(of, asked, from) {
+          mustNeed(rule, "session");
           mustComeFrom(asked, on);
           return lesson.world.open(of, asked, from);
         },
@@ -282,6 +296,7 @@ export const asksAboutItsTrials: Law<AnyRule, RuleCase> = {
     }
   },
   mutants: [
+    { name: "asks for a gradient and does not say so", subject: { ...bptt, needs: ["loss"] } },
     {
       name: "peeks: learns from the noise of other trials, such as the validation's",
       subject: onOtherTrials(bptt, withNewNoise),

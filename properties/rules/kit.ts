@@ -142,17 +142,53 @@ export function recordedDraw(draw: DrawNetwork): {
   };
 }
 
-/** @throws Error where two values are not stored as the same bytes. */
+/** @throws Error at the first place where two values are not stored as the same bytes. */
 export function mustStoreAlike(what: string, actual: Storable, expected: Storable): void {
-  mustBeSameBytes(what, encodeArtifact(actual), encodeArtifact(expected));
+  if (Buffer.compare(encodeArtifact(actual), encodeArtifact(expected)) === 0) return;
+  throw new Error(differenceOf(what, actual, expected) ?? `${what}: not in the same order`);
 }
 
-/** @throws Error at the first byte that differs. */
-export function mustBeSameBytes(what: string, actual: Uint8Array, expected: Uint8Array): void {
-  if (actual.length !== expected.length)
-    throw new Error(`${what}: ${actual.length} bytes, expected ${expected.length}`);
-  const at = actual.findIndex((byte, k) => byte !== expected[k]);
-  if (at >= 0) throw new Error(`${what}: byte ${at} is ${actual[at]}, expected ${expected[at]}`);
+/** The first place at which two values differ, with both numbers; null where there is none. */
+function differenceOf(place: string, actual: unknown, expected: unknown): string | null {
+  if (Object.is(actual, expected)) return null;
+  const [inner, wanted] = [entriesOf(actual), entriesOf(expected)];
+  if (inner === null || wanted === null)
+    return `${place} is ${spelt(actual)}, expected ${spelt(expected)}`;
+  const isList = isNumberArray(expected) || Array.isArray(expected);
+  for (const name of new Set([...wanted.keys(), ...inner.keys()])) {
+    const at = isList ? `${place}[${name}]` : `${place}.${name}`;
+    const found = differenceOf(at, inner.get(name), wanted.get(name));
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function entriesOf(value: unknown): ReadonlyMap<string, unknown> | null {
+  if (typeof value !== "object" || value === null) return null;
+  return new Map<string, unknown>(Object.entries(value));
+}
+
+function spelt(value: unknown): string {
+  if (typeof value === "number" || value === undefined) return String(value);
+  return typeof value === "object" && value !== null ? "an object" : JSON.stringify(value);
+}
+
+/**
+ * @throws Error that names the first place at which a value holds what no store can: `undefined`, a
+ * function, a Map, or another value with methods of its own.
+ */
+export function mustBeStorable(place: string, value: unknown): void {
+  if (isNumberArray(value) || value === null) return;
+  if (["boolean", "number", "string"].includes(typeof value)) return;
+  const isPlain =
+    typeof value === "object" &&
+    [Object.prototype, Array.prototype, null].includes(Object.getPrototypeOf(value));
+  if (!isPlain)
+    throw new Error(
+      `${place}: expected plain data or a number array, got ` +
+        `${typeof value === "object" ? value?.constructor.name : typeof value}`,
+    );
+  for (const [name, inner] of Object.entries(value)) mustBeStorable(`${place}.${name}`, inner);
 }
 
 /** Every number array in a value. */

@@ -66,6 +66,15 @@ export function remembersElsewhere(): BpttRule {
   };
 }
 
+/** BPTT that keeps in its memory what no store can hold. */
+export const remembersInMap: BpttRule = {
+  ...bptt,
+  async learn(memory, on, world, hyper, key) {
+    const next = await bptt.learn(memory, on, world, hyper, key);
+    return Object.assign({ seen: new Map([["loss", next.loss]]) }, next);
+  },
+};
+
 /** BPTT with noise from a stream that no key names. */
 export function drawsByCallOrder(): BpttRule {
   let calls = 0;

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +13,14 @@ import { join } from "node:path";
 import fc from "fast-check";
 import type { Storable } from "../../src/setting/storable.ts";
 import { writeAtomically } from "../../src/store/atomic.ts";
-import { openStore, type Store } from "../../src/store/store.ts";
+import {
+  encodeArtifact,
+  openStore,
+  type ReadableStore,
+  readStore,
+  type Shelf,
+  type Store,
+} from "../../src/store/store.ts";
 import type { Law } from "../law.ts";
 import { difference, storables } from "./made.ts";
 
@@ -250,3 +258,80 @@ export const keysAreChecked: Law<OpenStore, string> = {
     },
   ],
 };
+
+/** Opens a store only to read it. */
+export type ReadStore = (folder: string, warn: (message: string) => void) => ReadableStore;
+
+const HALF_WRITTEN = `${KEY}.safetensors.elsewhere_1_0123456789abcdef.tmp`;
+
+type Found = {
+  readonly value: Storable;
+  readonly shelves: readonly Shelf[];
+  readonly broken: boolean;
+};
+
+/** Who only reads leaves all as it was found. */
+export const readingChangesNothing: Law<ReadStore, Found> = {
+  id: "store/read-only",
+  says: "a store opened to be read gives what it holds, and no file or folder of it changes",
+  needs: [],
+  runs: 40,
+  cases: () =>
+    fc.record({
+      value: storables,
+      shelves: fc.subarray(["networks", "checkpoints"] as const),
+      broken: fc.boolean(),
+    }),
+  holds: (open, given) => withFolder((folder) => tryReading(open, given, folder)),
+  mutants: [
+    { name: "opened as a store to be written", subject: openStore },
+    {
+      name: "a broken file is set aside",
+      subject: (folder, warn) => ({
+        ...readStore(folder, warn),
+        read: (shelf, key) =>
+          readdirSync(folder).length < 2
+            ? readStore(folder, warn).read(shelf, key)
+            : openStore(folder, warn).read(shelf, key),
+      }),
+    },
+    { name: "a broken file is not spoken of", subject: (folder) => readStore(folder, () => {}) },
+    {
+      name: "only networks are read",
+      subject: (folder, warn) => ({
+        ...readStore(folder, warn),
+        keys: (shelf) => (shelf === "networks" ? readStore(folder, warn).keys(shelf) : []),
+      }),
+    },
+  ],
+};
+
+function tryReading(open: ReadStore, { value, shelves, broken }: Found, folder: string): void {
+  const bytes = encodeArtifact(value);
+  for (const shelf of shelves) {
+    mkdirSync(join(folder, shelf));
+    writeFileSync(join(folder, shelf, `${KEY}.safetensors`), broken ? bytes.subarray(1) : bytes);
+    writeFileSync(join(folder, shelf, HALF_WRITTEN), "");
+    utimesSync(join(folder, shelf, HALF_WRITTEN), 0, 0);
+  }
+  const before = readdirSync(folder, { recursive: true }).sort().join();
+  const warnings: string[] = [];
+  const store = open(folder, (message) => warnings.push(message));
+  for (const shelf of ["networks", "checkpoints"] as const) {
+    const isThere = shelves.includes(shelf);
+    if (store.keys(shelf).join() !== (isThere ? KEY : ""))
+      throw new Error(`${shelf}: keys ${store.keys(shelf).join()}`);
+    const read = store.read(shelf, KEY);
+    if (!isThere || broken) {
+      if (read !== undefined) throw new Error(`${shelf}: read what is not there`);
+      continue;
+    }
+    const found = read === undefined ? "nothing was read" : difference(value, read);
+    if (found !== null) throw new Error(`${shelf}: ${found}`);
+  }
+  const expected = broken ? shelves.length : 0;
+  if (warnings.length !== expected || !warnings.every((each) => each.includes(KEY)))
+    throw new Error(`${expected} broken files, warnings [${warnings.join()}]`);
+  const after = readdirSync(folder, { recursive: true }).sort().join();
+  if (after !== before) throw new Error(`the folder had ${before}, and has ${after}`);
+}

@@ -67,6 +67,10 @@ export function frailDisk(): FrailDisk {
         .filter((name) => dirname(name) === path)
         .map((name) => name.slice(path.length + 1));
     },
+    writtenMs(path) {
+      ask(`stat ${path}`, false);
+      return names.has(path) ? 0 : undefined;
+    },
     read(path) {
       ask(`read ${path}`, false);
       return names.get(path)?.bytes;

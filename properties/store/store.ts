@@ -1,7 +1,7 @@
 import { writeAtomically } from "../../src/store/atomic.ts";
 import { readNetworkFile } from "../../src/store/networkFile.ts";
 import { decodeSafetensors } from "../../src/store/safetensors.ts";
-import { decodeArtifact, openStore } from "../../src/store/store.ts";
+import { decodeArtifact, openStore, readStore } from "../../src/store/store.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import {
   artifactsRoundTrip,
@@ -12,7 +12,12 @@ import {
   packingKeeps,
 } from "./artifacts.laws.ts";
 import { survivesFaults } from "./faults.laws.ts";
-import { brokenSetAside, keysAreChecked, writesWhole } from "./files.laws.ts";
+import {
+  brokenSetAside,
+  keysAreChecked,
+  readingChangesNothing,
+  writesWhole,
+} from "./files.laws.ts";
 import { fuzzedArtifacts, fuzzedNetworks, fuzzedSafetensors } from "./fuzz.laws.ts";
 import {
   changedNeverCrashes,
@@ -36,6 +41,7 @@ export const storeLaws: readonly BoundLaw[] = [
   bindLaw(survivesFaults, openStore),
   bindLaw(brokenSetAside, openStore),
   bindLaw(keysAreChecked, openStore),
+  bindLaw(readingChangesNothing, readStore),
   bindLaw(fuzzedSafetensors, decodeSafetensors),
   bindLaw(fuzzedArtifacts, decodeArtifact),
   bindLaw(fuzzedNetworks, readNetworkFile),

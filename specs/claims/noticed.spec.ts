@@ -114,6 +114,26 @@ describe("what is noticed by name", () => {
     expect(refused(networks, [{ ...sets[0], points: [far] }])[0]).toMatch(/from where it was said/);
   });
 
+  it("a stable point that was said to be unstable, and the other way round", () => {
+    const turned = (change: (radius: number) => number): readonly ShippedSet[] => {
+      const [first, ...others] = sets[0].points;
+      const spectralRadius = change(first.spectralRadius);
+      return [{ ...sets[0], points: [{ ...first, spectralRadius }, ...others] }];
+    };
+    expect(
+      refused(
+        networks,
+        turned((radius) => radius),
+      ),
+    ).toEqual([]);
+    expect(
+      refused(
+        networks,
+        turned((radius) => 2 - radius),
+      )[0],
+    ).toMatch(/largest .λ. is/);
+  });
+
   it("a margin that was changed after registration", () => {
     const [claim] = claims;
     const finding: Finding = {

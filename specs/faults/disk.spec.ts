@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
@@ -154,6 +162,22 @@ describe("what a dead process left half-written", () => {
     expect(temporaries(store.folder)).toBe(2);
     openStore(store.folder, quiet);
     expect(temporaries(store.folder)).toBe(1);
+  });
+
+  it("elsewhere is removed a day before the newest file, and not sooner", () => {
+    const store = openStore(join(root, "left elsewhere"), quiet);
+    store.write("checkpoints", "0123456789abcdef", null);
+    const path = join(store.folder, "checkpoints", "0123456789abcdef.safetensors");
+    const now = statSync(path).mtimeMs / 1000;
+    const ages = { young: 23 * 3600, old: 25 * 3600 };
+    for (const [host, age] of Object.entries(ages)) {
+      const half = `${path}.${host}_1_${"0".repeat(16)}.tmp`;
+      writeFileSync(half, "half");
+      utimesSync(half, now - age, now - age);
+    }
+    openStore(store.folder, quiet);
+    const left = readdirSync(join(store.folder, "checkpoints")).filter((n) => n.endsWith(".tmp"));
+    expect(left).toEqual([`0123456789abcdef.safetensors.young_1_${"0".repeat(16)}.tmp`]);
   });
 });
 

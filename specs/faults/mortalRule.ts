@@ -10,7 +10,8 @@ type Memory = { readonly walked: ReturnType<typeof walk.begin>; readonly update:
 
 /**
  * A rule whose worker dies: in the folder that `ATTEST_DEATHS` names, a file named `exit` or
- * `throw` and a number says how. Each is used once: a file beside it says so.
+ * `throw` and a number says how; with `fail` the rule itself throws, and its worker lives. Each is
+ * used once: a file beside it says so.
  */
 export default defineRule<null, Memory>({
   ...walk,
@@ -37,6 +38,7 @@ async function dieIfTold(): Promise<void> {
   if (next === undefined) return;
   writeFileSync(join(folder, `${next}.died`), "");
   if (next.startsWith("exit")) process.exit(3);
+  if (next.startsWith("fail")) throw new Error("the rule's own fault");
   setTimeout(() => {
     throw new Error("thrown where nobody listens");
   });

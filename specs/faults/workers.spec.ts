@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -87,6 +88,20 @@ describe("a worker that dies", () => {
     expect(String(outcome.error)).toMatch(/mortal rdm 1 working seed 1 \(its worker died 3 times/);
     expect(filesOn("thrice", "networks")).toEqual([]);
     expect(filesOn("thrice", "checkpoints")).toHaveLength(1);
+  });
+});
+
+describe("a rule that throws", () => {
+  it("ends the process at once, with its error, the cell and the seed; nothing is retried", () => {
+    dieBy("fail");
+    const { status, signal, stderr } = spawnSync(
+      process.execPath,
+      ["--import", "tsx", join(import.meta.dirname, "trainMortals.ts"), join(root, "fails")],
+      { encoding: "utf8", timeout: 100_000, killSignal: "SIGKILL" },
+    );
+    expect({ status, signal }, stderr).toEqual({ status: 1, signal: null });
+    expect(stderr).toMatch(/Error: mortal rdm 1 working seed [123]: the rule's own fault/);
+    expect(stderr).not.toContain("retried");
   });
 });
 

@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition } from "ml-matrix";
 import { jacobian } from "../model/jacobian.ts";
 import type { Network } from "../model/model.ts";
+import { createRng, deriveKey } from "../numerics/rng.ts";
 
 /** An eigenvalue λ = re + i·im. */
 export interface Eigenvalue {
@@ -41,6 +42,37 @@ export function stabilityOf(network: Network, state: ArrayLike<number>): Stabili
   const spectralRadius = modulus(eigenvalues[0]);
   const marginal = eigenvalues.some((value) => Math.abs(modulus(value) - 1) < MARGINAL_WIDTH);
   return { eigenvalues, spectralRadius, stable: spectralRadius < 1, marginal };
+}
+
+/** Steps before growth is measured, and steps over which it is. */
+const GROWTH_STEPS = { before: 100, over: 100 } as const;
+
+/**
+ * By what factor a perturbation of a fixed point grows in a step, once its other parts have faded:
+ * near max |λ|, for about a tenth of the work of all eigenvalues, and no proof. The perturbation is
+ * always the same.
+ * @source the power method
+ * @param state x* as `[unit]`
+ */
+export function growthRate(network: Network, state: ArrayLike<number>): number {
+  const step = Float64Array.from(jacobian(network, state).to1DArray());
+  const { units } = network;
+  const rng = createRng(deriveKey(null, "attest", "growth"));
+  let vector = Float64Array.from({ length: units }, () => rng.normal());
+  let grown = 0;
+  for (let t = 0; t < GROWTH_STEPS.before + GROWTH_STEPS.over; t++) {
+    const next = new Float64Array(units);
+    for (let i = 0; i < units; i++) {
+      let sum = 0;
+      for (let j = 0; j < units; j++) sum += step[i * units + j] * vector[j];
+      next[i] = sum;
+    }
+    const length = Math.hypot(...next);
+    if (length === 0) return 0;
+    if (t >= GROWTH_STEPS.before) grown += Math.log(length);
+    vector = next.map((x) => x / length);
+  }
+  return Math.exp(grown / GROWTH_STEPS.over);
 }
 
 /**

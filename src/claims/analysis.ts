@@ -6,11 +6,11 @@ import type { Engine, Trace } from "../engine/engine.ts";
 import { referenceEngine } from "../engine/reference.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
 import { type Activity, activityOf } from "../representations/activity.ts";
-import { PROBES, probeTrials } from "../representations/probeTrials.ts";
+import { evenlySpaced, type ProbeSettings, probeTrials } from "../representations/probeTrials.ts";
 import { type Subspace, subspace } from "../representations/subspace.ts";
 import { builtInRules } from "../rules/registry.ts";
 import type { AnyRule } from "../rules/rule.ts";
-import type { AnalyseRows, Reading } from "../setting/reading.ts";
+import { type AnalyseRows, deviationOf, type Reading } from "../setting/reading.ts";
 import type { Task } from "../task/task.ts";
 import type { Trials } from "../task/trials.ts";
 import { type Cell, type CellSettings, cellName, makeTask } from "../training/cell.ts";
@@ -100,13 +100,8 @@ export function analyse(
   const networks = (cell: Cell): readonly TrainedNetwork[] =>
     byCell.get(cellName(cell))?.networks ?? [];
   const run = async (trained: TrainedNetwork) => {
-    const { task, settings } = taskOf(trained);
-    const { initialDeviation } = settings.trainTask;
-    const trials = probeTrials(
-      task,
-      { ...PROBES, initialDeviation },
-      deriveKey(ANALYSIS_KEY, "probes"),
-    );
+    const { task } = taskOf(trained);
+    const trials = probeTrials(task, probesUnder(reading), deriveKey(ANALYSIS_KEY, "probes"));
     return { trials, trace: await engine.trace(trained.network, trials) };
   };
   const visited = lastOne((trained: TrainedNetwork) => {
@@ -148,6 +143,19 @@ export function analyse(
     solve: solved,
     activity,
     subspace: memoised(async (trained) => subspace(await activity(trained))),
+  };
+}
+
+/**
+ * Static inputs in each context, 750 steps, x_0 ~ N(0, 0.3) (§2.1): the same law for every network,
+ * whatever x_0 it was trained from, since slow modes keep x_0 to the end.
+ */
+function probesUnder({ analyse: { probes }, train }: Reading): ProbeSettings {
+  const { count, largest } = probes;
+  return {
+    values: evenlySpaced({ low: -largest, high: largest, count }),
+    steps: 750,
+    initialDeviation: deviationOf(0.3, train.initialSpread),
   };
 }
 

@@ -6,7 +6,6 @@ import {
   resampleCriterion,
   shareThatMet,
 } from "./criterion.ts";
-import { withoutTooFew } from "./parts.ts";
 import { judgeShare } from "./shares.ts";
 
 /** How many networks of each cell met the criterion, and how well they do on fresh trials. */
@@ -44,7 +43,7 @@ export const c01: Claim<CriterionEvidence> = {
   measure: async (analysis, cells) => cells.map((cell) => measureCriterion(analysis, cell)),
   resample: (evidence, n, rng) => evidence.map((cell) => resampleCriterion(cell, n, rng)),
   judge: (evidence, registered) =>
-    withoutTooFew(evidence.map((cell) => judgeShare(shareThatMet(cell), "at least", registered))),
+    evidence.map((cell) => judgeShare(shareThatMet(cell), "at least", registered)),
   controls: [
     {
       name: "all of 16, and 14 of 16",

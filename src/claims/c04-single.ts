@@ -4,7 +4,6 @@ import { cellOf, PAPER_RULES } from "../training/plan.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Claim } from "./claim.ts";
 import { drawWithReplacement } from "./draw.ts";
-import { withoutTooFew } from "./parts.ts";
 import { judgeShare, type Share, shareBeside } from "./shares.ts";
 import { finite, incompleteSets, stableCount } from "./zeroInput.ts";
 
@@ -68,7 +67,7 @@ export const c04: Claim<SingleEvidence> = {
     const trained = evidence.filter((cell) => cell.trained).flatMap(sharesOf);
     const untrained = evidence.filter((cell) => !cell.trained).flatMap(sharesOf);
     return [
-      ...withoutTooFew(trained.map((share) => judgeShare(share, "at least", registered))),
+      ...trained.map((share) => judgeShare(share, "at least", registered)),
       ...untrained.map((share) => shareBeside(share, registered.level)),
     ];
   },

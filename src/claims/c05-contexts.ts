@@ -16,7 +16,7 @@ import type { Claim, Registered } from "./claim.ts";
 import { type ContextSeparation, contextSeparation } from "./contextSeparation.ts";
 import { drawWithReplacement } from "./draw.ts";
 import type { Part } from "./finding.ts";
-import { bare, type Judged, missingPart, tooFewPart, withoutTooFew } from "./parts.ts";
+import { bare, missingPart, tooFewPart } from "./parts.ts";
 
 /** How far apart the contexts' sets of attractors are, after training and before. */
 export type OwnSetEvidence = readonly OwnSetCell[];
@@ -82,7 +82,7 @@ export const c05: Claim<OwnSetEvidence> = {
   },
   resample: (evidence, n, rng) => evidence.map((cell) => resampleCell(cell, n, rng)),
   judge: (evidence, registered) => [
-    ...withoutTooFew(evidence.map((cell) => judgeCell(cell, registered))),
+    ...evidence.map((cell) => judgeCell(cell, registered)),
     ...evidence.flatMap(partsBeside),
   ],
   controls: [
@@ -176,12 +176,12 @@ function resampleCell(cell: OwnSetCell, n: number, rng: Rng): OwnSetCell {
   };
 }
 
-function judgeCell(cell: OwnSetCell, registered: Registered): Judged {
+function judgeCell(cell: OwnSetCell, registered: Registered): Part {
   const { name, atHand, ruleKnown, trained, initial, unmeasured, incomplete } = cell;
   if (atHand === 0) return missingPart(name, [name]);
   if (!ruleKnown) {
     const why = "The rule is not at hand, so its initial weights cannot be drawn again.";
-    return { part: bare(name, "not applicable", why), few: false };
+    return bare(name, "not applicable", why);
   }
   const n = trained.length;
   const left = unmeasured === 0 ? "" : ` ${unmeasured} networks could not be measured.`;
@@ -214,7 +214,7 @@ function judgeCell(cell: OwnSetCell, registered: Registered): Judged {
       `${mean(trained)}, before ${mean(initial)}); the share's upper bound is ` +
       `${high.toFixed(2)}, the smallest of interest ${margin}.${left}${lacking}`,
   };
-  return n < fewest ? tooFewPart(part, n, registered) : { part, few: false };
+  return n < fewest ? tooFewPart(part, n, registered) : part;
 }
 
 /** The distance over the sets' extent, and the extent itself, before and after. */

@@ -6,7 +6,6 @@ import {
   resampleCriterion,
   shareThatMet,
 } from "./criterion.ts";
-import { withoutTooFew } from "./parts.ts";
 import { judgeShare, type Share, shareBeside } from "./shares.ts";
 
 /** How many networks of each cell met the criterion, and how well they do on fresh trials. */
@@ -49,7 +48,7 @@ export const c08: Claim<ContextsEvidence> = {
   measure: async (analysis, cells) => cells.map((cell) => measureCriterion(analysis, cell)),
   resample: (evidence, n, rng) => evidence.map((cell) => resampleCriterion(cell, n, rng)),
   judge: (evidence, registered) => [
-    ...withoutTooFew(evidence.map((cell) => judgeShare(shareThatMet(cell), "at most", registered))),
+    ...evidence.map((cell) => judgeShare(shareThatMet(cell), "at most", registered)),
     ...evidence.map((cell) => shareBeside(shareAbove(cell), registered.level)),
   ],
   controls: [

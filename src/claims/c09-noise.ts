@@ -10,7 +10,7 @@ import type { Analysis } from "./analysis.ts";
 import type { Claim, Registered } from "./claim.ts";
 import { drawWithReplacement } from "./draw.ts";
 import type { Part } from "./finding.ts";
-import { bare, type Judged, missingPart, tooFewPart, withoutTooFew } from "./parts.ts";
+import { bare, missingPart, partOfSome, tooFewPart } from "./parts.ts";
 import { incompleteSets, stableCount, zeroInputSets } from "./zeroInput.ts";
 
 /** Stable points at zero input, for each rule and task, in order of rising noise. */
@@ -99,12 +99,12 @@ export const c09: Claim<NoiseEvidence> = {
   judge: (evidence, registered, rng) => {
     const judged = evidence.map((series) => ({
       counts: series.counts,
-      judged: judgeSeries(series, registered, rng),
+      part: judgeSeries(series, registered, rng),
     }));
     const beside = judged.filter(({ counts }) => !counts);
     return [
-      ...withoutTooFew(judged.filter(({ counts }) => counts).map((each) => each.judged)),
-      ...beside.map((each): Part => ({ ...each.judged.part, verdict: "not applicable" })),
+      ...judged.filter(({ counts }) => counts).map(({ part }) => part),
+      ...beside.map(({ part }): Part => ({ ...part, verdict: "not applicable" })),
     ];
   },
   controls: [
@@ -187,9 +187,19 @@ export function risingExcess(groups: readonly (readonly number[])[]): number {
   return pairs === 0 ? 0 : rising / pairs;
 }
 
-function judgeSeries({ name, levels }: NoiseSeries, registered: Registered, rng: Rng): Judged {
-  const missing = levels.filter(({ atHand }) => atHand === 0).map(({ cell }) => cell);
-  if (missing.length > 0) return missingPart(name, missing);
+function judgeSeries({ name, levels }: NoiseSeries, registered: Registered, rng: Rng): Part {
+  const absent = levels.filter(({ atHand }) => atHand === 0).map(({ cell }) => cell);
+  const there = levels.filter(({ atHand }) => atHand > 0);
+  if (there.length < 2) return missingPart(name, absent);
+  return partOfSome(judgeLevels(name, there, registered, rng), absent);
+}
+
+function judgeLevels(
+  name: string,
+  levels: NoiseSeries["levels"],
+  registered: Registered,
+  rng: Rng,
+): Part {
   const groups = levels.map(({ counts }) => counts);
   const n = groups.reduce((sum, group) => sum + group.length, 0);
   const fewest = Math.min(...groups.map((group) => group.length));
@@ -221,7 +231,7 @@ function judgeSeries({ name, levels }: NoiseSeries, registered: Registered, rng:
       ? `${found}; the trend is significant.`
       : `${found}; the upper bound of the trend is ${upper.toFixed(2)}, ` +
         `the smallest of interest ${registered.margin}.`;
-  return { part: { ...part, verdict, why }, few: false };
+  return { ...part, verdict, why };
 }
 
 /** The effect with its two-sided interval and its one-sided upper bound, by the jackknife. */

@@ -14,6 +14,9 @@ import { madeDistances } from "./madeDistances.ts";
 import { pairsWith } from "./pairs.ts";
 import { slopePart } from "./trend.ts";
 
+/** 0.20 from the lowest noise level to the highest, for each unit of noise. */
+const SLOPE_MARGIN = 0.2 / (PAPER_NOISES[PAPER_NOISES.length - 1] - PAPER_NOISES[0]);
+
 /**
  * C10: after training at low noise, topologies differ by rule; the more noise, the less they do.
  * Excess silhouette of the four rules' topology vectors at each noise level.
@@ -65,7 +68,7 @@ export const c10: Claim<ComparedEvidence> = {
       const sets = subject === null ? [groups] : pairsWith(groups, subject);
       for (const names of sets) {
         parts.push(differencePart(task[0].evidence, names, registered, rng, task[0].name));
-        const form = { ...registered, claim: "falls" } as const;
+        const form = { ...registered, margin: SLOPE_MARGIN, claim: "falls" } as const;
         parts.push({
           ...slopePart(task, names, form, rng),
           name: `${task[0].name.split(" ")[0]}: slope of ${names.join(" v ")}`,

@@ -8,7 +8,8 @@ import type { TrainedNetwork } from "../training/trained.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Claim, Registered } from "./claim.ts";
 import { drawWithReplacement } from "./draw.ts";
-import { type Judged, missingPart, withoutTooFew } from "./parts.ts";
+import type { Part } from "./finding.ts";
+import { missingPart, partOfSome } from "./parts.ts";
 import { judgeRanks, medianText } from "./ranked.ts";
 import { incompleteSets, stableCount, wayOf, zeroInputSets } from "./zeroInput.ts";
 
@@ -83,13 +84,11 @@ export const c11: Claim<HoldingEvidence> = {
   resample: (evidence, n, rng) => evidence.map((cell) => resampleCell(cell, n, rng)),
   judge: (evidence, registered, rng) => {
     const tasks = [...new Set(evidence.map(({ task }) => task))];
-    return withoutTooFew(
-      tasks.map((task) =>
-        judgeTask(
-          evidence.filter((cell) => cell.task === task),
-          registered,
-          rng,
-        ),
+    return tasks.map((task) =>
+      judgeTask(
+        evidence.filter((cell) => cell.task === task),
+        registered,
+        rng,
       ),
     );
   },
@@ -175,15 +174,11 @@ function resampleCell(cell: HoldingCell, n: number, rng: Rng): HoldingCell {
 const ofKind = ({ several, held }: HoldingCell, kind: number): readonly number[] =>
   held.filter((_, k) => several[k] === kind);
 
-function judgeTask(cells: readonly HoldingCell[], registered: Registered, rng: Rng): Judged {
+function judgeTask(cells: readonly HoldingCell[], registered: Registered, rng: Rng): Part {
   const rules = new Set(cells.map(({ rule }) => rule));
   const name = rules.size === 1 ? `${cells[0].rule} ${cells[0].task}` : cells[0].task;
-  const missing = cells.filter(({ atHand }) => atHand === 0);
-  if (missing.length > 0)
-    return missingPart(
-      name,
-      missing.map((cell) => cell.name),
-    );
+  const absent = cells.filter(({ atHand }) => atHand === 0).map((cell) => cell.name);
+  if (absent.length === cells.length) return missingPart(name, absent);
   const noises = [...new Set(cells.map(({ noise }) => noise))].sort((a, b) => a - b);
   const strata = noises.map((noise) => {
     const level = cells.filter((cell) => cell.noise === noise);
@@ -206,7 +201,7 @@ function judgeTask(cells: readonly HoldingCell[], registered: Registered, rng: R
     `Held, median: ${medianText(several)} of ${several.length} networks with several points, ` +
     `${medianText(one)} of ${one.length} with one` +
     `${beside.length === 0 ? "" : ` (${beside.join(", ")})`}`;
-  return judgeRanks({ name, strata, found }, registered, rng);
+  return partOfSome(judgeRanks({ name, strata, found }, registered, rng), absent);
 }
 
 /** `n` networks of each kind, all alike but for a little. */

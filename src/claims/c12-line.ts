@@ -10,7 +10,7 @@ import type { Analysis, KnownSet } from "./analysis.ts";
 import type { Claim, Registered } from "./claim.ts";
 import { drawWithReplacement } from "./draw.ts";
 import type { Part } from "./finding.ts";
-import { type Judged, missingPart, withoutTooFew } from "./parts.ts";
+import { missingPart, partOfSome } from "./parts.ts";
 import { judgeRanks, medianText } from "./ranked.ts";
 import {
   finite,
@@ -29,6 +29,8 @@ type LineCell = {
   readonly rule: string;
   readonly task: string;
   readonly trained: boolean;
+  /** Whether its rule starts from W_rec = 0, so that it has no untrained counterpart. */
+  readonly startsAtZero: boolean;
   readonly atHand: number;
   readonly networks: readonly LineNetwork[];
   /** Networks without a fixed point in some context. */
@@ -95,6 +97,11 @@ export const c12: Claim<LineEvidence> = {
         "networks have none. At least 12 networks of each kind, whatever cells they come from.",
       "A way is a part: one in every context, or several in every one; others are counted.",
     ],
+    amendments: [
+      "A rule that starts from W_rec = 0 (full-FORCE) is left out: its untrained networks have " +
+        "no modes but that of 1 − α, so that any network beats them. Seen in review, before the " +
+        "claim had a verdict.",
+    ],
   },
   cells: (subject) =>
     (subject === undefined ? PAPER_RULES : [subject]).flatMap((rule) =>
@@ -114,13 +121,13 @@ export const c12: Claim<LineEvidence> = {
     const groups = tasks.flatMap((task) =>
       WAYS.map((way) => ({ way, cells: evidence.filter((cell) => cell.task === task) })),
     );
-    const judgeAll = (measures: readonly LineMeasure[]): readonly Judged[] =>
+    const judgeAll = (measures: readonly LineMeasure[]): readonly Part[] =>
       groups.flatMap(({ way, cells }) =>
         measures.map((measure) => judgeWay(cells, { way, measure }, registered, rng)),
       );
     return [
-      ...withoutTooFew(judgeAll(MEASURES)),
-      ...judgeAll(BESIDE).map(({ part }): Part => ({ ...part, verdict: "not applicable" })),
+      ...judgeAll(MEASURES),
+      ...judgeAll(BESIDE).map((part): Part => ({ ...part, verdict: "not applicable" })),
     ];
   },
   controls: [
@@ -196,9 +203,15 @@ async function measureCell(analysis: Analysis, cell: Cell): Promise<LineCell> {
       networks.push(measureNetwork(analysis, network, sets));
     else unmeasured += 1;
   }
-  const atHand = analysis.networks(cell).length;
+  const all = analysis.networks(cell);
+  const isZero = ({ network }: TrainedNetwork): boolean =>
+    network.weights.recurrent.every((weight) => weight === 0);
   const { rule, task } = cell;
-  return { name: cellName(cell), rule, task, trained, atHand, networks, unmeasured, incomplete };
+  return {
+    ...{ name: cellName(cell), rule, task, trained, atHand: all.length },
+    startsAtZero: !trained && all.length > 0 && all.every(isZero),
+    ...{ networks, unmeasured, incomplete },
+  };
 }
 
 function measureNetwork(
@@ -247,21 +260,19 @@ function judgeWay(
   { way, measure }: { readonly way: Way; readonly measure: LineMeasure },
   registered: Registered,
   rng: Rng,
-): Judged {
+): Part {
   const rules = [...new Set(cells.map(({ rule }) => rule))];
+  const atZero = cells.filter(({ startsAtZero }) => startsAtZero).map(({ rule }) => rule);
   const of = rules.length === 1 ? `${rules[0]} ${cells[0].task}` : cells[0].task;
   const name = `${of}, ${way}: ${measure.name}`;
-  const missing = cells.filter(({ atHand }) => atHand === 0);
-  if (missing.length > 0)
-    return missingPart(
-      name,
-      missing.map((cell) => cell.name),
-    );
+  const absent = cells.filter(({ atHand }) => atHand === 0).map((cell) => cell.name);
+  if (absent.length === cells.length) return missingPart(name, absent);
   const valuesOf = (some: readonly LineCell[], kept: (network: LineNetwork) => boolean) =>
     some
       .flatMap(({ networks }) => networks.filter(kept).map(measure.of))
       .filter((value) => value !== null);
-  const strata = rules.map((rule) => {
+  const compared = rules.filter((rule) => !atZero.includes(rule));
+  const strata = compared.map((rule) => {
     const own = cells.filter((cell) => cell.rule === rule);
     return {
       a: valuesOf(
@@ -278,8 +289,9 @@ function judgeWay(
   const untrainedOnes = strata.flatMap(({ b }) => b);
   const found =
     `Median ${medianText(trained)} of ${trained.length} networks, untrained ` +
-    `${medianText(untrainedOnes)} of ${untrainedOnes.length}${leftOut(cells)}`;
-  return judgeRanks({ name, strata, found }, registered, rng);
+    `${medianText(untrainedOnes)} of ${untrainedOnes.length}${leftOut(cells)}` +
+    (atZero.length === 0 ? "" : `; without ${atZero.join(", ")}, which starts from W_rec = 0`);
+  return partOfSome(judgeRanks({ name, strata, found }, registered, rng), absent);
 }
 
 function leftOut(cells: readonly LineCell[]): string {
@@ -291,6 +303,10 @@ function leftOut(cells: readonly LineCell[]): string {
   const counts = [
     [neither, "of neither way"],
     [total(({ unmeasured }) => unmeasured), "without a fixed point"],
+    [
+      total(({ networks }) => networks.filter(({ onLine }) => onLine.includes(null)).length),
+      "with fewer than two slow states at some ε",
+    ],
     [total(({ incomplete }) => incomplete), "sets of fixed points lack one"],
   ] as const;
   const said = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
@@ -310,6 +326,7 @@ function made({ gap, share }: { readonly gap: number; readonly share: number }, 
     rule: "made up",
     task: "rdm",
     trained: true,
+    startsAtZero: false,
     atHand: 2 * n,
     networks,
     unmeasured: 0,

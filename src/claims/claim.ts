@@ -4,6 +4,7 @@ import { canonicalJson, type Json, type Storable } from "../setting/storable.ts"
 import type { Cell } from "../training/cell.ts";
 import type { Analysis } from "./analysis.ts";
 import { combine, type Finding, type Part, type Verdict } from "./finding.ts";
+import { withoutLacking } from "./parts.ts";
 
 /**
  * The operational form of a claim, fixed before its populations are judged for the first time:
@@ -22,6 +23,8 @@ export type Registered = {
   /** The figure whose claims share a Holm correction. */
   readonly family: string;
   readonly reasons: readonly string[];
+  /** What was changed after the claim had been judged for the first time, and why. */
+  readonly amendments?: readonly string[];
 };
 
 /** Made-up evidence that must get its verdict: a claim that cannot fail is no claim. */
@@ -62,7 +65,10 @@ export function registrationOf(claim: {
   return createHash("sha256").update(canonicalJson(form)).digest("hex").slice(0, 16);
 }
 
-/** The finding on a claim from its parts: the part that decided it gives its numbers. */
+/**
+ * The finding on a claim from its parts, with the numbers of the part that decided it: of a
+ * supported claim the one with the largest p, since all must hold (intersection–union).
+ */
 export function findingOf(
   claim: {
     readonly id: string;
@@ -73,22 +79,27 @@ export function findingOf(
   parts: readonly Part[],
 ): Finding {
   const verdict = combine(parts);
-  const deciding = parts.find((part) => part.verdict === verdict) ?? {
-    name: "",
-    verdict,
-    effect: null,
-    interval: null,
-    p: null,
-    n: 0,
-    why: "No population of this claim is at hand.",
-  };
+  const { lacking: _, rest: __, ...deciding } = decidingPart(parts, verdict);
+  const beside = withoutLacking(parts);
   return {
     ...deciding,
     verdict,
     id: claim.id,
     says: claim.says,
     cite: claim.cite,
-    parts,
+    parts: beside === undefined ? parts : [...parts, beside],
     registration: registrationOf(claim),
   };
+}
+
+function decidingPart(parts: readonly Part[], verdict: Verdict): Part {
+  const own = parts.filter((part) => part.verdict === verdict);
+  const plain = own.filter(({ lacking }) => lacking !== true);
+  const candidates = plain.length > 0 ? plain : own;
+  const none: Part = {
+    ...{ name: "", verdict, effect: null, interval: null, p: null, n: 0 },
+    why: "No population of this claim is at hand.",
+  };
+  if (verdict !== "supported") return candidates[0] ?? none;
+  return candidates.reduce((a, b) => ((b.p ?? -1) > (a.p ?? -1) ? b : a), candidates[0] ?? none);
 }

@@ -75,12 +75,21 @@ export function tooFew(
     p: null,
     n: sizes.reduce((sum, size) => sum + size, 0),
     why: `Too few networks: ${counts}; ${fewest} are the fewest.`,
+    lacking: true,
   };
 }
 
+/** Those of some groups that have enough networks. */
+export const groupsWithEnough = (
+  evidence: DistanceEvidence,
+  names: readonly string[],
+  fewest: number,
+): readonly string[] => names.filter((name) => groupSize(evidence, name) >= fewest);
+
 /**
  * Whether groups differ: excess silhouette above 0 at p ≤ level; where their spread differs
- * too, their centres must differ as well (PERMANOVA).
+ * too, their centres must differ as well (PERMANOVA, on as many networks of each group). Of three
+ * groups or more, those with enough networks are judged where some have too few.
  */
 export function differencePart(
   evidence: DistanceEvidence,
@@ -91,11 +100,15 @@ export function differencePart(
 ): Part {
   const name = titled(where, names);
   const few = tooFew(evidence, name, names, form.fewest);
-  if (few !== undefined) return few;
+  if (few !== undefined) {
+    const enough = groupsWithEnough(evidence, names, form.fewest);
+    if (names.length < 3 || enough.length < 2) return few;
+    return lackingGroups(few, differencePart(evidence, enough, form, rng, where));
+  }
   const found = compareGroups(evidence, names, rng);
   const given = { ...selectGroups(evidence, names), permutations: PERMUTATIONS };
   const spread = permdisp(given, rng);
-  const centres = permanova(given, rng);
+  const centres = permanova(balanced(given), rng);
   const bySpread = spread.p <= 0.05 && centres.p > form.level;
   const plain = judgeDifference(
     { effect: found.excess, p: found.p, upper: found.upper },
@@ -108,6 +121,29 @@ export function differencePart(
     why:
       `${describe(found)}; p of spread ${spread.p.toFixed(3)}, of centres ${centres.p.toFixed(3)}` +
       `${bySpread ? ": the groups differ in spread, not in place" : ""}.`,
+  };
+}
+
+/** A part of which some groups have too few networks, with what the others come to. */
+export function lackingGroups(few: Part, rest: Part): Part {
+  return {
+    ...rest,
+    ...{ name: few.name, verdict: "inconclusive", lacking: true, rest: rest.verdict },
+    why: `${few.why} Without: ${rest.verdict}. ${rest.why}`,
+  };
+}
+
+/** The first networks of each group, as many as the smallest has: PERMANOVA asks for balance. */
+function balanced<Given extends Pick<ReturnType<typeof selectGroups>, "distances" | "labels">>(
+  given: Given,
+): Given {
+  const { distances, labels } = given;
+  const sizes = [...new Set(labels)].map((label) => labels.filter((own) => own === label).length);
+  const kept = firstOfEach(labels, Math.min(...sizes));
+  return {
+    ...given,
+    distances: selectDistances(distances, kept),
+    labels: kept.map((network) => labels[network]),
   };
 }
 
@@ -168,17 +204,9 @@ export function tellsApart(
  * Whether a measure tells networks with one stable point at zero input from those with several, all
  * groups pooled, at `n` a kind at most.
  */
-export function tellsCountsApart(
-  evidence: DistanceEvidence,
-  names: readonly string[],
-  n: number,
-  rng: Rng,
-): boolean {
-  const { distances } = selectGroups(evidence, names);
-  const wanted = names.map((name) => evidence.groups.indexOf(name));
-  const labels = [...evidence.of.keys()]
-    .filter((network) => wanted.includes(evidence.of[network]))
-    .map((network) => (evidence.bistable[network] ? 1 : 0));
+export function tellsCountsApart(evidence: DistanceEvidence, n: number, rng: Rng): boolean {
+  const { distances } = selectGroups(evidence, evidence.groups);
+  const labels = evidence.bistable.map((several) => (several ? 1 : 0));
   return separates(distances, labels, firstOfEach(labels, n), rng);
 }
 

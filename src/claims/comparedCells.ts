@@ -10,6 +10,8 @@ export type Compared = {
   /** Where it lies in a trend: a number of contexts, or a noise level. */
   readonly at: number;
   readonly evidence: DistanceEvidence;
+  /** Networks of the same task from which a positive control is drawn; else those compared. */
+  readonly control?: DistanceEvidence;
 };
 
 /** The measures of groups place by place; `subject` names the new rule, if there is one. */
@@ -76,6 +78,7 @@ export function resampleCompared(
     compared: evidence.compared.map((each) => ({
       ...each,
       evidence: resampleDistances(each.evidence, n, rng),
+      ...(each.control === undefined ? {} : { control: resampleDistances(each.control, n, rng) }),
     })),
   };
 }

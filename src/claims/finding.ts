@@ -24,6 +24,10 @@ export type Part = {
   readonly n: number;
   /** One sentence: why this verdict. */
   readonly why: string;
+  /** It has no verdict for want of networks alone. */
+  readonly lacking?: true;
+  /** Where it lacks some of its cells: the verdict on the others. */
+  readonly rest?: Verdict;
 };
 
 /** What was found of a claim, on one set of populations under one reading. */
@@ -34,6 +38,8 @@ export type Finding = Part & {
   readonly parts: readonly Part[];
   /** The hash of the registered operational form. */
   readonly registration: string;
+  /** p after Holm's correction over the claims of the same figure that were judged with it. */
+  readonly adjustedP?: number;
 };
 
 /**

@@ -1,7 +1,9 @@
 import { createRng, deriveKey } from "../numerics/rng.ts";
+import type { Storable } from "../setting/storable.ts";
 import type { Cell } from "../training/cell.ts";
 import type { Analysis } from "./analysis.ts";
 import { type AnyClaim, findingOf, registrationOf } from "./claim.ts";
+import { correctFamilies } from "./families.ts";
 import type { Finding } from "./finding.ts";
 
 /**
@@ -14,18 +16,43 @@ export async function judgeClaim(
   subject?: string,
   cells: readonly Cell[] = claim.cells(subject),
 ): Promise<Finding> {
-  const evidence = await claim.measure(analysis, cells, subject);
-  const rng = createRng(deriveKey(null, "attest", "judge", claim.id, registrationOf(claim)));
-  return findingOf(claim, claim.judge(evidence, claim.registered, rng));
+  return (await judgeWithEvidence(claim, analysis, subject, cells)).finding;
 }
 
-/** Judges every claim in turn. */
+/** A finding, and the evidence that it rests on. */
+type WithEvidence = { readonly finding: Finding; readonly evidence: Storable };
+
+/** As `judgeClaim`, with the evidence that was judged. */
+export async function judgeWithEvidence(
+  claim: AnyClaim,
+  analysis: Analysis,
+  subject?: string,
+  cells: readonly Cell[] = claim.cells(subject),
+): Promise<WithEvidence> {
+  const evidence = await claim.measure(analysis, cells, subject);
+  const rng = createRng(deriveKey(null, "attest", "judge", claim.id, registrationOf(claim)));
+  return { finding: findingOf(claim, claim.judge(evidence, claim.registered, rng)), evidence };
+}
+
+/** How claims are judged together. */
+type JudgeOptions = {
+  /** The new rule that is judged in its role; the paper's claims where it is left out. */
+  readonly subject?: string;
+  /** Told of each finding as it is made, before Holm's correction. */
+  readonly tell?: (claim: AnyClaim, judged: WithEvidence) => void;
+};
+
+/** Judges every claim in turn; claims of one figure share a Holm correction. */
 export async function judgeAll(
   claims: readonly AnyClaim[],
   analysis: Analysis,
-  subject?: string,
+  { subject, tell }: JudgeOptions = {},
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  for (const claim of claims) findings.push(await judgeClaim(claim, analysis, subject));
-  return findings;
+  for (const claim of claims) {
+    const judged = await judgeWithEvidence(claim, analysis, subject);
+    tell?.(claim, judged);
+    findings.push(judged.finding);
+  }
+  return correctFamilies(claims, findings);
 }

@@ -49,26 +49,26 @@ function isNear(a: number | null, b: number | null): boolean {
 /** What the claims are expected to come to on the shipped populations. */
 export const ledger: Readonly<Record<string, Expected>> = {
   C01: {
-    verdict: "inconclusive",
-    effect: 1,
-    n: 6,
+    verdict: "contradicted",
+    effect: 0,
+    n: 16,
     registration: "8fc20b904efe7568",
-    reason: "B, F, and H on RDM pass; G and H on CDI are not trained, G on RDM has six networks.",
+    reason: "None of 16 of H on CDI met it. All else at hand passes; G lacks networks.",
   },
   C02: {
-    verdict: "contradicted",
-    effect: -0.9887733055430232,
+    verdict: "inconclusive",
+    effect: 0.02585591774330081,
     n: 30,
-    registration: "ca6a570fb92de587",
-    reason: "H on RDM is less dispersed than F, where the paper has it more dispersed.",
+    registration: "c06102b8de9f10a8",
+    reason: "H and B differ on RDM; other pairs at hand lie between; G, and H on CDI, are lacking.",
   },
   C03: {
     verdict: "inconclusive",
-    effect: null,
-    n: 22,
-    registration: "7459bd3861bf5835",
+    effect: 0.06875583188962436,
+    n: 30,
+    registration: "3aa34aad75a8ea41",
     reason:
-      "The bounds of the pairs at hand lie on both sides of 0.2; G and H on CDI are not trained.",
+      "The bounds of the pairs at hand lie on both sides of 0.2; G, and H on CDI, are lacking.",
   },
   C04: {
     verdict: "inconclusive",
@@ -79,10 +79,10 @@ export const ledger: Readonly<Record<string, Expected>> = {
   },
   C05: {
     verdict: "inconclusive",
-    effect: null,
-    n: 0,
+    effect: 0.6875,
+    n: 16,
     registration: "61c06c6a5a9baab6",
-    reason: "B is supported, F is between; G and H on CDI are not trained.",
+    reason: "B is supported, F is between; G on CDI is not trained, no H on CDI met the criterion.",
   },
   C06: {
     verdict: "inconclusive",
@@ -95,7 +95,7 @@ export const ledger: Readonly<Record<string, Expected>> = {
     verdict: "inconclusive",
     effect: null,
     n: 16,
-    registration: "cb92bc004864cc53",
+    registration: "5a834989344b0a62",
     reason: "G on N-CDI and B beyond N = 2 are not trained.",
   },
   C08: {
@@ -107,8 +107,8 @@ export const ledger: Readonly<Record<string, Expected>> = {
   },
   C09: {
     verdict: "inconclusive",
-    effect: null,
-    n: 0,
+    effect: 0.7708333333333334,
+    n: 22,
     registration: "ab3e580d60addf6a",
     reason:
       "Every rule and task at hand is supported; G, and H on CDI, are not trained at all noises.",
@@ -122,17 +122,17 @@ export const ledger: Readonly<Record<string, Expected>> = {
   },
   C11: {
     verdict: "inconclusive",
-    effect: null,
-    n: 0,
+    effect: 1,
+    n: 161,
     registration: "3f81335b73480e84",
-    reason: "G, and H on CDI, are not trained at all noises.",
+    reason: "Supported on the cells at hand; G, and H on CDI, are not trained at all noises.",
   },
   C12: {
     verdict: "inconclusive",
-    effect: null,
-    n: 0,
-    registration: "575a351e403aa382",
-    reason: "G, and H on CDI, are not trained at all noises.",
+    effect: 0.4742667750609715,
+    n: 106,
+    registration: "5e8bd627def555b9",
+    reason: "Supported on the cells at hand; G, and H on CDI, are not trained at all noises.",
   },
   C13: {
     verdict: "inconclusive",
@@ -150,7 +150,7 @@ export const ledger: Readonly<Record<string, Expected>> = {
   },
   C18: {
     verdict: "supported",
-    effect: -1,
+    effect: 0.8754553215843309,
     n: 32,
     registration: "d3594bc314577475",
     reason: "Two stable points at zero input in Mante's setting, one in Miconi's.",

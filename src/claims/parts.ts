@@ -1,8 +1,8 @@
 import type { Registered } from "./claim.ts";
 import { combine, type Part } from "./finding.ts";
 
-/** A part, and whether it is inconclusive for want of networks alone. */
-export type Judged = { readonly part: Part; readonly few: boolean };
+/** More parts than this are counted where they would be named. */
+const MOST_NAMED = 3;
 
 /** A part without numbers. */
 export function bare(name: string, verdict: Part["verdict"], why: string, n = 0): Part {
@@ -10,43 +10,53 @@ export function bare(name: string, verdict: Part["verdict"], why: string, n = 0)
 }
 
 /** What stands for a part whose cells are not at hand. */
-export function missingPart(name: string, cells: readonly string[]): Judged {
-  return {
-    part: bare(name, "inconclusive", `There is no population of ${cells.join(", ")} at hand.`),
-    few: true,
-  };
+export function missingPart(name: string, cells: readonly string[]): Part {
+  const why = `There is no population of ${cells.join(", ")} at hand.`;
+  return { ...bare(name, "inconclusive", why), lacking: true };
 }
 
 /** A part that has its numbers, but too few networks for a verdict. */
-export function tooFewPart(part: Part, networks: number, registered: Registered): Judged {
-  const { fewest } = registered;
+export function tooFewPart(part: Part, networks: number, { fewest }: Registered): Part {
   const why = part.why.replace(/\.$/, "");
   return {
-    part: {
-      ...part,
-      verdict: "inconclusive",
-      why: `${why}; ${networks} networks are too few, ${fewest} are the fewest.`,
-    },
-    few: true,
+    ...part,
+    verdict: "inconclusive",
+    lacking: true,
+    why: `${why}; ${networks} networks are too few, ${fewest} are the fewest.`,
+  };
+}
+
+/** A part that pools cells of which some are not at hand: no verdict, but one on the rest. */
+export function partOfSome(onRest: Part, absent: readonly string[]): Part {
+  if (absent.length === 0) return onRest;
+  const said = onRest.lacking === true ? "inconclusive" : onRest.verdict;
+  return {
+    ...onRest,
+    verdict: "inconclusive",
+    lacking: true,
+    ...(onRest.lacking === true ? {} : { rest: onRest.verdict }),
+    why: `${onRest.why} There is no population of ${absent.join(", ")}; without: ${said}.`,
   };
 }
 
 /**
- * The parts of a claim, and beside them its verdict without the parts that have too few networks,
- * where there are some of both kinds.
+ * What stands beside a claim of which parts lack networks: its verdict without them, or with what
+ * they come to on the cells at hand. Undefined where no part lacks any, or nothing is left.
  */
-export function withoutTooFew(judged: readonly Judged[]): readonly Part[] {
-  const parts = judged.map(({ part }) => part);
-  const enough = judged.filter(({ few }) => !few).map(({ part }) => part);
-  const verdict = combine(enough);
-  if (enough.length === parts.length || verdict === "not applicable") return parts;
-  const few = judged.filter((each) => each.few).map(({ part }) => part.name);
-  return [
-    ...parts,
-    bare(
-      "without parts of too few networks",
-      "not applicable",
-      `Without ${few.join("; ")} the claim is ${verdict}.`,
-    ),
-  ];
+export function withoutLacking(parts: readonly Part[]): Part | undefined {
+  const lacks = (part: Part): boolean => part.lacking === true && part.verdict !== "not applicable";
+  const lacking = parts.filter(lacks);
+  const left = parts.flatMap((part) => {
+    if (!lacks(part)) return [part];
+    return part.rest === undefined ? [] : [{ ...part, verdict: part.rest }];
+  });
+  const verdict = combine(left);
+  if (lacking.length === 0 || verdict === "not applicable") return undefined;
+  const names = lacking.map(({ name, rest }) => (rest === undefined ? name : `cells of ${name}`));
+  const without = names.length <= MOST_NAMED ? names.join("; ") : `what ${names.length} parts lack`;
+  return bare(
+    "without what lacks networks",
+    "not applicable",
+    `Without ${without} the claim is ${verdict}.`,
+  );
 }

@@ -4,7 +4,7 @@ import { type RankStratum, stratifiedRanks } from "../statistics/stratifiedRanks
 import { tQuantile } from "../statistics/studentT.ts";
 import type { Registered } from "./claim.ts";
 import type { Part } from "./finding.ts";
-import { bare, type Judged, tooFewPart } from "./parts.ts";
+import { bare, tooFewPart } from "./parts.ts";
 
 const PERMUTATIONS = 1999;
 
@@ -24,7 +24,7 @@ export function judgeRanks(
   { name, strata, found }: RankedGroups,
   registered: Registered,
   rng: Rng,
-): Judged {
+): Part {
   const n = strata.reduce((sum, { a, b }) => sum + a.length + b.length, 0);
   if (!strata.some(({ a, b }) => a.length > 0 && b.length > 0)) {
     const why = `${found}: nowhere are there networks of both kinds.`;
@@ -53,7 +53,7 @@ export function judgeRanks(
       `${found}; the effect's upper bound is ${upper.toFixed(2)}, ` +
       `the smallest of interest ${margin}.`,
   };
-  return networks < fewest ? tooFewPart(part, networks, registered) : { part, few: false };
+  return networks < fewest ? tooFewPart(part, networks, registered) : part;
 }
 
 /** The median, for a sentence; "none" of no values. */

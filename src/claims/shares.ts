@@ -1,7 +1,7 @@
 import { binomialBounds } from "../statistics/binomialBounds.ts";
 import type { Registered } from "./claim.ts";
 import type { Part } from "./finding.ts";
-import { bare, type Judged, missingPart, tooFewPart } from "./parts.ts";
+import { bare, missingPart, tooFewPart } from "./parts.ts";
 
 /** What is true of some networks of a cell. */
 export type Share = {
@@ -25,7 +25,7 @@ export type ShareSide = "at least" | "at most";
  * A share judged by its exact one-sided bounds: supported if the bound on the claim's far side
  * keeps to the margin, contradicted if the other bound does not reach it.
  */
-export function judgeShare(share: Share, side: ShareSide, registered: Registered): Judged {
+export function judgeShare(share: Share, side: ShareSide, registered: Registered): Part {
   const { name, cell, atHand, flags } = share;
   if (atHand === 0) return missingPart(name, [cell]);
   const n = flags.length;
@@ -36,21 +36,18 @@ export function judgeShare(share: Share, side: ShareSide, registered: Registered
   const supported = side === "at least" ? low >= margin : high <= margin;
   const contradicted = side === "at least" ? high < margin : low > margin;
   return {
-    part: {
-      ...part,
-      verdict: contradicted ? "contradicted" : supported ? "supported" : "inconclusive",
-      why:
-        `${counted(share)}; one-sided bounds ${low.toFixed(2)} and ${high.toFixed(2)}, ` +
-        `${side} ${margin} is claimed.${after(share)}`,
-    },
-    few: false,
+    ...part,
+    verdict: contradicted ? "contradicted" : supported ? "supported" : "inconclusive",
+    why:
+      `${counted(share)}; one-sided bounds ${low.toFixed(2)} and ${high.toFixed(2)}, ` +
+      `${side} ${margin} is claimed.${after(share)}`,
   };
 }
 
 /** A share that stands beside the claim, without a verdict. */
 export function shareBeside(share: Share, level: number): Part {
   const { name, cell, atHand, flags } = share;
-  if (atHand === 0) return { ...missingPart(name, [cell]).part, verdict: "not applicable" };
+  if (atHand === 0) return bare(name, "not applicable", missingPart(name, [cell]).why);
   if (flags.length === 0) return bare(name, "not applicable", "No network entered.");
   return { ...boundsOf(share, level).part, verdict: "not applicable" };
 }

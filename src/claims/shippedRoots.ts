@@ -1,5 +1,8 @@
 import { ROOT_RESIDUAL } from "../attractors/solve.ts";
-import { verifyPoint } from "../attractors/verify.ts";
+import { growthRate, MARGINAL_WIDTH, stabilityOf } from "../attractors/stability.ts";
+import { type VerifiedPoint, verifyPoint } from "../attractors/verify.ts";
+import { activationFunctions } from "../model/activation.ts";
+import type { Network } from "../model/model.ts";
 import { makeTask } from "../training/cell.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import type { KnownRoots, KnownSet, Population, Probe } from "./analysis.ts";
@@ -49,13 +52,32 @@ export function verifiedRoots(
   };
 }
 
+/** A perturbation that fades no faster than this is looked at by eigenvalues. */
+const CLEARLY_FADES = 0.999;
+
+/**
+ * The stated max |λ|, where it agrees with what is cheap to see; else that of the eigenvalues. A
+ * point of index −1 has an eigenvalue above 1; at a stable one a perturbation fades.
+ */
+function checkedRadius(
+  network: Network,
+  { state, index }: Pick<VerifiedPoint, "state" | "index">,
+  stated: number,
+): number {
+  const agrees =
+    stated < 1
+      ? index === 1 && growthRate(network, state) < CLEARLY_FADES
+      : index === -1 && stated > 1 + MARGINAL_WIDTH;
+  return agrees ? stated : stabilityOf(network, state).spectralRadius;
+}
+
 /** The set, or what is wrong with it. */
 function verifySet(
   { network }: TrainedNetwork,
   input: Float64Array,
   { points }: ShippedSet,
 ): KnownSet | string {
-  const isBounded = network.model.activation !== "relu";
+  const isBounded = activationFunctions[network.model.activation].bounded;
   let degree = 0;
   const known = [];
   for (const { state: stated, index, certified, spectralRadius } of points) {
@@ -64,6 +86,9 @@ function verifySet(
     if (!(found.moved < MOST_MOVED))
       return `a point is ${found.moved} from where it was said to be`;
     if (found.index !== index) return `an index is ${found.index}, not ${index}`;
+    const radius = checkedRadius(network, found, spectralRadius);
+    if (Math.sign(radius - 1) !== Math.sign(spectralRadius - 1))
+      return `a largest |λ| is ${radius}, not ${spectralRadius}`;
     if (certified && found.certificate.verdict !== "certified")
       return `a certificate is missing: ${found.certificate.reason}`;
     degree += found.index;
@@ -71,7 +96,7 @@ function verifySet(
       state: found.state,
       spectralRadius,
       stable: spectralRadius < 1,
-      marginal: Math.abs(spectralRadius - 1) < 1e-6,
+      marginal: Math.abs(spectralRadius - 1) < MARGINAL_WIDTH,
     });
   }
   if (!isBounded) return { points: known, complete: "no degree law" };

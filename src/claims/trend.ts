@@ -2,7 +2,7 @@ import type { Rng } from "../numerics/rng.ts";
 import { equivalenceOf } from "../statistics/equivalence.ts";
 import { type Slope, slope as slopeOf } from "../statistics/slope.ts";
 import { tQuantile } from "../statistics/studentT.ts";
-import { type ComparisonForm, compareGroups, tooFew } from "./compare.ts";
+import { type ComparisonForm, compareGroups, groupsWithEnough, tooFew } from "./compare.ts";
 import type { Compared } from "./comparedCells.ts";
 import { groupSize } from "./distanceEvidence.ts";
 import type { Part, Verdict } from "./finding.ts";
@@ -13,15 +13,28 @@ export type SlopeClaim = "rises" | "falls" | "flat";
 /**
  * The slope of the excess silhouette of some groups over places, judged: `rises` and `falls` as a
  * difference with the margin as smallest effect; `flat` by two one-sided tests within ±margin.
- * Places with too few networks make it inconclusive; the slope without them is said.
+ * Places with too few networks make it inconclusive; the slope without them is said. Of three
+ * groups or more, those that have enough networks everywhere are judged where some have too few.
  */
 export function slopePart(
   compared: readonly Compared[],
   names: readonly string[],
-  { claim, margin, level, fewest }: ComparisonForm & { readonly claim: SlopeClaim },
+  form: ComparisonForm & { readonly claim: SlopeClaim },
   rng: Rng,
 ): Part {
+  const { claim, margin, level, fewest } = form;
   const name = `slope of ${names.join(" v ")}`;
+  const enough = names.filter((each) =>
+    compared.every(({ evidence }) => groupsWithEnough(evidence, [each], fewest).length > 0),
+  );
+  if (names.length > 2 && enough.length >= 2 && enough.length < names.length) {
+    const without = names.filter((each) => !enough.includes(each)).join(", ");
+    const rest = slopePart(compared, enough, form, rng);
+    return {
+      ...{ ...rest, name, verdict: "inconclusive", lacking: true, rest: rest.verdict },
+      why: `Too few networks of ${without}. Without: ${rest.verdict}. ${rest.why}`,
+    };
+  }
   const lacking = compared.filter(
     ({ evidence, name: place }) => tooFew(evidence, place, names, fewest) !== undefined,
   );
@@ -39,6 +52,7 @@ export function slopePart(
       p: null,
       n,
       why: `Too few networks at ${lacking.map((each) => each.name).join(", ")}.`,
+      lacking: true,
     };
   const cells = full.map(({ at, evidence }) => {
     const found = compareGroups(evidence, names, rng);
@@ -59,6 +73,7 @@ export function slopePart(
     interval: [found.slope - reach, found.slope + reach],
     p,
     n,
+    ...(lacking.length === 0 ? {} : ({ lacking: true, rest: verdict } as const)),
     why:
       `Excess silhouettes ${values}; slope ${found.slope.toFixed(4)}` +
       `${lacking.length > 0 ? `, without ${without} (too few): ${verdict} on the rest` : ""}.`,

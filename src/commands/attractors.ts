@@ -4,7 +4,7 @@ import { deriveKey } from "../numerics/rng.ts";
 import { textTable } from "../report/textTable.ts";
 import { readNetworkFile } from "../store/networkFile.ts";
 import type { Host } from "./host.ts";
-import { namedFile } from "./namedFile.ts";
+import { readNamed } from "./namedFile.ts";
 
 /** What `attest attractors` is asked for. */
 export type AttractorsOptions = {
@@ -20,7 +20,7 @@ export type AttractorsOptions = {
  * prints them.
  */
 export function attractors({ file, input, starts, json }: AttractorsOptions, host: Host): void {
-  const networks = readNetworkFile(namedFile(file));
+  const networks = readNamed(file, readNetworkFile);
   const key = deriveKey(null, "attest", "attractors");
   const sets = networks.map((network) =>
     findFixedPoints({

@@ -67,7 +67,11 @@ function auditJson({ trained, identical, seconds }: Audited): object {
   return { identical, key, seconds, cell, seed };
 }
 
-function networkOf(all: readonly TrainedNetwork[], key: string): TrainedNetwork {
+/**
+ * The one network whose key begins so.
+ * @throws RangeError where there is none, or several.
+ */
+export function networkOf(all: readonly TrainedNetwork[], key: string): TrainedNetwork {
   const found = all.filter((each) => each.key.startsWith(key));
   if (key === "" || found.length !== 1)
     throw new RangeError(`keys: "${key}" is the beginning of ${found.length} networks' keys`);

@@ -14,7 +14,7 @@ import { idealAccuracy } from "../training/idealObserver.ts";
 import { cellOf } from "../training/plan.ts";
 import { FRESH_TRIALS } from "../training/train.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
-import { namedFile } from "./namedFile.ts";
+import { readNamed } from "./namedFile.ts";
 import { taskNamed } from "./taskNamed.ts";
 
 /** What stands in for a file's metadata where they do not say it. */
@@ -38,7 +38,7 @@ export type ForeignFile = {
  * the task.
  */
 export function readForeign(file: string, given: Given): ForeignFile {
-  const labelled = readLabelledNetworks(namedFile(file));
+  const labelled = readNamed(file, readLabelledNetworks);
   const cell = cellOfFile(file, labelled, given);
   const [{ model, channels, outputs }] = labelled.networks;
   const standIn = defineRule<null, { readonly network: Network }>({

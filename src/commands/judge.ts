@@ -48,7 +48,8 @@ export async function judge(options: JudgeOptions, host: Host): Promise<boolean>
   const expected = options.expect === undefined ? () => null : expectedOf(options.expect, ids);
   const own: Population[] = [];
   for (const each of read) {
-    host.note(`Scoring ${cellName(each.cell)} on fresh trials …\n`);
+    const { length } = each.networks;
+    host.note(`Scoring ${length} networks of ${cellName(each.cell)} on fresh trials …\n`);
     own.push(await foreignPopulation(each, options.criterion, engine));
   }
   const { populations: folder } = options;

@@ -1,10 +1,17 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { textTable } from "../report/textTable.ts";
+import { chooseEngine } from "../engine/choose.ts";
 import { writeAtomically } from "../store/atomic.ts";
+import { openStore } from "../store/store.ts";
 import { cellName } from "../training/cell.ts";
+import type { Plan } from "../training/plan.ts";
 import type { Host } from "./host.ts";
+import { knownOutcomes } from "./knownOutcomes.ts";
+import { outlookOf, type TimeOf, type UnitOutlook } from "./planCost.ts";
+import { doneOfPlan } from "./planDone.ts";
+import { hoursOf, outlookTable } from "./planTable.ts";
 import { sbatchScript } from "./sbatch.ts";
+import { timeCell } from "./timeCell.ts";
 import { planNamed } from "./trainPlan.ts";
 
 /** What `attest plan` is asked for. */
@@ -13,57 +20,86 @@ export type PlanOptions = {
   readonly scale: string;
   readonly json: boolean;
   readonly slurm: boolean;
+  /** Whether the cost on this machine is estimated, which takes seconds. */
+  readonly cost: boolean;
   readonly store: string;
-  /** Where populations are written; a folder of the store where it is left out. */
+  /** Where populations are written; where it is left out, `populations`, or by Slurm the store. */
   readonly into: string | undefined;
+  /** Populations that say what is to be expected of others. */
+  readonly populations: string;
+  readonly workers: number;
+  readonly engine: string;
+  /** Milliseconds that this process has had of the processor, all its threads together. */
+  readonly cpuMs: () => number;
   /** The words that start `attest` on this machine. */
   readonly attest: readonly string[];
 };
 
 /**
- * Says what a scale trains: a table of its cells, its plan's file, or a script for Slurm, with the
- * plan's file in the store.
+ * Says what a scale trains, what of it is done, and what it would cost here: as a table, or within
+ * its plan's file. Or a script for Slurm, with the plan's file in the store.
  * @throws RangeError for a plan that is not there.
  */
-export function plan(options: PlanOptions, host: Host): void {
+export async function plan(options: PlanOptions, host: Host, time?: TimeOf): Promise<void> {
   const found = planNamed(options.scale);
-  const text = `${JSON.stringify(found, null, 2)}\n`;
-  if (options.json) {
-    host.out(text);
-    return;
-  }
   if (options.slurm) {
-    const store = resolve(options.store);
-    const into = resolve(options.into ?? join(store, "populations"));
-    mkdirSync(store, { recursive: true });
-    const file = join(store, "plan.json");
-    writeAtomically(file, new TextEncoder().encode(text));
-    host.note(`wrote ${file}\n`);
-    host.out(sbatchScript(found, { attest: options.attest, plan: file, store, into }));
+    slurm(found, options, host);
     return;
   }
-  const byCell = new Map<string, { units: number; wanted: number; most: number }>();
-  for (const { cell, wanted, most } of found.cells) {
-    const before = byCell.get(cellName(cell)) ?? { units: 0, wanted: 0, most: 0 };
-    byCell.set(cellName(cell), {
-      units: before.units + 1,
-      wanted: before.wanted + wanted,
-      most: before.most + most,
-    });
-  }
-  const rows = [...byCell].map(([name, { units, wanted, most }]) =>
-    [name, `${units}`, `${wanted}`, `${most}`].map((each) => ({ text: each })),
-  );
+  const outlooks = await outlook(found, options, { host, time: time ?? timingOf(options, host) });
   host.out(
-    textTable(
-      [
-        { title: "cell", align: "left" },
-        { title: "units of work", align: "right" },
-        { title: "networks", align: "right" },
-        { title: "seeds at most", align: "right" },
-      ],
-      rows,
-      host.width,
-    ),
+    options.json
+      ? planText({ ...found, here: hereOf(outlooks, options) })
+      : outlookTable(outlooks, { ...options, width: host.width }),
   );
+}
+
+const planText = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+function slurm(found: Plan, options: PlanOptions, host: Host): void {
+  const store = resolve(options.store);
+  const into = resolve(options.into ?? join(store, "populations"));
+  mkdirSync(store, { recursive: true });
+  const file = join(store, "plan.json");
+  writeAtomically(file, new TextEncoder().encode(planText(found)));
+  host.note(`wrote ${file}\n`);
+  host.out(sbatchScript(found, { attest: options.attest, plan: file, store, into }));
+}
+
+async function outlook(
+  found: Plan,
+  options: PlanOptions,
+  { host, time }: { readonly host: Host; readonly time: TimeOf },
+): Promise<readonly UnitOutlook[]> {
+  const warn = (message: string): void => host.note(`${message}\n`);
+  const { tier } = await chooseEngine(options.engine);
+  // A question makes no folder: a store that is not there holds nothing.
+  const store = existsSync(options.store) ? openStore(options.store, warn) : undefined;
+  const into = options.into ?? options.populations;
+  const done = await doneOfPlan(found, { into, store, tier });
+  const known = knownOutcomes(options.populations, warn);
+  return outlookOf(found, { done, known, time: options.cost ? time : undefined });
+}
+
+/** Times cells on the engine that was asked for, and says each time as it is known. */
+function timingOf({ engine, cpuMs }: PlanOptions, host: Host): TimeOf {
+  return async (cell) => {
+    const times = await timeCell(cell, { engine: await chooseEngine(engine), cpuMs });
+    const [update, run] = [times.updateSeconds, times.runSeconds].map((s) => (1000 * s).toFixed(2));
+    host.note(`timed ${cellName(cell)}: ${update} ms an update, ${run} ms a trial validated\n`);
+    return times;
+  };
+}
+
+/** What a plan's file says of this machine; whoever trains from the file passes over it. */
+function hereOf(
+  outlooks: readonly UnitOutlook[],
+  { engine, workers }: PlanOptions,
+): Readonly<Record<string, unknown>> {
+  return {
+    engine,
+    workers,
+    hours: hoursOf(outlooks, workers),
+    units: outlooks.map(({ unit: _, ...rest }) => rest),
+  };
 }

@@ -1,13 +1,14 @@
 import { join, resolve } from "node:path";
-import type { Analysis, Population } from "../claims/analysis.ts";
-import type { Finding } from "../claims/finding.ts";
-import { judgeClaim } from "../claims/judgeAll.ts";
+import type { Population } from "../claims/analysis.ts";
+import { judgeAll } from "../claims/judgeAll.ts";
 import { checkLedger, ledger } from "../claims/ledger.ts";
 import { claims } from "../claims/registry.ts";
 import { resolveSample } from "../claims/resolveSample.ts";
 import { assembleReport } from "../report/assemble.ts";
+import type { ShownEvidence } from "../report/data.ts";
 import { findingsJson } from "../report/findingsJson.ts";
 import { reportHtml } from "../report/html.ts";
+import { showEvidence } from "../report/showEvidence.ts";
 import { findingsTable } from "../report/table.ts";
 import { working } from "../setting/readings.ts";
 import { writeAtomically } from "../store/atomic.ts";
@@ -55,14 +56,20 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   const isSame = scale !== undefined || (await auditQuick(populations, { workers, engine }, host));
   host.note("Judging …\n");
   const { analysis, checked } = analyseShipped(populations, roots, working);
-  const findings = await judgeEach(analysis, host);
+  const evidence: ShownEvidence[] = [];
+  const findings = await judgeAll(claims, analysis, {
+    tell(claim, judged) {
+      host.note(`${judged.finding.id} ${judged.finding.verdict}\n`);
+      evidence.push(showEvidence(claim, analysis, judged.evidence));
+    },
+  });
   host.note(`${checked.verified} shipped sets of fixed points verified\n`);
   for (const refused of checked.refused) host.note(`refused: ${refused}\n`);
   const differences = await resolveSample(analysis, roots, { count: RESOLVED, seed: 0 });
   host.note(`${Math.min(RESOLVED, roots.length)} sets solved for again\n`);
   for (const difference of differences) host.out(`solved for again: ${difference}\n`);
   const command = commandOf(options);
-  const data = await assembleReport(analysis, findings, { command, tier });
+  const data = await assembleReport(analysis, findings, { evidence, command, tier });
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   writeAtomically(join(folder, "findings.json"), encode(findingsJson(data)));
   writeAtomically(join(folder, "index.html"), encode(reportHtml(data)));
@@ -114,16 +121,6 @@ function tierOf(populations: readonly ShippedPopulation[], folder: string): stri
         `${other.about.tier} (${other.file})`,
     );
   return first.about.tier;
-}
-
-async function judgeEach(analysis: Analysis, host: Host): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  for (const claim of claims) {
-    const finding = await judgeClaim(claim, analysis);
-    host.note(`${finding.id} ${finding.verdict}\n`);
-    findings.push(finding);
-  }
-  return findings;
 }
 
 /** Trains the quickest network of each rule again; prints a line for each. */

@@ -1,13 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Population } from "../claims/analysis.ts";
 import { decodeRoots, type ShippedSet } from "../claims/rootsFile.ts";
-import { loadRule } from "../rules/registry.ts";
 import { cellName } from "../training/cell.ts";
-import { settingsOf, settingsOfMember } from "../training/population.ts";
+import { requireToday } from "../training/ownKey.ts";
+import { settingsOf } from "../training/population.ts";
 import { decodePopulation, type PopulationAbout } from "../training/populationFile.ts";
-import { networkKey } from "../training/trained.ts";
-import { VARIANTS } from "../training/variant.ts";
 
 /** The ending of a file of fixed points; a population's file ends in `.safetensors` alone. */
 export const ROOTS_ENDING = ".roots.safetensors";
@@ -51,6 +49,22 @@ export async function shippedPopulations(folder: string): Promise<Shipped> {
 }
 
 /**
+ * The population of one file, verified, with the fixed points that are shipped beside it.
+ * @throws Error that names the file that cannot be read or is not what it says it is.
+ */
+export async function shippedPopulation(path: string): Promise<Shipped> {
+  const rootsPath = path.replace(/\.safetensors$/, ROOTS_ENDING);
+  try {
+    const roots = existsSync(rootsPath) ? decodeRoots(readFileSync(rootsPath)) : [];
+    return { populations: [await populationOf(basename(path), readFileSync(path))], roots };
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/**
  * The populations with those of one cell joined. A gap is refused: the seeds that are done first
  * are those that are trained soonest, and a population of them alone would be another.
  */
@@ -82,18 +96,10 @@ function joined(
 }
 
 async function populationOf(file: string, bytes: Uint8Array): Promise<ShippedPopulation> {
-  const { about, networks } = decodePopulation(bytes);
+  const read = decodePopulation(bytes);
+  await requireToday(read);
+  const { about, networks } = read;
   const { cell } = about;
-  const reference = { name: cell.rule, module: null };
-  const rule = await loadRule(reference);
-  for (const [at, trained] of networks.entries()) {
-    const { seed, updates, tier } = trained;
-    if (seed !== about.first + at)
-      throw new Error(`seed ${seed} is in the place of seed ${about.first + at}`);
-    const isGiven = VARIANTS[cell.variant].updates === "given";
-    const settings = settingsOfMember({ cell, seed, ...(isGiven ? { updates } : {}) }, rule);
-    if (networkKey({ cell, settings, seed }, tier) !== trained.key)
-      throw new Error(`seed ${seed} has another key than ${cellName(cell)} gives it`);
-  }
-  return { cell, settings: await settingsOf(cell, reference), networks, file, about };
+  const settings = await settingsOf(cell, { name: cell.rule, module: null });
+  return { cell, settings, networks, file, about };
 }

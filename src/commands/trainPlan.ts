@@ -1,23 +1,18 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { chooseEngine } from "../engine/choose.ts";
 import { textTable } from "../report/textTable.ts";
 import { writeAtomically } from "../store/atomic.ts";
-import { FormatError } from "../store/safetensors.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { cellName } from "../training/cell.ts";
 import type { Limits } from "../training/limits.ts";
 import { type Plan, type PlannedCell, plans, seedsLeft } from "../training/plan.ts";
 import { asPlan } from "../training/planFile.ts";
-import {
-  decodePopulation,
-  encodePopulation,
-  planHash,
-  populationSlug,
-} from "../training/populationFile.ts";
+import { encodePopulation } from "../training/populationFile.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import { storedOf, trainPlanned } from "../training/trainPlanned.ts";
 import type { Host } from "./host.ts";
 import { progressOf } from "./progress.ts";
+import { unitFile, writtenNetworks } from "./unitFiles.ts";
 
 /** What `attest train --plan` is asked for. */
 export type TrainPlanOptions = {
@@ -100,7 +95,7 @@ type Work = {
 /** The unit's networks: from its population's file as far as that goes, then trained. */
 async function networksOf(unit: PlannedCell, work: Work): Promise<readonly TrainedNetwork[]> {
   const { plan, store, options, host } = work;
-  const known = writtenOf(unit, options);
+  const known = await writtenOf(unit, work);
   if (seedsLeft(unit, known.map(hasMet)).length === 0) return known;
   const { updatesOf } = unit;
   const source = plan.cells.find(
@@ -124,23 +119,19 @@ async function networksOf(unit: PlannedCell, work: Work): Promise<readonly Train
         counterparts,
       });
   if (options.into !== undefined && networks.length > known.length)
-    writeAtomically(fileOf(unit, options.into), encodePopulation(unit, networks));
+    writeAtomically(unitFile(unit, options.into), encodePopulation(unit, networks));
   return networks;
 }
 
 const hasMet = ({ reason }: TrainedNetwork): boolean => reason === "criterion";
 
-const fileOf = (unit: PlannedCell, folder: string): string =>
-  join(folder, `${populationSlug(unit)}.safetensors`);
-
-/** The networks in the unit's file, where it is whole and of this plan; else none. */
-function writtenOf(unit: PlannedCell, { into }: TrainPlanOptions): readonly TrainedNetwork[] {
-  if (into === undefined || !existsSync(fileOf(unit, into))) return [];
-  try {
-    const { about, networks } = decodePopulation(readFileSync(fileOf(unit, into)));
-    return about.plan === planHash(unit) ? networks : [];
-  } catch (error) {
-    if (error instanceof FormatError) return [];
-    throw error;
-  }
+/** The networks in the unit's file; what is outdated is made anew, and said to be. */
+async function writtenOf(
+  unit: PlannedCell,
+  { options: { into, engine }, host }: Work,
+): Promise<readonly TrainedNetwork[]> {
+  if (into === undefined) return [];
+  const { tier } = await chooseEngine(engine);
+  const note = (why: string): void => host.note(`${why}; it is made anew\n`);
+  return writtenNetworks(unit, into, { tier, note });
 }

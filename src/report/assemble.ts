@@ -28,12 +28,13 @@ import { showPulses } from "./showPulses.ts";
 export async function assembleReport(
   analysis: Analysis,
   findings: readonly Finding[],
-  { command, tier }: { readonly command: string; readonly tier: string },
+  { evidence, command, tier }: Pick<ReportData, "command" | "tier" | "evidence">,
 ): Promise<ReportData> {
   return {
     reading: analysis.reading.name,
     tier,
     findings,
+    evidence,
     networks: showNetworks(analysis.populations),
     populations: showPopulations(analysis.populations),
     figures: {
@@ -83,10 +84,15 @@ async function compareAt(
   return shown;
 }
 
-/** The cells without a network that enters. */
+/** The cells without a network that enters, those of one rule and task in one entry. */
 function missingOf(analysis: Analysis, cells: readonly Cell[]): readonly string[] {
-  const empty = cells.filter((cell) => analysis.entering(cell).length === 0);
-  return [...new Set(empty.map(cellName))];
+  const noises = new Map<string, Set<number>>();
+  for (const cell of cells) {
+    if (analysis.entering(cell).length > 0) continue;
+    const name = `${cell.rule} ${cell.task}`;
+    noises.set(name, (noises.get(name) ?? new Set()).add(cell.noise));
+  }
+  return [...noises].map(([name, levels]) => `${name} (noise ${[...levels].join(", ")})`);
 }
 
 const byRule = ({ rule }: Cell): string => rule;

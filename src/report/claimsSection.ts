@@ -1,13 +1,16 @@
 import { type Finding, type Part, VERDICTS, type Verdict } from "../claims/finding.ts";
-import type { ReportData } from "./data.ts";
-import { escapeHtml, slug } from "./escape.ts";
+import type { ReportData, ShownEvidence } from "./data.ts";
+import { dataLink, escapeHtml, slug } from "./escape.ts";
 import { intervalsFigure } from "./figures/intervals.ts";
 import { formatInterval, formatNumber, formatP } from "./format.ts";
-import { figureHtml, tableHtml, typeset } from "./htmlParts.ts";
+import { commandHtml, figureHtml, tableHtml, typeset } from "./htmlParts.ts";
+import { populationAnchor } from "./populationsSection.ts";
 
 /** The claims, each with its verdict, numbers and sentence, which opens to its evidence. */
 export function claimsSection(data: ReportData): string {
-  const claims = data.findings.map((finding) => claimHtml(finding, data));
+  const claims = data.findings.map((finding, at) =>
+    claimHtml(finding, data.evidence[at] ?? null, data),
+  );
   const empty = "<p>No claim was judged.</p>";
   return `<section aria-labelledby="claims">
 <h2 id="claims">Claims</h2>
@@ -40,7 +43,11 @@ function verdictHtml(verdict: Verdict): string {
   return `<span class="verdict ${slug(verdict)}">${icon}${verdict}</span>`;
 }
 
-function claimHtml(finding: Finding, { reading, tier, command }: ReportData): string {
+function claimHtml(
+  finding: Finding,
+  evidence: ShownEvidence | null,
+  { reading, tier, command }: ReportData,
+): string {
   const figure = intervalsFigure(finding);
   const facts: readonly (readonly [string, string])[] = [
     ["Source", finding.cite],
@@ -53,22 +60,57 @@ function claimHtml(finding: Finding, { reading, tier, command }: ReportData): st
   const terms = facts
     .filter(([, value]) => value !== "")
     .map(([term, value]) => `<div><dt>${term}</dt><dd>${typeset(value)}</dd></div>`);
+  const deciding = finding.name === "" ? "" : `<b>${typeset(finding.name)}:</b> `;
   return `<details class="claim" id="claim-${slug(finding.id)}">
 <summary>
 <span class="headline">${verdictHtml(finding.verdict)}
 <span class="claim-id">${escapeHtml(finding.id)}</span></span>
-<span class="says">${typeset(finding.says)}</span>
+<span class="says">${typeset(finding.says)}
+<span class="why">${deciding}${typeset(finding.why)}</span></span>
 <span class="numbers">${numbersHtml(finding)}</span>
 </summary>
 <div class="evidence">
-<p class="why">${typeset(finding.why)}</p>
 <dl>${terms.join("")}${figureLinks(finding.cite)}</dl>
 ${finding.parts.length === 0 ? "" : partsTable(finding)}
 ${figure === null ? "" : figureHtml(figure, "h3")}
-<p>To repeat: <code>${escapeHtml(command)}</code></p>
+${evidence === null ? "" : evidenceHtml(finding.id, evidence)}
+${commandHtml("To judge it again:", command)}
 </div>
 </details>`;
 }
+
+/** What the claim was judged on, and the form that was registered before. */
+function evidenceHtml(id: string, { registered, cells, numbers }: ShownEvidence): string {
+  const { measure, level, margin, networks, fewest, family, reasons } = registered;
+  const rows = cells.map(({ cell, tried, entered }) => [
+    tried === 0 ? cell : { html: `<a href="#${populationAnchor(cell)}">${typeset(cell)}</a>` },
+    String(entered),
+    String(tried),
+  ]);
+  const file = dataLink({ type: "application/json", text: numbers });
+  const form: readonly (readonly [string, string])[] = [
+    ["Measure", measure],
+    ["Level", String(level)],
+    ["Smallest effect of interest", String(margin)],
+    ["Networks planned a cell", String(networks)],
+    ["Fewest", String(fewest)],
+    ["Family for Holm", family],
+  ];
+  const terms = form.map(([term, what]) => `<div><dt>${term}</dt><dd>${typeset(what)}</dd></div>`);
+  return `<h3>Networks that it was judged on</h3>
+${tableHtml(`Cells of ${id}`, CELL_COLUMNS, rows)}
+<p class="downloads"><a href="${escapeHtml(file)}" download="attest-${slug(id)}-evidence.json">Save
+the evidence, network by network (JSON)</a></p>
+<details class="registered"><summary>Registered before these networks were judged</summary>
+<dl>${terms.join("")}</dl>
+<ul>${reasons.map((reason) => `<li>${typeset(reason)}</li>`).join("")}</ul></details>`;
+}
+
+const CELL_COLUMNS = [
+  { title: "Cell", numeric: false },
+  { title: "Enter", numeric: true },
+  { title: "Tried", numeric: true },
+];
 
 /** Links to our figures for those of the paper that a claim cites. */
 function figureLinks(cite: string): string {
@@ -81,8 +123,8 @@ function figureLinks(cite: string): string {
 
 function numbersHtml({ effect, interval, n }: Part): string {
   const items = [
-    `effect <b>${typeset(formatNumber(effect))}</b>`,
-    `95 % interval <b>${typeset(formatInterval(interval))}</b>`,
+    ...(effect === null ? [] : [`effect <b>${typeset(formatNumber(effect))}</b>`]),
+    ...(interval === null ? [] : [`95 % <b>${typeset(formatInterval(interval))}</b>`]),
     `n <b>${n}</b>`,
   ];
   return items.map((item) => `<span>${item}</span>`).join(" ");

@@ -1,3 +1,4 @@
+import type { Registered } from "../claims/claim.ts";
 import type { Finding } from "../claims/finding.ts";
 
 /** A fixed point as the report shows it: where it lies in the network's top two components. */
@@ -39,6 +40,21 @@ export type ShownPopulation = {
   /** Median accuracy on fresh trials of those that met the criterion, 0 … 1, and the ideal's. */
   readonly freshAccuracy: number | null;
   readonly idealAccuracy: number | null;
+  /** The command that trains it. */
+  readonly train: string;
+};
+
+/** What a claim was judged on. */
+export type ShownEvidence = {
+  readonly registered: Registered;
+  /** Every cell that the claim asks for: how many networks were tried, and how many enter. */
+  readonly cells: readonly {
+    readonly cell: string;
+    readonly tried: number;
+    readonly entered: number;
+  }[];
+  /** The evidence as JSON, numbers to six digits. */
+  readonly numbers: string;
 };
 
 /** One network's fixed points in its own top two principal components. */
@@ -150,6 +166,8 @@ export type ReportData = {
   readonly reading: string;
   readonly tier: string;
   readonly findings: readonly Finding[];
+  /** In the order of the findings; of some it may not be at hand. */
+  readonly evidence: readonly (ShownEvidence | null)[];
   /** Every network, for tables in a terminal; the page has a row for each population. */
   readonly networks: readonly ShownNetwork[];
   readonly populations: readonly ShownPopulation[];

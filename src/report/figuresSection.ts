@@ -14,9 +14,11 @@ type PaperFigure = {
   readonly title: string;
   readonly figures: readonly Figure[];
   readonly missing: readonly string[];
+  /** What it cannot do without. */
+  readonly needs: string;
 };
 
-const NOISES = { label: "Input noise", ticks: [0.1, 0.5, 1] } as const;
+const NOISES = { label: "Input noise level", ticks: [0.1, 0.5, 1] } as const;
 
 /** The paper's figures as ours, in its order. */
 export function paperFigures({ figures }: Pick<ReportData, "figures">): readonly PaperFigure[] {
@@ -53,6 +55,7 @@ function figure1(fig: ShownFigures["fig1"]): PaperFigure {
   return {
     number: 1,
     title: "Representations and attractors by learning rule",
+    needs: "It needs trained networks on RDM or CDI at noise 1.",
     figures: [
       ...some(fig.representations, (shown) => distanceMatrixFigure(matrices, shown, 300)),
       ...some(fig.representations, (shown) => mapFigure(maps, shown, 300)),
@@ -66,16 +69,19 @@ function figure1(fig: ShownFigures["fig1"]): PaperFigure {
 function figure2(fig: ShownFigures["fig2"]): PaperFigure {
   const matrices = {
     id: "2a",
+    columns: 5,
     title: "2a: distances between representations",
     caption: "SVCCA distance between each two networks of BPTT and the genetic rule, by contexts.",
   };
   const maps = {
     id: "2b",
+    columns: 5,
     title: "2b: maps of the representations",
     caption: "The SVCCA distances of 2a.",
   };
   const topologies = {
     id: "2d",
+    columns: 5,
     title: "2d: maps of the attractor topologies",
     caption: "Distances between topologies near zero input, by contexts.",
   };
@@ -88,8 +94,9 @@ function figure2(fig: ShownFigures["fig2"]): PaperFigure {
   return {
     number: 2,
     title: "Task complexity",
+    needs: "It compares BPTT with the genetic rule at the same number of contexts.",
     figures: [
-      ...some(fig.representations, (shown) => distanceMatrixFigure(matrices, shown, 150)),
+      ...some(fig.representations, (shown) => distanceMatrixFigure(matrices, shown, 140)),
       ...some(fig.representations, (shown) => mapFigure(maps, shown, 190)),
       ...some(fig.topologies, (shown) => mapFigure(topologies, shown, 190)),
       ...some(measures, (shown) =>
@@ -103,16 +110,18 @@ function figure2(fig: ShownFigures["fig2"]): PaperFigure {
 function figure3(fig: ShownFigures["fig3"]): PaperFigure {
   const examples = {
     id: "3a-d",
+    columns: 3,
     title: "3a, 3d: example attractors by noise",
     caption: "Fixed points of one network for each task and input noise.",
   };
   const counts = {
     id: "3-counts",
     title: "Attractors at zero input by noise",
-    caption: "Stable fixed points without evidence, of every network.",
+    caption: "Stable fixed points at zero input, of every network that enters.",
   };
   const maps = {
     id: "3b-e",
+    columns: 3,
     title: "3b, 3e: maps of the attractor topologies by noise",
     caption: "Distances between topologies near zero input.",
   };
@@ -125,6 +134,7 @@ function figure3(fig: ShownFigures["fig3"]): PaperFigure {
   return {
     number: 3,
     title: "Input noise",
+    needs: "It needs trained networks on RDM or CDI.",
     figures: [
       ...some(fig.examples, (shown) => attractorsFigure(examples, shown)),
       ...some(fig.counts, (shown) => countsFigure(counts, shown)),
@@ -148,18 +158,19 @@ function figure4({ pulses, missing }: ShownFigures["fig4"]): PaperFigure {
     id: "4b-e",
     title: "4b, 4e: attractors and slow points",
     caption:
-      "The same networks. Grey crosses: states at zero input that move by less than " +
+      "The same networks. Small grey dots: states at zero input that move by less than " +
       `${speed} a step, on trajectories from random states.`,
   };
   const slow = pulses.map((pulse) => pulse.slow);
   return {
     number: 4,
     title: "Two ways to integrate",
+    needs: "It needs trained networks on RDM.",
     figures: [
       ...some(pulses, (shown) => pulseFigure(traces, shown)),
       ...some(
         pulses.map(({ example }) => example),
-        (shown) => attractorsFigure(lines, shown, slow),
+        (shown) => attractorsFigure(lines, shown, slow, "large"),
       ),
     ],
     missing,
@@ -169,11 +180,13 @@ function figure4({ pulses, missing }: ShownFigures["fig4"]): PaperFigure {
 function figure5(fig: ShownFigures["fig5"]): PaperFigure {
   const representations = {
     id: "5a",
+    columns: 3,
     title: "5a: maps of the representations",
     caption: "SVCCA distances between BPTT's networks at three input noises, by contexts.",
   };
   const topologies = {
     id: "5c",
+    columns: 3,
     title: "5c: maps of the attractor topologies",
     caption: "Distances between topologies of the same networks.",
   };
@@ -186,6 +199,7 @@ function figure5(fig: ShownFigures["fig5"]): PaperFigure {
   return {
     number: 5,
     title: "Input noise and task complexity",
+    needs: "It compares networks of BPTT that were trained at several input noises.",
     figures: [
       ...some(fig.representations, (shown) => mapFigure(representations, shown, 190)),
       ...some(fig.topologies, (shown) => mapFigure(topologies, shown, 190)),
@@ -220,8 +234,9 @@ ${paperFigures(data).map(paperFigureHtml).join("\n")}
 </section>`;
 }
 
-function paperFigureHtml({ number, title, figures, missing }: PaperFigure): string {
-  const nothing = figures.length === 0 ? "<p>Nothing of this figure is at hand.</p>" : "";
+function paperFigureHtml({ number, title, figures, missing, needs }: PaperFigure): string {
+  const nothing =
+    figures.length === 0 ? `<p>Nothing of this figure is at hand. ${typeset(needs)}</p>` : "";
   const lacks =
     missing.length === 0
       ? ""

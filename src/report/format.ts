@@ -42,3 +42,8 @@ export function shorten(text: string, most: number): string {
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
+
+/** As much of a network's key as a command needs: sixteen digits name one of very many. */
+export function shortKey(key: string): string {
+  return key.slice(0, 16);
+}

@@ -4,11 +4,8 @@ import type { ReportData } from "./data.ts";
 import { escapeHtml } from "./escape.ts";
 import { figuresSection } from "./figuresSection.ts";
 import { formatCount } from "./format.ts";
+import { pageHtml } from "./page.ts";
 import { populationsSection } from "./populationsSection.ts";
-import { styleSheet } from "./style.ts";
-
-/** Nothing may be fetched and no script may run, whatever the text of the page says. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /**
  * The report as one HTML page that needs nothing else: the claims, the figures, the populations.
@@ -18,40 +15,19 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 export function reportHtml(data: ReportData): string {
   checkReportData(data);
   const met = data.networks.filter(({ reason }) => reason === "criterion").length;
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Attest: claims about learning rules in recurrent networks</title>
-<style>
-${styleSheet()}</style>
-</head>
-<body>
-<header>
-<h1>Attest report</h1>
+  const counted = formatCount(data.networks.length, "network");
+  return pageHtml({
+    title: "Attest: claims about learning rules in recurrent networks",
+    header: `<h1>Attest report</h1>
 <p class="facts">McMahan, Kleinman and Kao (NeurIPS 2021), <i>Learning rule influences
 recurrent network representations but not attractor structure in decision-making tasks</i>,
-as claims judged on
-${formatCount(data.networks.length, "network")} in
-${formatCount(data.populations.length, "population")}
-(${met} met the criterion). Reading:
-${escapeHtml(data.reading)}. Arithmetic: ${escapeHtml(data.tier)}.</p>
+as claims judged on ${counted} in ${formatCount(data.populations.length, "population")}
+(${met} met the criterion). Reading: ${escapeHtml(data.reading)}.
+Arithmetic: ${escapeHtml(data.tier)}.</p>
 <nav aria-label="Sections">
 <a href="#claims">Claims</a> <a href="#figures">Figures</a> <a href="#populations">Populations</a>
-</nav>
-</header>
-<main>
-${claimsSection(data)}
-${figuresSection(data)}
-${populationsSection(data.populations)}
-</main>
-<footer>
-<p>To make this report again: <code>${escapeHtml(data.command)}</code></p>
-</footer>
-</body>
-</html>
-`;
+</nav>`,
+    main: [claimsSection(data), figuresSection(data), populationsSection(data)].join("\n"),
+    footer: `<p>To make this report again: <code>${escapeHtml(data.command)}</code></p>`,
+  });
 }

@@ -21,7 +21,11 @@ export function tableHtml(
   const body = rows.map((row) => {
     const cells = row.map((cell, at) => {
       const html = typeof cell === "string" ? typeset(cell) : cell.html;
-      return at === 0 ? `<th scope="row"${kind(0)}>${html}</th>` : `<td${kind(at)}>${html}</td>`;
+      // Where a page is narrow a row becomes a block, and each number needs its name.
+      const label = `data-label="${escapeHtml(columns[at].title)}"`;
+      return at === 0
+        ? `<th scope="row" ${label}${kind(0)}>${html}</th>`
+        : `<td ${label}${kind(at)}>${html}</td>`;
     });
     return `<tr>${cells.join("")}</tr>`;
   });
@@ -29,6 +33,11 @@ export function tableHtml(
     `<div class="scroll" role="region" tabindex="0" aria-label="${escapeHtml(label)}"><table>` +
     `<thead><tr>${head.join("")}</tr></thead>\n<tbody>${body.join("\n")}</tbody></table></div>`
   );
+}
+
+/** What a command does, and the command, to be selected by one click. */
+export function commandHtml(does: string, command: string): string {
+  return `<p class="command"><span>${typeset(does)}</span> <code>${escapeHtml(command)}</code></p>`;
 }
 
 /** Text as HTML, with a true minus before numbers. */
@@ -42,10 +51,11 @@ export function figureHtml(figure: Figure, heading: "h3" | "h4"): string {
   const svgLink = dataLink({ type: "image/svg+xml", text: composeSvg(figure) });
   const csvLink = dataLink({ type: "text/csv", text: figure.numbers });
   const title = escapeHtml(figure.title);
+  const columns = figure.columns === undefined ? "" : `;--columns:${figure.columns};--room:1`;
   return `<figure id="figure-${id}" class="figure">
 <${heading}>${title}</${heading}>
 ${figure.legends.map((legend) => `<div class="legend">${sized(legend)}</div>`).join("\n")}
-<div class="panels" style="--panel:${Math.ceil(widest(figure.panels))}px">
+<div class="panels" style="--panel:${Math.ceil(widest(figure.panels))}px${columns}">
 ${figure.panels.map(panelHtml).join("\n")}
 </div>
 <figcaption>${typeset(figure.caption)}</figcaption>

@@ -1,20 +1,19 @@
 import type { Population } from "../claims/analysis.ts";
-import { cellName } from "../training/cell.ts";
+import { type Cell, cellName } from "../training/cell.ts";
+import type { TrainedNetwork } from "../training/trained.ts";
+import { VARIANTS } from "../training/variant.ts";
 import type { ShownNetwork, ShownPopulation } from "./data.ts";
+import { shortKey } from "./format.ts";
 
 /** Every network as a row. */
 export function showNetworks(populations: readonly Population[]): readonly ShownNetwork[] {
-  return populations.flatMap(({ cell, networks }) =>
-    networks.map(({ key, seed, reason, updates, freshAccuracy, idealAccuracy }) => ({
-      key,
-      cell: cellName(cell),
-      seed,
-      reason,
-      updates,
-      freshAccuracy,
-      idealAccuracy,
-    })),
-  );
+  return populations.flatMap(({ networks }) => networks.map(rowOf));
+}
+
+/** A network as a row. */
+export function rowOf(trained: TrainedNetwork): ShownNetwork {
+  const { key, cell, seed, reason, updates, freshAccuracy, idealAccuracy } = trained;
+  return { key, cell: cellName(cell), seed, reason, updates, freshAccuracy, idealAccuracy };
 }
 
 /** Every population as a row. */
@@ -32,8 +31,25 @@ export function showPopulations(populations: readonly Population[]): readonly Sh
       medianUpdates: median(networks.map(({ updates }) => updates)),
       freshAccuracy: median(met.map(({ freshAccuracy }) => freshAccuracy)),
       idealAccuracy: median(met.map(({ idealAccuracy }) => idealAccuracy)),
+      train: trainCommand(cell, networks),
     };
   });
+}
+
+/** The command that trains networks of a cell from their seeds. */
+export function trainCommand(cell: Cell, networks: readonly TrainedNetwork[]): string {
+  // How many updates a network is given is no option of the command: an audit reads it off.
+  if (VARIANTS[cell.variant].updates === "given")
+    return `npx attest audit ${networks.map(({ key }) => shortKey(key)).join(" ")}`;
+  const seeds = networks.map(({ seed }) => seed);
+  const [first, last] = [Math.min(...seeds), Math.max(...seeds)];
+  const { rule, task, noise, reading, variant } = cell;
+  return [
+    `npx attest train --rule ${rule} --task ${task} --noise ${noise}`,
+    `--seeds ${first === last ? first : `${first}-${last}`}`,
+    ...(variant === "as-is" ? [] : [`--variant ${variant}`]),
+    ...(reading === "working" ? [] : [`--reading ${reading}`]),
+  ].join(" ");
 }
 
 function median(values: readonly number[]): number | null {

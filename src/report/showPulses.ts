@@ -5,10 +5,11 @@ import type { Analysis } from "../claims/analysis.ts";
 import { stableCount, wayOf, zeroInputSets } from "../claims/zeroInput.ts";
 import { deriveKey } from "../numerics/rng.ts";
 import { LARGEST_PROBE } from "../representations/probeTrials.ts";
+import type { Task } from "../task/task.ts";
 import type { Cell } from "../training/cell.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
-import type { ShownPulse } from "./data.ts";
-import { planeOf, showExample } from "./showExample.ts";
+import type { ShownExample, ShownPulse } from "./data.ts";
+import { type Plane, planeOf, showExample } from "./showExample.ts";
 
 const ON_STEPS = 375;
 const OFF_STEPS = 3000;
@@ -58,20 +59,35 @@ async function showPulse(
   trained: TrainedNetwork,
   way: string,
 ): Promise<ShownPulse> {
-  const { network, key } = trained;
-  const task = analysis.task(trained);
+  const plane = await planeOf(analysis, trained);
+  const example = await showExample(analysis, trained, `${way} integration`, plane);
+  return pulseIn({ task: analysis.task(trained), trained, plane }, { way, example, context: 0 });
+}
+
+/** How a network goes on after a pulse in a context, and where it is slow at zero input in it. */
+export function pulseIn(
+  {
+    task,
+    trained: { network, key },
+    plane,
+  }: { readonly task: Task; readonly trained: TrainedNetwork; readonly plane: Plane },
+  {
+    way,
+    example,
+    context,
+  }: { readonly way: string; readonly example: ShownExample; readonly context: number },
+): ShownPulse {
   const [up, down] = [LARGEST_PROBE, -LARGEST_PROBE].map((value) =>
     pulseResponse({
       network,
       start: new Float64Array(network.units),
-      on: task.probe(value, 0),
-      off: task.probe(0, 0),
+      on: task.probe(value, context),
+      off: task.probe(0, context),
       onSteps: ON_STEPS,
       offSteps: OFF_STEPS,
     }),
   );
-  const plane = await planeOf(analysis, trained);
-  const input = task.probe(0, 0);
+  const input = task.probe(0, context);
   const states = trajectoryStarts({
     network,
     input,
@@ -81,7 +97,7 @@ async function showPulse(
   const [slow] = slowPoints({ network, input, states, speedsBelow: [SPEED_BELOW] });
   return {
     way,
-    example: await showExample(analysis, trained, `${way} integration`, plane),
+    example,
     offAfter: ON_STEPS,
     trace: Array.from({ length: (ON_STEPS + OFF_STEPS) / EVERY }, (_, k) => {
       const step = (k + 1) * EVERY;

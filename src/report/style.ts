@@ -7,7 +7,7 @@ export function styleSheet(): string {
   const dark = colours.map(([name, pair]) => `${name}:${pair.dark}`).join(";");
   return `:root{color-scheme:light;${LIGHT};${light}}
 @media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;${DARK};${dark}}}
-${LAYOUT}${CLAIMS}${FIGURES}${PRINT}`;
+${LAYOUT}${CLAIMS}${FIGURES}${NARROW}${PRINT}`;
 }
 
 const LIGHT =
@@ -28,18 +28,36 @@ h1{font-size:1.9rem;line-height:1.2;margin:0 0 4px}
 h2{font-size:1.35rem;margin:44px 0 12px}h3{font-size:1.05rem;margin:0 0 8px}
 h4{font-size:1rem;margin:0 0 8px}
 p{margin:0 0 12px}a{color:var(--link)}
-nav a{margin-right:16px}
+[id]{scroll-margin-top:12px}
+nav{display:flex;flex-wrap:wrap;gap:4px 16px}
+.kicker{color:var(--quiet);margin:0}
+.command span{display:block}
+.command code{display:inline-block;margin-top:2px;padding:3px 8px;border-radius:4px;
+  background:var(--raised);border:1px solid var(--line);user-select:all}
 .facts{color:var(--quiet)}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:4px}
 code{font:0.87em ui-monospace,monospace;overflow-wrap:anywhere}
 .scroll tbody th{white-space:normal;min-width:9rem;max-width:22rem;overflow-wrap:anywhere}
 .scroll{overflow-x:auto;margin:0 0 16px}
-table{border-collapse:collapse;font-size:0.87rem;min-width:100%}
-th,td{padding:5px 12px 5px 0;text-align:left;vertical-align:top;white-space:nowrap;
+table{border-collapse:collapse;font-size:0.87rem;min-width:min(100%,46rem)}
+th,td{padding:5px 20px 5px 0;text-align:left;vertical-align:top;white-space:nowrap;
   border-bottom:1px solid var(--line)}
 thead th{color:var(--quiet);font-weight:600}tbody th{font-weight:400}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 td .sentence{display:block;white-space:normal;min-width:18rem}
+`;
+
+/** On a narrow screen a row of a table is a block: its name, then each number with its title. */
+const NARROW = `@media screen and (max-width:560px){
+table,tbody{display:block}thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}
+.scroll tr{display:flex;flex-wrap:wrap;gap:0 16px;padding:6px 0;
+  border-bottom:1px solid var(--line)}
+.scroll tbody th{flex:1 0 100%;max-width:none;font-weight:600}
+.scroll th,.scroll td{border:0;padding:0;text-align:left;white-space:normal}
+.scroll td::before,.scroll tbody th.number::before{content:attr(data-label) " ";
+  color:var(--quiet);font-weight:400}
+td .sentence{min-width:0}
+}
 `;
 
 const CLAIMS = `.tally{display:flex;flex-wrap:wrap;gap:4px 24px;list-style:none;padding:0;
@@ -64,7 +82,8 @@ const CLAIMS = `.tally{display:flex;flex-wrap:wrap;gap:4px 24px;list-style:none;
   font-variant-numeric:tabular-nums}
 .numbers b{color:var(--ink)}
 .evidence{padding:6px 18px 14px;border-top:1px solid var(--line)}
-.why{font-size:1.02rem;margin-top:10px}
+.why b{font-weight:600;color:var(--ink)}
+.why{display:block;font-size:.9rem;color:var(--quiet);margin-top:2px}
 dl{display:flex;flex-wrap:wrap;gap:8px 32px;margin:0 0 16px;font-size:0.87rem}
 dt{color:var(--quiet)}dd{margin:0;overflow-wrap:anywhere}
 `;
@@ -78,8 +97,9 @@ const FIGURES = `.figures{display:grid;grid-template-columns:repeat(2,minmax(0,1
   border-left:3px solid var(--inconclusive);padding-left:12px;margin-bottom:20px}
 .figure svg{display:block;width:100%;height:auto;overflow:visible}
 .legend{max-width:430px}
-.panels{display:grid;
-  grid-template-columns:repeat(auto-fill,minmax(min(100%,var(--panel)*1.13),1fr));gap:16px 20px;
+.panels{display:grid;max-width:calc(var(--columns,99)*(var(--panel)*1.13 + 20px));
+  grid-template-columns:repeat(auto-fill,minmax(min(100%,var(--panel)*var(--room,1.13)),1fr));
+  gap:16px 20px;
   margin:10px 0 8px}
 .panel{display:flex;flex-direction:column;justify-content:space-between;min-width:0;
   max-width:calc(var(--panel)*1.35)}
@@ -88,6 +108,11 @@ const FIGURES = `.figures{display:grid;grid-template-columns:repeat(2,minmax(0,1
 figcaption{color:var(--quiet);font-size:0.9rem;max-width:75ch}
 .downloads{margin:8px 0 0;font-size:0.9rem}.downloads a{margin-right:20px}
 .evidence .figure{max-width:480px;margin:4px 0 16px}
+section>.figure{margin-bottom:36px}
+.networks{border-top:1px solid var(--line)}.networks>summary,.registered>summary{padding:8px 0;
+  cursor:pointer}
+.networks>summary span{color:var(--quiet);margin-left:10px;font-size:.87rem}
+.networks[open]{padding-bottom:12px}
 @media (max-width:760px){
 header,main,footer{padding-left:16px;padding-right:16px}
 .claim>summary{grid-template-columns:minmax(0,1fr) auto;padding:12px 14px}
@@ -107,6 +132,7 @@ const PRINT = `@media print{
 @page{margin:14mm}
 body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}
 nav,.downloads,.claim>summary::after{display:none}
+.networks:not([open]){display:none}
 details::details-content{content-visibility:visible;display:block;height:auto}
 .panel,.claim>summary,tr{break-inside:avoid}
 h2,h3,h4,.legend{break-after:avoid}

@@ -31,13 +31,6 @@ export type ProbeSettings = {
   readonly initialDeviation: number;
 };
 
-/** Ten inputs from −0.1857 to 0.1857 in each context, 750 steps, x_0 with a deviation of 0.3. */
-export const PROBES: ProbeSettings = {
-  values: evenlySpaced({ low: -LARGEST_PROBE, high: LARGEST_PROBE, count: 10 }),
-  steps: 750,
-  initialDeviation: 0.3,
-};
-
 /**
  * Trials with static inputs and no noise: every value in every context (contexts outermost). Each
  * trial has its own x_0, drawn from `key`: networks of one size start from the same states.

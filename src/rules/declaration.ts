@@ -4,22 +4,42 @@ import { WEIGHT_NAMES } from "../model/model.ts";
 import { READOUTS } from "../model/readout.ts";
 import { parseAs } from "../numerics/parse.ts";
 import { isPlainStorable, type Storable } from "../setting/storable.ts";
-import { type AnyRule, RULE_NAME, type RuleSettings } from "./rule.ts";
+import { type AnyRule, NEEDS, RULE_NAME, type RuleSettings } from "./rule.ts";
 
 const FUNCTIONS = ["settings", "begin", "learn", "network", "lastLoss"] as const;
 
 /** Whether a value that a module exports has the fields of a rule, and a name that it may have. */
 export function isRule(value: unknown): value is AnyRule {
-  if (typeof value !== "object" || value === null) return false;
+  return whyNoRule(value) === null;
+}
+
+/** The first thing that keeps a value from being a rule, in words; null where it is one. */
+export function whyNoRule(value: unknown): string | null {
+  if (value === undefined) return "there is no default export";
+  if (typeof value !== "object" || value === null)
+    return `expected an object, got ${value === null ? "null" : typeof value}`;
   const fields = new Map<string, unknown>(Object.entries(value));
   const name = fields.get("name");
+  if (typeof name !== "string" || !RULE_NAME.test(name))
+    return `name: expected at most 64 letters, digits and dashes, got ${named(name)}`;
+  const needs = fields.get("needs");
+  if (!Array.isArray(needs) || !needs.every((need) => NEEDS.some((each) => each === need)))
+    return `needs: expected a list of ${NEEDS.join(", ")}, got ${named(needs)}`;
+  const missing = FUNCTIONS.find((each) => typeof fields.get(each) !== "function");
+  if (missing !== undefined)
+    return `${missing}: expected a function, got ${typeof fields.get(missing)}`;
   const atRest = fields.get("atRest");
-  return (
-    typeof name === "string" &&
-    RULE_NAME.test(name) &&
-    FUNCTIONS.every((each) => typeof fields.get(each) === "function") &&
-    (atRest === undefined || typeof atRest === "function")
-  );
+  if (atRest !== undefined && typeof atRest !== "function")
+    return `atRest: expected a function or nothing, got ${typeof atRest}`;
+  return null;
+}
+
+/** A value from anybody, in a message. */
+function named(value: unknown): string {
+  if (typeof value === "string") return `"${value}"`;
+  if (Array.isArray(value) && value.every((each) => typeof each === "string"))
+    return `[${value.map(named).join(", ")}]`;
+  return Array.isArray(value) ? "another list" : typeof value;
 }
 
 const whole = (least: number, most: number) =>

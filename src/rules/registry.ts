@@ -1,5 +1,6 @@
+import { fileURLToPath } from "node:url";
 import { bptt } from "./bptt.ts";
-import { isRule } from "./declaration.ts";
+import { isRule, whyNoRule } from "./declaration.ts";
 import { fullForce } from "./fullForce.ts";
 import { genetic } from "./genetic.ts";
 import { hebbian } from "./hebbian.ts";
@@ -9,6 +10,9 @@ import type { AnyRule } from "./rule.ts";
 export const builtInRules: readonly AnyRule[] = [bptt, genetic, hebbian, fullForce];
 
 const UNKNOWN_EXTENSION = "ERR_UNKNOWN_FILE_EXTENSION";
+
+/** What Node says of a module in a package whose "type" is "commonjs", as `npm init -y` has it. */
+const COMMON_JS = /import statement outside a module|Unexpected token 'export'/;
 
 /** Where to find a rule: one of ours by name, or the default export of a module. */
 export type RuleReference = { readonly name: string; readonly module: string | null };
@@ -53,26 +57,45 @@ export function requireRule(
   rule: unknown,
   { name, module }: { readonly name: string; readonly module: string },
 ): AnyRule {
+  const place = placeOf(module);
   if (!isRule(rule))
-    throw new Error(`rule: ${module} does not export a rule by default; see defineRule`);
+    throw new Error(
+      `rule: ${place} does not export a rule by default: ${whyNoRule(rule)}; see defineRule`,
+    );
   if (builtInRules.some((each) => each !== rule && each.name === rule.name))
-    throw new Error(`rule: ${module} calls itself "${rule.name}", which is one of ours`);
+    throw new Error(`rule: ${place} calls itself "${rule.name}", which is one of ours`);
   if (rule.name !== name)
-    throw new Error(`rule: ${module} exports the rule "${rule.name}", expected "${name}"`);
+    throw new Error(`rule: ${place} exports the rule "${rule.name}", expected "${name}"`);
   return rule;
 }
 
-/** A module; a Node too old for TypeScript files says so, and what helps. */
+/** A module as a person would write it. */
+const placeOf = (module: string): string =>
+  module.startsWith("file:") ? fileURLToPath(module) : module;
+
+/** A module; where it cannot be loaded the error names it, and says what helps. */
 async function loadModule(module: string): Promise<unknown> {
   try {
     return await import(module);
   } catch (error) {
-    const isUnknown = error instanceof Error && Reflect.get(error, "code") === UNKNOWN_EXTENSION;
-    if (!isUnknown || !/\.[cm]?ts$/.test(module)) throw error;
-    throw new Error(
-      `rule: Node ${process.version} does not load ${module}; Node 22.18 and later load ` +
-        "TypeScript, older ones with NODE_OPTIONS=--experimental-strip-types",
-      { cause: error },
-    );
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`rule: cannot load ${placeOf(module)}: ${why}${adviceOn(error, module)}`, {
+      cause: error,
+    });
   }
+}
+
+function adviceOn(error: unknown, module: string): string {
+  if (!(error instanceof Error)) return "";
+  if (Reflect.get(error, "code") === UNKNOWN_EXTENSION && /\.[cm]?ts$/.test(module))
+    return (
+      `. Node ${process.version} does not load it: Node 22.18 and later load TypeScript, ` +
+      "older ones with NODE_OPTIONS=--experimental-strip-types"
+    );
+  if (error instanceof SyntaxError && COMMON_JS.test(error.message))
+    return (
+      '. It was taken for CommonJS: set "type": "module" in the nearest package.json ' +
+      "(npm pkg set type=module), or call the file .mts or .mjs"
+    );
+  return "";
 }

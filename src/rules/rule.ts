@@ -8,8 +8,11 @@ import type { Storable } from "../setting/storable.ts";
 import type { Task } from "../task/task.ts";
 import type { Trials } from "../task/trials.ts";
 
-/** What a rule asks of the world it learns in. */
-export type Need = "gradient" | "loss" | "session";
+/** What a rule can ask of the world it learns in. */
+export const NEEDS = ["gradient", "loss", "session"] as const;
+
+/** What a rule asks of the world it learns in: `gradient`, `loss`, or `open` for a session. */
+export type Need = (typeof NEEDS)[number];
 
 /** Draws an initial network (§2.1). `index` names one of several; `extraChannels` widens W_in. */
 export type DrawNetwork = (options?: {

@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 
@@ -21,6 +22,8 @@ export interface FileOperations {
   makeFolder(path: string): void;
   /** The names in a folder, in any order. */
   list(path: string): readonly string[];
+  /** When a file was last written, in ms of its disk's clock; undefined where there is none. */
+  writtenMs(path: string): number | undefined;
   /** The bytes of a file, or undefined where there is none of that name. */
   read(path: string): Uint8Array | undefined;
   /** Opens a new file to be written; fails where one of that name is there. */
@@ -45,6 +48,7 @@ export const nodeFiles: FileOperations = {
     accessSync(path, constants.W_OK);
   },
   list: (path) => readdirSync(path),
+  writtenMs: (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs,
   read(path) {
     try {
       return readFileSync(path);

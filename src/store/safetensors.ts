@@ -126,7 +126,10 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataS
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
   if (length > BigInt(bytes.length - 8))
-    throw new FormatError(`header: says ${length} bytes, the file has ${bytes.length - 8} left`);
+    throw new FormatError(
+      `header: says ${length} bytes, the file has ${bytes.length - 8} left: ` +
+        "it was cut short, or it is no safetensors file",
+    );
   if (length > BigInt(HEADER_BYTES_MOST))
     throw new FormatError(`header: ${length} bytes, more than ${HEADER_BYTES_MOST}`);
   const dataStart = 8 + Number(length);

@@ -13,17 +13,24 @@ export type Shelf = "networks" | "checkpoints";
 /** What a store says when it sets a broken file aside. */
 export type Warn = (message: string) => void;
 
-/** A folder of artifacts, each written whole or not at all, and verified when read. */
-export interface Store {
+/** A folder of artifacts that may be read, each verified. */
+export interface ReadableStore {
   readonly folder: string;
-  /** The artifact, or undefined where there is none or it did not verify (it is then set aside). */
+  /** The artifact, or undefined where there is none or it did not verify. */
   read(shelf: Shelf, key: string): Storable | undefined;
+  /** The keys on a shelf, in order. */
+  keys(shelf: Shelf): readonly string[];
+}
+
+/**
+ * A folder of artifacts, each written whole or not at all, and verified when read: one that does
+ * not verify is set aside.
+ */
+export interface Store extends ReadableStore {
   write(shelf: Shelf, key: string, value: Storable): void;
   remove(shelf: Shelf, key: string): void;
   /** Puts an artifact that is not what it should be out of the way, and says why. */
   setAside(shelf: Shelf, key: string, why: string): void;
-  /** The keys on a shelf, in order. */
-  keys(shelf: Shelf): readonly string[];
 }
 
 const KEY = /^[0-9a-f]{16,64}$/;
@@ -75,12 +82,8 @@ function digest(text: string, arrays: readonly NumberArray[]): string {
 export function openStore(folder: string, warn: Warn, files: FileOperations = nodeFiles): Store {
   const root = resolve(folder);
   for (const shelf of ["networks", "checkpoints"]) makeShelf(root, shelf, files);
-  const path = (shelf: Shelf, key: string): string => {
-    if (!KEY.test(key)) throw new RangeError(`key: expected hexadecimal digits, got "${key}"`);
-    return join(root, shelf, key + SUFFIX);
-  };
   const setAside = (shelf: Shelf, key: string, why: string): void => {
-    const file = path(shelf, key);
+    const file = pathOf(root, shelf, key);
     try {
       files.rename(file, `${file}.broken`);
     } catch (error) {
@@ -90,29 +93,69 @@ export function openStore(folder: string, warn: Warn, files: FileOperations = no
     warn(`${file} did not verify (${why}); set aside as ${key}${SUFFIX}.broken`);
   };
   return {
+    ...readable(root, files, setAside),
+    write: (shelf, key, value) =>
+      writeAtomically(pathOf(root, shelf, key), encodeArtifact(value), files),
+    remove: (shelf, key) => files.remove(pathOf(root, shelf, key)),
+    setAside,
+  };
+}
+
+/**
+ * Opens a store only to read it: no folder is made, and nothing removed, renamed or written. An
+ * artifact that does not verify is left where it is, with a warning.
+ */
+export function readStore(
+  folder: string,
+  warn: Warn,
+  files: FileOperations = nodeFiles,
+): ReadableStore {
+  const root = resolve(folder);
+  return readable(root, files, (shelf, key, why) =>
+    warn(`${pathOf(root, shelf, key)} did not verify (${why}): left out`),
+  );
+}
+
+function readable(
+  root: string,
+  files: FileOperations,
+  refused: (shelf: Shelf, key: string, why: string) => void,
+): ReadableStore {
+  return {
     folder: root,
     read(shelf, key) {
-      const bytes = files.read(path(shelf, key));
+      const bytes = files.read(pathOf(root, shelf, key));
       if (bytes === undefined) return undefined;
       try {
         return decodeArtifact(bytes);
       } catch (error) {
         if (!(error instanceof FormatError)) throw error;
-        setAside(shelf, key, error.message);
+        refused(shelf, key, error.message);
         return undefined;
       }
     },
-    write: (shelf, key, value) => writeAtomically(path(shelf, key), encodeArtifact(value), files),
-    remove: (shelf, key) => files.remove(path(shelf, key)),
-    setAside,
     keys: (shelf) =>
-      files
-        .list(join(root, shelf))
+      namesIn(join(root, shelf), files)
         .filter((name) => name.endsWith(SUFFIX))
         .map((name) => name.slice(0, -SUFFIX.length))
         .filter((key) => KEY.test(key))
         .sort(),
   };
+}
+
+function namesIn(folder: string, files: FileOperations): readonly string[] {
+  try {
+    return files.list(folder);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** @throws RangeError for a key that is not 16 to 64 hexadecimal digits. */
+function pathOf(root: string, shelf: Shelf, key: string): string {
+  if (!KEY.test(key)) throw new RangeError(`key: expected hexadecimal digits, got "${key}"`);
+  return join(root, shelf, key + SUFFIX);
 }
 
 function makeShelf(root: string, shelf: string, files: FileOperations): void {

@@ -14,14 +14,25 @@ export function temporaryName(path: string): string {
   return `${path}.${HOST}_${process.pid}_${randomBytes(8).toString("hex")}.tmp`;
 }
 
+/** Milliseconds after which nobody can be writing a file still. */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 /**
- * Removes what processes of this machine that are no more left half-written in a folder. Files of
- * other machines stay, as does what cannot be removed: neither harms anything.
+ * Removes what was left half-written in a folder: by processes of this machine that are no more,
+ * and by other machines more than a day before the newest file there. That is the disk's own clock,
+ * which the machines share. What cannot be removed stays: it harms nothing.
  */
 export function removeStale(folder: string, files: FileOperations): void {
-  for (const name of files.list(folder)) {
+  const names = files.list(folder);
+  const writtenMs = (name: string): number => files.writtenMs(join(folder, name)) ?? 0;
+  let newestMs: number | undefined;
+  for (const name of names) {
     const [, host, process] = TEMPORARY.exec(name) ?? [];
-    if (host !== HOST || isAlive(Number(process))) continue;
+    if (host === undefined || (host === HOST && isAlive(Number(process)))) continue;
+    if (host !== HOST) {
+      newestMs ??= names.reduce((newest, each) => Math.max(newest, writtenMs(each)), 0);
+      if (newestMs - writtenMs(name) <= DAY_MS) continue;
+    }
     try {
       files.remove(join(folder, name));
     } catch (error) {

@@ -28,6 +28,17 @@ async function brokenBy(check: () => Promise<void>): Promise<string | null> {
     await check();
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (!(error instanceof Error)) return String(error);
+    return [error.message, ...placesOf(error.cause)].join("\n");
   }
 }
+
+/** Where in somebody's own files an error came from: the first two places of its stack. */
+function placesOf(cause: unknown): readonly string[] {
+  if (!(cause instanceof Error) || cause.stack === undefined) return [];
+  const places = cause.stack.split("\n").filter((line) => /^\s+at /.test(line));
+  return places.filter((line) => !OTHERS.test(line)).slice(0, 2);
+}
+
+/** Node's own code, that of packages, and the laws themselves. */
+const OTHERS = /node:|[\\/]node_modules[\\/]|[\\/]properties[\\/]|<anonymous>\)?$/;

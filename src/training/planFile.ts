@@ -18,10 +18,15 @@ const plannedSchema: v.GenericSchema<unknown, PlannedCell> = v.pipe(
   ),
 );
 
-const planSchema: v.GenericSchema<unknown, Plan> = v.strictObject({
-  name: v.string(),
-  cells: v.pipe(v.array(plannedSchema), v.minLength(1), v.maxLength(100_000)),
-});
+/** `here` is what `attest plan` says of one machine: nothing of it is trained. */
+const planSchema: v.GenericSchema<unknown, Plan> = v.pipe(
+  v.strictObject({
+    name: v.string(),
+    cells: v.pipe(v.array(plannedSchema), v.minLength(1), v.maxLength(100_000)),
+    here: v.optional(v.unknown()),
+  }),
+  v.transform(({ name, cells }) => ({ name, cells })),
+);
 
 /**
  * A plan read from a file.

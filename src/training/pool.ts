@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { MessageChannel } from "node:worker_threads";
 import Tinypool from "tinypool";
 import type { RuleReference } from "../rules/registry.ts";
+import { cellName } from "./cell.ts";
 import { LimitError, type Limits, limitMet, TIME_IS_UP } from "./limits.ts";
 import type { Member } from "./population.ts";
 import type { Progress } from "./train.ts";
@@ -65,8 +66,10 @@ type InWorker = {
 
 /**
  * Trains one network in a worker. A worker that dies is replaced, and its network goes on from its
- * checkpoint, twice at most; the time that it may take runs on.
- * @throws LimitError where a limit was met, WorkerDiedError where every worker died.
+ * checkpoint, twice at most; the time that it may take runs on. Nothing is retried once the signal
+ * is aborted: a pool that is taken down ends its workers, which is no death of theirs.
+ * @throws LimitError where a limit was met, WorkerDiedError where every worker died, Error that
+ * names the network and its rule's error where training failed.
  */
 export async function trainInWorker(pool: Tinypool, given: InWorker): Promise<TrainedNetwork> {
   let deadline: AbortSignal | undefined;
@@ -81,7 +84,7 @@ export async function trainInWorker(pool: Tinypool, given: InWorker): Promise<Tr
     try {
       return await tryInWorker(pool, { ...given, limits });
     } catch (error) {
-      if (!(error instanceof WorkerDiedError)) throw error;
+      if (!(error instanceof WorkerDiedError) || given.signal?.aborted === true) throw error;
       if (retry > MOST_RETRIES)
         throw new WorkerDiedError(`its worker died ${retry} times: ${error.message}`);
       given.retried(retry, error.message);
@@ -124,7 +127,8 @@ async function tryInWorker(
       .catch((error: unknown) => {
         throw endOf(error, stop.signal, signal);
       });
-    if (answer.kind === "failed") throw new Error(answer.message);
+    if (answer.kind === "failed")
+      throw new Error(`${cellName(task.cell)} seed ${task.seed}: ${answer.message}`);
     return asTrained(answer.trained);
   } finally {
     deadline?.removeEventListener("abort", end);

@@ -85,7 +85,7 @@ export type PopulationOptions = {
  * worker at a time, or all at once in this process where the engine runs many networks as one. In
  * workers the bytes are the same for any number of them, and for any cut and resume.
  * What is stored but is not the network that it should be is set aside and trained again.
- * @throws Error where training fails; UnfinishedError, when all others are done, where some met
+ * @throws Error that names the network whose training failed, and why; UnfinishedError, when all others are done, where some met
  * a limit or their workers died three times. What was finished stays in the store.
  */
 export async function trainPopulation(
@@ -137,7 +137,7 @@ async function trainJoined(
   return trainTogether(trainees, { ...options, engine });
 }
 
-/** Trains members one a worker at a time. */
+/** Trains members one a worker at a time; where one fails, the others are stopped. */
 async function trainInPool(
   members: readonly Member[],
   options: PopulationOptions,
@@ -145,6 +145,8 @@ async function trainInPool(
   if (members.length === 0) return [];
   const { store, workers, engine, tell, signal, limits = {} } = options;
   const pool = openPool(Math.min(workers, members.length));
+  const over = new AbortController();
+  const stop = AbortSignal.any([over.signal, ...(signal === undefined ? [] : [signal])]);
   const trainOne = async (member: Member): Promise<TrainedNetwork | Unfinished> => {
     const rule = referenceTo(member.cell, options);
     try {
@@ -152,7 +154,7 @@ async function trainInPool(
         task: { ...member, rule, engine, folder: store.folder },
         tell: (progress) => tell({ kind: "progress", member, progress }),
         retried: (retry, why) => tell({ kind: "retried", member, retry, why }),
-        signal,
+        signal: stop,
         limits,
       });
       tell({ kind: "finished", member, trained });
@@ -166,6 +168,8 @@ async function trainInPool(
   try {
     return requireFinished(await Promise.all(members.map(trainOne)));
   } finally {
+    // Before the pool goes: what it still runs must not take its end for a death to be retried.
+    over.abort();
     await pool.destroy();
   }
 }

@@ -165,7 +165,7 @@ export function decodePopulation(bytes: Uint8Array): ReadPopulation {
   metadata.delete("sha256");
   if (stated !== digest({ tensors: file.tensors, metadata }))
     throw new FormatError("population: its hash is not the one it states");
-  const about = parseAs("population", aboutSchema, JSON.parse(metadata.get("about") ?? "null"));
+  const about = parseAs("population", aboutSchema, aboutOf(metadata));
   const column = (name: string): Tensor["data"] => {
     const tensor = file.tensors.get(name);
     if (tensor === undefined) throw new FormatError(`population: no tensor "${name}"`);
@@ -209,4 +209,12 @@ export function decodePopulation(bytes: Uint8Array): ReadPopulation {
     });
   });
   return { about, networks };
+}
+
+function aboutOf(metadata: ReadonlyMap<string, string>): unknown {
+  try {
+    return JSON.parse(metadata.get("about") ?? "null");
+  } catch {
+    throw new FormatError('population: its metadata "about" is not JSON');
+  }
 }

@@ -9,11 +9,17 @@ import { type LegendItem, signLegend } from "./legend.ts";
 
 /** The outline of a stable point, by context; past the last they repeat. */
 const OUTLINES: readonly Plot.SymbolType[] = ["circle", "square", "triangle", "diamond", "hexagon"];
-const WIDTH_PIXELS = 212;
-const HEIGHT_PIXELS = 196;
+
+/** Panels of many networks side by side, or of one alone. */
+const SIZES = {
+  small: { widthPixels: 212, heightPixels: 196 },
+  large: { widthPixels: 430, heightPixels: 360 },
+} as const;
+
+type Size = (typeof SIZES)[keyof typeof SIZES];
 
 /** What a figure is called, and what its caption says. */
-export type Naming = Pick<Figure, "id" | "title" | "caption">;
+export type Naming = Pick<Figure, "id" | "title" | "caption" | "columns">;
 
 /** Places that are drawn behind the fixed points. */
 export type Behind = readonly (readonly [number, number])[];
@@ -26,6 +32,7 @@ export function attractorsFigure(
   naming: Naming,
   examples: readonly ShownExample[],
   slow: readonly Behind[] = [],
+  size: keyof typeof SIZES = "small",
 ): Figure {
   const points = examples.flatMap((example) => example.points);
   const largest = points.reduce((most, { input }) => Math.max(most, Math.abs(input)), 0) || 1;
@@ -37,12 +44,17 @@ export function attractorsFigure(
       "between networks. Outline: stable; cross: saddle; dashed: an eigenvalue too near 1 to be " +
       "sure.",
     legends: legends(points, largest, isSlow),
-    panels: examples.map((example, at) => examplePanel(example, largest, slow[at] ?? [])),
+    panels: examples.map((example, at) =>
+      examplePanel(example, { largest, behind: slow[at] ?? [], size: SIZES[size] }),
+    ),
     numbers: numbers(examples),
   };
 }
 
-function examplePanel(example: ShownExample, largest: number, behind: Behind) {
+function examplePanel(
+  example: ShownExample,
+  { largest, behind, size }: { largest: number; behind: Behind; size: Size },
+) {
   const shown = example.points.filter(({ place }) => place.every(Number.isFinite));
   const hidden = example.points.length - shown.length;
   const slow = behind.filter((place) => place.every(Number.isFinite));
@@ -54,8 +66,7 @@ function examplePanel(example: ShownExample, largest: number, behind: Behind) {
     {
       title: example.name,
       note: note(example, hidden),
-      widthPixels: WIDTH_PIXELS,
-      heightPixels: HEIGHT_PIXELS,
+      ...size,
     },
     {
       marginLeft: 42,
@@ -76,10 +87,9 @@ function examplePanel(example: ShownExample, largest: number, behind: Behind) {
           className: "slow",
           x: ([x]) => x,
           y: ([, y]) => y,
-          symbol: "times",
-          r: 2.2,
-          stroke: categoryColour(7),
-          strokeOpacity: 0.7,
+          r: 1.5,
+          fill: categoryColour(7),
+          fillOpacity: 0.45,
         }),
         ...marks,
       ],
@@ -153,6 +163,7 @@ function legends(points: readonly ShownPoint[], largest: number, isSlow: boolean
   const inputs = [...new Set(points.map(({ input }) => input))].sort((a, b) => a - b);
   const contexts = [...new Set(points.map(({ context }) => context))].sort((a, b) => a - b);
   const ink = "currentColor";
+  const grey = categoryColour(7);
   const kinds: LegendItem[] = contexts.map((context) => ({
     label: contexts.length > 1 ? `stable, context ${context}` : "stable",
     symbol: OUTLINES[Math.abs(context) % OUTLINES.length] ?? "circle",
@@ -163,7 +174,13 @@ function legends(points: readonly ShownPoint[], largest: number, isSlow: boolean
   if (points.some((point) => point.marginal))
     kinds.push({ label: "marginal", symbol: "circle", colour: ink, filled: false, dashed: true });
   if (isSlow)
-    kinds.push({ label: "slow", symbol: "times", colour: categoryColour(7), filled: false });
+    kinds.push({
+      label: "slow (small dot)",
+      symbol: "circle",
+      colour: grey,
+      filled: true,
+      size: 1.8,
+    });
   const colours = spread(inputs, 9).map((input) => ({
     label: formatNumber(input).replace("-", "−"),
     symbol: "circle" as const,

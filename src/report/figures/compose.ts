@@ -8,11 +8,15 @@ const PANEL_HEAD_PIXELS = 32;
 const WIDEST_PIXELS = 960;
 
 /** The whole figure as one SVG file: title, legends, and panels in rows, in colours for paper. */
-export function composeSvg({ title, legends, panels }: Figure): string {
+export function composeSvg({ title, legends, panels, columns: most }: Figure): string {
   const panelWidth = Math.max(0, ...panels.map((panel) => panel.widthPixels)) + MARGIN_PIXELS;
   const columns = Math.max(
     1,
-    Math.min(panels.length, Math.floor((WIDEST_PIXELS - MARGIN_PIXELS) / panelWidth)),
+    Math.min(
+      most ?? panels.length,
+      panels.length,
+      Math.floor((WIDEST_PIXELS - MARGIN_PIXELS) / panelWidth),
+    ),
   );
   const legendWidth = Math.max(0, ...legends.map((legend) => legend.widthPixels));
   const width = MARGIN_PIXELS * 2 + Math.max(columns * panelWidth, legendWidth, 320);

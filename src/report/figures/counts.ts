@@ -74,7 +74,7 @@ function countsPanel(
         domain: [-0.5, Math.max(1, noises.length) - 0.5],
         ticks: [...noises.keys()],
         tickFormat: (at: number) => formatNumber(noises[at]),
-        label: "Input noise",
+        label: "Input noise level",
         labelArrow: "none",
       },
       y: {

@@ -15,7 +15,8 @@ type Band = { readonly from: number; readonly to: number; readonly label: string
 const MOST_CHARACTERS = 14;
 
 /**
- * The distances between all networks of each place, as heat maps ordered by group, on one scale.
+ * The distances between all networks of each place, as heat maps ordered by group. Each has a scale
+ * of its own: distances of one task can be a twentieth of another's.
  * @source Fig. 1a
  */
 export function distanceMatrixFigure(
@@ -23,14 +24,13 @@ export function distanceMatrixFigure(
   shown: readonly ShownDistances[],
   sidePixels: number,
 ): Figure {
-  const most = largestOf(shown);
   return {
     ...naming,
     caption:
-      `${naming.caption} Light: alike; dark: apart (on a dark screen the reverse). ` +
-      "Pairs left empty were not measured.",
-    legends: [rampLegend({ title: "Distance", most: most || 1 }, 340)],
-    panels: shown.map((each) => heatMap(each, most || 1, sidePixels)),
+      `${naming.caption} Light: alike; dark: apart (on a dark screen the reverse). Each matrix ` +
+      "has a scale of its own, up to the distance above it. Pairs left empty were not measured.",
+    legends: [rampLegend({ title: "Distance", ends: ["0", "largest of the matrix"] }, 340)],
+    panels: shown.map((each) => heatMap(each, largestOf([each]) || 1, sidePixels)),
     numbers: numbers(shown),
   };
 }
@@ -52,7 +52,7 @@ function heatMap(shown: ShownDistances, most: number, sidePixels: number) {
   return draw(
     {
       title: shown.name,
-      note: `${formatCount(side, "network")}, at most ${formatNumber(largestOf([shown]))} apart`,
+      note: `${formatCount(side, "network")}, scale 0 to ${formatNumber(most)}`,
       widthPixels: left + sidePixels + 8,
       heightPixels: sidePixels + 16,
     },

@@ -18,6 +18,8 @@ export type Figure = {
   readonly caption: string;
   readonly legends: readonly Panel[];
   readonly panels: readonly Panel[];
+  /** The most panels in a row, where rows mean something; as many as there is room for else. */
+  readonly columns?: number;
   /** The numbers drawn, as comma-separated values. */
   readonly numbers: string;
 };

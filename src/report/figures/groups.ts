@@ -5,8 +5,10 @@ import { categoryColour } from "../theme.ts";
 import { type LegendItem, signLegend } from "./legend.ts";
 import { cellSymbol } from "./symbols.ts";
 
+const NOISES: readonly string[] = PAPER_NOISES.map(noiseGroup);
+
 /** Names whose colour and sign are the same in every figure. */
-const KNOWN: readonly string[] = [...PAPER_RULES, ...PAPER_NOISES.map(noiseGroup)];
+const KNOWN: readonly string[] = [...PAPER_RULES, ...NOISES];
 
 /** A colour and a sign for each name, as a legend has them. */
 export type Signs = ReadonlyMap<string, LegendItem>;
@@ -18,7 +20,9 @@ export function signsOf(names: readonly string[]): Signs {
     [...new Set(names)].map((name) => {
       const known = KNOWN.indexOf(name);
       const index = known < 0 ? KNOWN.length + others.indexOf(name) : known;
-      const sign = { symbol: cellSymbol(index), colour: categoryColour(index), filled: true };
+      // Noises and rules never share a figure, so that both may have the plainest shapes.
+      const shape = NOISES.includes(name) ? NOISES.indexOf(name) : index;
+      const sign = { symbol: cellSymbol(shape), colour: categoryColour(index), filled: true };
       return [name, { label: name, ...sign }] as const;
     }),
   );

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { formatNumber, shorten } from "../format.ts";
+import { shorten } from "../format.ts";
 import { sequentialColour } from "../theme.ts";
 import { draw } from "./draw.ts";
 import type { Panel } from "./figure.ts";
@@ -12,6 +12,8 @@ export type LegendItem = {
   /** Filled, or only outlined. */
   readonly filled: boolean;
   readonly dashed?: boolean;
+  /** The radius in pixels, where it has a meaning. */
+  readonly size?: number;
 };
 
 const ROW_PIXELS = 20;
@@ -44,8 +46,8 @@ export function signLegend(
       symbol: item.symbol,
       stroke: item.colour,
       fill: item.filled ? item.colour : "none",
-      r: 4.5,
-      strokeWidth: 1.8,
+      r: item.size ?? 4.5,
+      strokeWidth: item.size === undefined ? 1.8 : 0,
       ...(item.dashed === true ? { strokeDasharray: "2.2 1.6" } : {}),
     }),
   );
@@ -62,16 +64,18 @@ export function signLegend(
   );
 }
 
-/** The sequential scale from 0 to `most`. */
+/** The sequential scale, with what stands at its ends. */
 export function rampLegend(
-  { title, most }: { readonly title: string; readonly most: number },
+  {
+    title,
+    ends: [low, high],
+  }: { readonly title: string; readonly ends: readonly [string, string] },
   widthPixels: number,
 ): Panel {
   const steps = Array.from({ length: 26 }, (_, index) => index);
   const wide = Math.min(180, widthPixels - 40);
-  const left = 12;
+  const left = 1;
   const at = (share: number): number => left + share * wide;
-  const ticks = [0, 0.5, 1].map((share) => ({ x: at(share), label: formatNumber(share * most) }));
   return draw(
     { title, note: "", widthPixels, heightPixels: 44 },
     {
@@ -85,7 +89,8 @@ export function rampLegend(
           y2: 27,
           fill: (step) => sequentialColour(step / 25),
         }),
-        Plot.text(ticks, { x: "x", y: 36, text: "label" }),
+        Plot.text([low], { x: left, y: 37, text: same, textAnchor: "start" }),
+        Plot.text([high], { x: at(1), y: 37, text: same, textAnchor: "end" }),
       ],
     },
   );

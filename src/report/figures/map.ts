@@ -28,7 +28,7 @@ export function mapFigure(
     ...naming,
     caption:
       `${naming.caption} Multidimensional scaling: near is alike. Direction has no meaning, and ` +
-      "each map has its own scale.",
+      "each map has its own scale, in units of the distance. ×n: so many networks in one place.",
     legends: [groupLegend("Group", signs)],
     panels: shown.map((each) => mapPanel(each, signs, sidePixels)),
     numbers: csv(
@@ -61,26 +61,59 @@ function mapPanel(shown: ShownDistances, signs: Signs, sidePixels: number) {
       marginRight: 0,
       x: { ...scale, domain: x },
       y: { ...scale, domain: y },
-      marks: shown.groups.map((group) => {
-        const sign = signs.get(group);
-        return Plot.dot(
-          placed.filter((each) => each.group === group && each.place.every(Number.isFinite)),
-          {
-            className: "network",
-            x: ({ place }: Placed) => place[0],
-            y: ({ place }: Placed) => place[1],
-            symbol: sign?.symbol ?? "circle",
-            stroke: sign?.colour ?? "currentColor",
-            fill: sign?.colour ?? "currentColor",
-            fillOpacity: 0.6,
-            strokeWidth: 1.2,
-            r: 4,
-            title: ({ seed }: Placed) => `${group} seed ${seed}`,
-          },
-        );
-      }),
+      marks: [
+        ...shown.groups.map((group) => {
+          const sign = signs.get(group);
+          return Plot.dot(
+            placed.filter((each) => each.group === group && each.place.every(Number.isFinite)),
+            {
+              className: "network",
+              x: ({ place }: Placed) => place[0],
+              y: ({ place }: Placed) => place[1],
+              symbol: sign?.symbol ?? "circle",
+              stroke: sign?.colour ?? "currentColor",
+              fill: sign?.colour ?? "currentColor",
+              fillOpacity: 0.6,
+              strokeWidth: 1.2,
+              r: 4,
+              title: ({ seed }: Placed) => `${group} seed ${seed}`,
+            },
+          );
+        }),
+        Plot.text(crowdsOf(shown.places, (x[1] - x[0]) / 150), {
+          className: "crowd",
+          x: ({ place }: Crowd) => place[0],
+          y: ({ place }: Crowd) => place[1],
+          text: ({ networks }: Crowd) => `×${networks}`,
+          textAnchor: "start",
+          dx: 7,
+          dy: -7,
+          fill: "currentColor",
+          stroke: "var(--page, #ffffff)",
+          strokeWidth: 3,
+          paintOrder: "stroke",
+        }),
+      ],
     },
   );
+}
+
+type Crowd = { readonly place: readonly [number, number]; readonly networks: number };
+
+/** The fewest networks in one place that are worth a number. */
+const CROWD = 3;
+
+/** Places where several networks lie within a distance of the first of them. */
+function crowdsOf(places: readonly (readonly [number, number])[], within: number) {
+  const crowds: Crowd[] = [];
+  for (const place of places) {
+    const near = ({ place: [x, y] }: Crowd): boolean =>
+      Math.hypot(place[0] - x, place[1] - y) < within;
+    const at = crowds.findIndex(near);
+    if (at < 0) crowds.push({ place, networks: 1 });
+    else crowds[at] = { ...crowds[at], networks: crowds[at].networks + 1 };
+  }
+  return crowds.filter(({ networks }) => networks >= CROWD);
 }
 
 /** Two intervals of one length that hold all places. */

@@ -48,12 +48,12 @@ function pulsePanel({ way, example, offAfter, trace }: ShownPulse) {
       marginTop: 22,
       marginRight: 12,
       marginBottom: 36,
-      x: { domain: [0, last], ticks: 5, label: "Step", labelArrow: "none" },
+      x: { domain: [0, last], ticks: 5, label: "Time (steps of 1 ms)", labelArrow: "none" },
       y: {
         domain: padded(shown.flatMap(({ up, down }) => [up, down])),
         ticks: 4,
         grid: true,
-        label: "Output",
+        label: "Output y",
         labelArrow: "none",
       },
       marks: [

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { findingOf } from "../../src/claims/claim.ts";
+import { correctFamilies } from "../../src/claims/families.ts";
+import type { Finding, Part } from "../../src/claims/finding.ts";
+import { bare, missingPart, partOfSome, withoutLacking } from "../../src/claims/parts.ts";
+import { claims } from "../../src/claims/registry.ts";
+
+const supported = { ...bare("a", "supported", "Yes.", 16), p: 0.01 };
+const contradicted = bare("b", "contradicted", "No.", 16);
+
+describe("parts that lack networks", () => {
+  it("leave a claim open, and say what it is without them", () => {
+    const parts = [supported, missingPart("c", ["genetic rdm"])];
+    expect(findingOf(claims[0], parts)).toMatchObject({ verdict: "inconclusive", n: 0 });
+    expect(withoutLacking(parts)).toMatchObject({
+      verdict: "not applicable",
+      why: "Without c the claim is supported.",
+    });
+  });
+
+  it("count with what they come to on the cells at hand", () => {
+    const some = partOfSome({ ...contradicted, name: "d" }, ["genetic rdm"]);
+    expect(some).toMatchObject({ verdict: "inconclusive", lacking: true, rest: "contradicted" });
+    expect(withoutLacking([supported, some])?.why).toBe(
+      "Without cells of d the claim is contradicted.",
+    );
+    expect(partOfSome(contradicted, [])).toBe(contradicted);
+  });
+
+  it("say nothing where no part lacks any, or all do", () => {
+    expect(withoutLacking([supported, contradicted])).toBeUndefined();
+    expect(withoutLacking([missingPart("c", ["genetic rdm"])])).toBeUndefined();
+    const beside: Part = { ...missingPart("c", ["x"]), verdict: "not applicable" };
+    expect(withoutLacking([supported, beside])).toBeUndefined();
+  });
+});
+
+describe("the numbers of a finding", () => {
+  it("are those of the largest p where all parts must hold", () => {
+    const weak = { ...supported, name: "weak", p: 0.04 };
+    expect(findingOf(claims[0], [supported, weak, supported])).toMatchObject({ name: "weak" });
+  });
+});
+
+describe("Holm's correction", () => {
+  const registered = { ...claims[0].registered, family: "Fig. 0", level: 0.05 };
+  const found = (id: string, p: number | null): Finding => ({
+    ...findingOf({ ...claims[0], id }, [{ ...supported, p }]),
+  });
+  const of = (ids: readonly string[], family = "Fig. 0") =>
+    ids.map((id) => ({ id, registered: { ...registered, family } }));
+
+  it("takes a claim that does not stand among the others of its figure", () => {
+    const [a, b, c] = correctFamilies(of(["a", "b", "c"]), [
+      found("a", 0.01),
+      found("b", 0.03),
+      found("c", null),
+    ]);
+    expect([a.verdict, a.adjustedP]).toEqual(["supported", 0.02]);
+    expect([b.verdict, b.adjustedP]).toEqual(["supported", 0.03]);
+    expect([c.verdict, c.adjustedP]).toEqual(["supported", undefined]);
+    const lost = correctFamilies(of(["a", "b"]), [found("a", 0.03), found("b", 0.04)]);
+    expect(lost.map(({ verdict }) => verdict)).toEqual(["inconclusive", "inconclusive"]);
+    expect(lost[0].why).toContain("By itself supported; p is 0.060 by Holm");
+  });
+
+  it("knows no claim of another figure", () => {
+    const apart = [...of(["a"]), ...of(["b"], "Fig. 9")];
+    const [a, b] = correctFamilies(apart, [found("a", 0.03), found("b", 0.04)]);
+    expect([a.adjustedP, b.adjustedP]).toEqual([0.03, 0.04]);
+  });
+});

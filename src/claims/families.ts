@@ -1,0 +1,39 @@
+import { holm } from "../statistics/holm.ts";
+import type { AnyClaim } from "./claim.ts";
+import type { Finding } from "./finding.ts";
+
+/**
+ * Holm's correction over the claims of one figure: each finding with a p of its own gets the
+ * adjusted one, and a claim that was supported by its p alone needs that one to be ≤ its level.
+ * @source Holm 1979; claims "Families for Holm: the claims of one figure"
+ */
+export function correctFamilies(
+  claims: readonly Pick<AnyClaim, "id" | "registered">[],
+  findings: readonly Finding[],
+): readonly Finding[] {
+  const registered = new Map(claims.map((claim) => [claim.id, claim.registered]));
+  const familyOf = ({ id }: Finding): string => registered.get(id)?.family ?? id;
+  const adjusted = new Map<string, number>();
+  for (const family of new Set(findings.map(familyOf))) {
+    const own = findings.filter((finding) => familyOf(finding) === family);
+    const tested = own.flatMap(({ id, p }) => (p === null ? [] : [{ id, p }]));
+    for (const [k, p] of holm(tested.map((each) => each.p)).entries())
+      adjusted.set(tested[k].id, p);
+  }
+  return findings.map((finding) => {
+    const p = adjusted.get(finding.id);
+    if (p === undefined) return finding;
+    const level = registered.get(finding.id)?.level ?? 0;
+    const isLost = finding.verdict === "supported" && p > level;
+    return {
+      ...finding,
+      adjustedP: p,
+      ...(isLost
+        ? ({
+            verdict: "inconclusive",
+            why: `${finding.why} By itself supported; p is ${p.toFixed(3)} by Holm's correction.`,
+          } as const)
+        : {}),
+    };
+  });
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { shortKey } from "../report/format.ts";
+import { networkHtml } from "../report/networkHtml.ts";
+import { assembleNetwork } from "../report/showNetwork.ts";
+import { trainCommand } from "../report/showPopulations.ts";
+import { working } from "../setting/readings.ts";
+import { writeAtomically } from "../store/atomic.ts";
+import { cellName } from "../training/cell.ts";
+import type { TrainedNetwork } from "../training/trained.ts";
+import { networkOf } from "./audit.ts";
+import type { Host } from "./host.ts";
+import { analyseShipped } from "./judged.ts";
+import { type Shipped, shippedPopulation, shippedPopulations } from "./shippedPopulations.ts";
+
+/** What `attest network` is asked for. */
+export type NetworkOptions = {
+  /** A key, the beginning of one, or a population's file. */
+  readonly network: string;
+  /** Which network of the file. */
+  readonly seed: number | undefined;
+  readonly populations: string;
+  /** Whether that folder is the one that comes with the package. */
+  readonly isShipped: boolean;
+  readonly out: string;
+};
+
+/**
+ * Writes the page of one network, `network-KEY.html`, into the folder, and prints where it is.
+ * @throws RangeError where no network is meant, or several; Error where a file or the folder cannot
+ * be read or written.
+ */
+export async function networkPage(options: NetworkOptions, host: Host): Promise<void> {
+  const { shipped, trained } = await chosen(options);
+  const owner = shipped.populations.find(({ networks }) => networks.includes(trained));
+  if (owner === undefined) throw new Error(`network ${trained.key} is in no population`);
+  const folder = resolve(options.out);
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new Error(`out: cannot make the folder ${folder}: ${String(error)}`, { cause: error });
+  }
+  host.note(`Reading ${cellName(trained.cell)} seed ${trained.seed} …\n`);
+  const { analysis, checked } = analyseShipped(shipped.populations, shipped.roots, working);
+  const data = await assembleNetwork(analysis, trained, {
+    settings: owner.settings,
+    file: owner.file,
+    commands: commandsOf(trained, options),
+  });
+  for (const refused of checked.refused) host.note(`refused: ${refused}\n`);
+  const path = join(folder, `network-${shortKey(trained.key)}.html`);
+  writeAtomically(path, new TextEncoder().encode(networkHtml(data)));
+  host.out(`Page: ${path}\n`);
+}
+
+/** The network that was meant, among those that were read for it. */
+async function chosen({
+  network,
+  seed,
+  populations,
+}: NetworkOptions): Promise<{ readonly shipped: Shipped; readonly trained: TrainedNetwork }> {
+  if (!network.endsWith(".safetensors")) {
+    if (seed !== undefined)
+      throw new RangeError("seed: a key names one network; --seed belongs to a population's file");
+    const shipped = await shippedPopulations(populations);
+    const all = shipped.populations.flatMap(({ networks }) => networks);
+    return { shipped, trained: networkOf(all, network) };
+  }
+  if (seed === undefined)
+    throw new RangeError(`seed: expected --seed, which of the networks of ${network}`);
+  const shipped = await shippedPopulation(pathOf(network, populations));
+  const networks = shipped.populations.flatMap((each) => each.networks);
+  const trained = networks.find((each) => each.seed === seed);
+  if (trained !== undefined) return { shipped, trained };
+  const [first, last] = [networks[0].seed, networks[networks.length - 1].seed];
+  throw new RangeError(`seed: ${network} has seeds ${first} to ${last}, not ${seed}`);
+}
+
+/** A file as it is named, or as it is called in the folder of populations. */
+function pathOf(file: string, folder: string): string {
+  const isThere = statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  const inFolder = join(folder, file);
+  const isWithin = statSync(inFolder, { throwIfNoEntry: false })?.isFile() === true;
+  return !isThere && isWithin ? inFolder : file;
+}
+
+/** How to have this network again, and this page of it. */
+function commandsOf(
+  trained: TrainedNetwork,
+  { populations, isShipped }: NetworkOptions,
+): readonly (readonly [string, string])[] {
+  const key = shortKey(trained.key);
+  const from = isShipped ? "" : ` --populations ${populations}`;
+  return [
+    ["Train it again and compare every byte:", `npx attest audit ${key}${from}`],
+    ["Train it into a store, with its losses:", trainCommand(trained.cell, [trained])],
+    ["This page:", `npx attest network ${key}${from}`],
+  ];
+}

@@ -1,0 +1,27 @@
+import type { Analysis } from "../claims/analysis.ts";
+import { type AnyClaim, registrationOf } from "../claims/claim.ts";
+import type { Storable } from "../setting/storable.ts";
+import { cellName } from "../training/cell.ts";
+import type { ShownEvidence } from "./data.ts";
+
+/** What a claim was judged on, as the report shows it: the cells that it asks for, and numbers. */
+export function showEvidence(
+  claim: AnyClaim,
+  analysis: Analysis,
+  evidence: Storable,
+): ShownEvidence {
+  const { id, registered } = claim;
+  const cells = claim.cells().map((cell) => ({
+    cell: cellName(cell),
+    tried: analysis.networks(cell).length,
+    entered: analysis.entering(cell).length,
+  }));
+  const form = { id, registration: registrationOf(claim), reading: analysis.reading.name };
+  return { registered, cells, numbers: `${JSON.stringify({ ...form, evidence }, shorter)}\n` };
+}
+
+/** Numbers to six digits: enough to judge by, and a third of the bytes. */
+function shorter(_key: string, value: unknown): unknown {
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Object.values(value);
+  return typeof value === "number" && Number.isFinite(value) ? Number(value.toPrecision(6)) : value;
+}
