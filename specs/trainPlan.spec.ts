@@ -58,7 +58,7 @@ describe("a plan's unit whose file is there", () => {
         tier: "tolerance",
         key: ownKey({ ...each, tier: "tolerance" }, bptt),
       })),
-      /tier tolerance, wasm of float32/,
+      /tier tolerance, not float32/,
     ],
     ["nothing about itself", aboutOnly("null"), /population: the whole/],
     ["half a file", readFileSync(shipped).subarray(0, 1000), /header/],
