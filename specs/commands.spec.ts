@@ -91,6 +91,51 @@ describe("help", () => {
   });
 });
 
+describe("what is put out", () => {
+  it("--version is the package's", async () => {
+    const manifest: unknown = JSON.parse(
+      readFileSync(join(import.meta.dirname, "../package.json"), "utf8"),
+    );
+    expect(await attest(["--version"])).toEqual({
+      status: 0,
+      out: `${Reflect.get(Object(manifest), "version")}\n`,
+      errors: "",
+    });
+  });
+
+  it("may go to somebody who reads no further", async () => {
+    const child = spawn(process.execPath, ["--import", "tsx", CLI, "plan", "--json"], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout.destroy();
+    let errors = "";
+    child.stderr.on("data", (text) => {
+      errors += String(text);
+    });
+    const status = await new Promise((resolve) => child.once("close", resolve));
+    expect({ status, errors }).toEqual({ status: 0, errors: "" });
+  });
+});
+
+describe("options that do not go together are refused", () => {
+  it.each([
+    ["train --plan smoke --rule bptt", ["--plan", "--rule"]],
+    ["train --plan smoke --seeds 1", ["--plan", "--seeds"]],
+    ["train --rule bptt --task rdm --noise 1 --seeds 1 --index 0", ["--index", "--plan"]],
+    ["train --plan smoke --stored --most-updates 1", ["--stored", "--most-updates"]],
+    ["plan --json --slurm", ["--json", "--slurm"]],
+    ["judge --distances x.json --expect supported", ["--distances", "--expect"]],
+    ["judge --distances x.json --claims C01", ["--distances", "--claims"]],
+    ["audit 0a --seed 3", ["keys", "--seed"]],
+    ["power C01 --store x --populations y", ["--store", "--populations"]],
+    ["reproduce --scale smoke --populations x", ["--scale", "--populations"]],
+    ["reproduce --store x", ["--store", "--scale"]],
+    ["roots", ["--populations"]],
+  ])("%s", async (line, words) => {
+    await mustRefuse(line.split(" "), words);
+  });
+});
+
 describe("power refuses", () => {
   it.each([
     ["an unknown claim", ["C99"], ["claim", "C99", "C01"]],
@@ -119,6 +164,7 @@ describe("train refuses", () => {
     ["a noise that is no number", { noise: "loud" }, ["--noise", "loud"]],
     ["an empty noise", { noise: "" }, ["--noise"]],
     ["a vast noise", { noise: "1e9" }, ["noise"]],
+    ["updates of another cell", { variant: "matched-updates" }, ["variant", "train --plan"]],
     ["an unknown reading", { reading: "tea-leaves" }, ["reading", "tea-leaves", "working"]],
     ["a reading from the prototype", { reading: "toString" }, ["reading", "toString"]],
     ["an unknown rule", { rule: "osmosis" }, ["rule", "osmosis", "bptt"]],
@@ -213,11 +259,7 @@ describe("a limit", () => {
 
 describe("reproduce refuses", () => {
   it("a report that cannot be written", async () => {
-    const store = file("store");
-    await mustRefuse(
-      ["reproduce", "--store", store, "--report", "/dev/null/x"],
-      ["report", "/dev/null/x"],
-    );
+    await mustRefuse(["reproduce", "--report", "/dev/null/x"], ["report", "/dev/null/x"]);
   });
 
   it("a store that cannot be written, and an unknown engine", async () => {
@@ -306,6 +348,18 @@ describe("attractors", () => {
     expect(read).toMatchObject([{ degree: 1, complete: true }]);
     expect(out.match(/"stable": true/g)).toHaveLength(2);
     expect(out.match(/"stable": false/g)).toHaveLength(1);
+    const known = { certificate: { verdict: "certified" }, certifiedStability: "stable", index: 1 };
+    expect(read).toEqual([
+      expect.objectContaining({
+        points: expect.arrayContaining([
+          expect.objectContaining({
+            ...known,
+            certificate: expect.objectContaining(known.certificate),
+            eigenvalues: [expect.anything(), expect.anything()],
+          }),
+        ]),
+      }),
+    ]);
     const table = await attest(["attractors", file("good"), "--input", "0.1"]);
     expect(table.status).toBe(0);
     expect(table.out).toContain("residual");

@@ -45,7 +45,7 @@ beforeAll(() => {
 });
 
 async function run(work: (host: Host) => Promise<boolean>) {
-  const { host, said } = testHost({ width: 120 });
+  const { host, said } = testHost({ width: 120, interactive: true });
   const ok = await work(host);
   return { ok, out: said.out };
 }
@@ -101,6 +101,7 @@ describe("attest judge", () => {
     expect(out).toContain("bare rdm 1 working: 0 of 12 networks count as trained");
     expect(out).toContain("more than 99 % of 20000 fresh trials");
     expect(out).toMatch(/C01 +contradicted/);
+    expect(out, "colours are for a terminal that reads the answer").not.toContain("\u001b");
   });
 
   it.each([

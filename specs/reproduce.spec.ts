@@ -82,7 +82,7 @@ describe("what cannot be reproduced", () => {
     const untrained = { scale: undefined, populations: into };
     await expect(reproduced(untrained)).rejects.toThrow(/no trained network to audit/);
     const { host, said } = testHost();
-    const sample = { networks: 3, seed: 0, keys: [], workers: 1, engine: "wasm" };
+    const sample = { networks: 3, seed: 0, keys: [], workers: 1, engine: "wasm", json: false };
     await expect(audit({ ...sample, populations: none }, host)).rejects.toThrow(/no network in/);
     expect(said.out).toBe("");
   });

@@ -32,7 +32,7 @@ async function saidOf(name: string, bytes: Uint8Array): Promise<{ out: string; n
   writeFileSync(join(into, FILE), bytes);
   const { host, said } = testHost();
   const where = { store: join(folder, `${name} store`), into };
-  const how = { stored: true, workers: 1, engine: "wasm", limits: {} };
+  const how = { stored: true, workers: 1, engine: "wasm", limits: {}, json: false };
   await trainPlan({ plan: "desk", index, ...where, ...how }, host);
   return said;
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { CELL_VARIANTS } from "./commands/cellVariants.ts";
 import type { Host } from "./commands/host.ts";
 import { SHIPPED_FOLDER } from "./commands/shippedFolder.ts";
 import { GOES_ON, StoppedError, stoppableBy } from "./commands/signals.ts";
+import { packageVersion } from "./commands/version.ts";
 import { defaultEngineName, ENGINE_NAMES } from "./engine/choose.ts";
 import { type Limits, UnfinishedError } from "./training/limits.ts";
 
@@ -16,13 +17,17 @@ const populations = (says: string): Option =>
   new Option("--populations <folder>", says).default(SHIPPED_FOLDER, "those that are shipped");
 
 const stop = new AbortController();
+let isRead = true;
+const out = (text: string): void => {
+  if (isRead) process.stdout.write(text);
+};
 const note = (text: string): void => void process.stderr.write(text);
 const nowMs = (): number => performance.now();
 const host: Host = {
-  out: (text) => process.stdout.write(text),
+  out,
   note,
   interactive: process.stderr.isTTY === true,
-  colours: process.stderr.isTTY === true,
+  colours: process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "",
   width: process.stdout.columns ?? 100,
   nowMs,
   cores: availableParallelism(),
@@ -59,6 +64,10 @@ function index(text: string): number {
     throw new InvalidArgumentError("expected a whole number from 0");
   return value;
 }
+
+/** Whether an option was given, and is not what it is without. */
+const isGiven = (command: Command, option: string): boolean =>
+  command.getOptionValueSource(option) === "cli";
 
 /** What `attest train` may be given. */
 type TrainFlags = {
@@ -150,11 +159,20 @@ function limitsOf({
   };
 }
 
+// Where nobody reads on, as in `| head`, the work goes on: its files and its exit status count.
+process.stdout.on("error", (error) => {
+  isRead = false;
+  if ("code" in error && error.code === "EPIPE") return;
+  note(`attest: cannot write the answer: ${error.message}\n`);
+  process.exit(REFUSED);
+});
+
 // Each command is loaded when it is asked for: the report alone takes half a second to load.
 const program = new Command("attest")
   .description(
     "A paper you can run in CI: executable claims about learning rules in recurrent networks.",
   )
+  .version(packageVersion())
   .showHelpAfterError("(add --help for what can be said)")
   .addHelpText(
     "after",
@@ -189,14 +207,19 @@ program
       "\nExample: attest reproduce\nExample: attest reproduce --scale smoke",
   )
   .action(
-    async (options: {
-      populations: string;
-      scale?: string;
-      expect?: "ledger" | "none";
-      store: string;
-      report: string;
-      workers: number;
-    }) => {
+    async (
+      options: {
+        populations: string;
+        scale?: string;
+        expect?: "ledger" | "none";
+        store: string;
+        report: string;
+        workers: number;
+      },
+      command: Command,
+    ) => {
+      if (options.scale === undefined && isGiven(command, "store"))
+        throw new RangeError("reproduce: --store goes with --scale");
       const engine = await engineNamed();
       const { reproduce } = await import("./commands/reproduce.ts");
       const { scale, expect } = options;
@@ -212,12 +235,22 @@ program
   .option("--seed <n>", "draws the sample", index, 0)
   .addOption(populations("the folder of the populations"))
   .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
+  .option("--json", "print JSON", false)
   .addHelpText("after", "\nExample: attest audit --networks 3 --seed 7")
   .action(
     async (
       keys: readonly string[],
-      options: { networks: number; seed: number; populations: string; workers: number },
+      options: {
+        networks: number;
+        seed: number;
+        populations: string;
+        workers: number;
+        json: boolean;
+      },
+      command: Command,
     ) => {
+      if (keys.length > 0 && (isGiven(command, "networks") || isGiven(command, "seed")))
+        throw new RangeError("audit: expected keys, or a sample by --networks and --seed");
       const engine = await engineNamed();
       const { audit } = await import("./commands/audit.ts");
       if (!(await audit({ ...options, keys, engine }, host))) process.exitCode = 1;
@@ -262,12 +295,21 @@ program
   .option("--task <name>", "the task: rdm, cdi, 3-cdi, …")
   .option("--noise <level>", "the paper's input noise level", finite)
   .option("--seeds <list>", "such as 1000-1007 or 3,5", seedList)
-  .option("--variant <name>", "what is changed in the cell", "as-is")
+  .option("--variant <name>", `what is changed: ${CELL_VARIANTS.join(", ")}`, "as-is")
   .option("--reading <name>", "text, code or working", "working")
-  .option("--plan <plan>", "instead of a cell: smoke, desk, paper, or a plan's file")
+  .addOption(
+    new Option(
+      "--plan <plan>",
+      "instead of a cell: smoke, desk, paper, or a plan's file",
+    ).conflicts(["rule", "task", "noise", "seeds", "variant", "reading"]),
+  )
   .option("--index <n>", "with a plan: the one unit of work to do, from 0", index)
   .option("--into <folder>", "with a plan: where each population's file is written")
-  .option("--stored", "with a plan: write what the store holds, train nothing", false)
+  .addOption(
+    new Option("--stored", "with a plan: write what the store holds, train nothing")
+      .default(false)
+      .conflicts(["mostMinutes", "mostUpdates", "mostMegabytes"]),
+  )
   .option("--store <folder>", "where trained networks are kept", "store")
   .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
   .option("--json", "print JSON", false)
@@ -288,6 +330,8 @@ program
       await host.stoppable(() => trainPlan(given, host), { goesOn: true });
       return;
     }
+    if (index !== undefined || into !== undefined || options.stored)
+      throw new RangeError("train: --index, --into and --stored go with --plan");
     if (rule === undefined || task === undefined || noise === undefined || seeds === undefined)
       throw new RangeError(
         "train: expected --rule, --task, --noise and --seeds, or --plan (see train --help)",
@@ -314,12 +358,16 @@ program
   .command("plan")
   .description("say what a scale trains, what of it is done, and what it would cost here")
   .option("--scale <plan>", "smoke, desk, paper, or a plan's file", "desk")
-  .option("--json", "print the plan's file, which attest train --plan reads", false)
+  .addOption(
+    new Option("--json", "print the plan's file, which attest train --plan reads")
+      .default(false)
+      .conflicts("slurm"),
+  )
   .option("--slurm", "print a script for sbatch, and write the plan into the store", false)
   .option("--no-cost", "do not time the rules here, which takes up to a minute")
   .option("--store <folder>", "where trained networks are kept", "store")
   .option("--into <folder>", "where each population's file is written; see below")
-  .option("--populations <folder>", "networks that say what to expect", SHIPPED_FOLDER)
+  .addOption(populations("networks that say what to expect"))
   .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
   .addHelpText(
     "after",
@@ -331,7 +379,7 @@ program
   .action(async (options: PlanFlags) => {
     const engine = await engineNamed();
     const { plan } = await import("./commands/plan.ts");
-    const attest = [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)];
+    const attest = [process.execPath, ...process.execArgv, process.argv[1]];
     await plan({ ...options, into: options.into, attest, engine, cpuMs }, host);
   });
 
@@ -340,7 +388,11 @@ program
   .description("say by simulation, from the populations at hand, how many networks a claim needs")
   .argument("<claim>", "the claim, such as C09")
   .addOption(populations("the folder of the populations"))
-  .option("--store <folder>", "trained networks, in the place of populations")
+  .addOption(
+    new Option("--store <folder>", "trained networks, in the place of populations").conflicts(
+      "populations",
+    ),
+  )
   .option("--draws <n>", "populations drawn for each number of networks", drawCount, 200)
   .option("--networks <list>", "networks a cell to try, such as 8,16,32", networkCounts)
   .option("--json", "print JSON", false)
@@ -371,7 +423,7 @@ program
 program
   .command("roots")
   .description("solve for the fixed points of populations, and write them beside their files")
-  .addOption(populations("the folder of the populations"))
+  .requiredOption("--populations <folder>", "the folder of the populations")
   .option("--only <name>", "cells whose name holds this")
   .addHelpText("after", "\nExample: attest roots --populations populations --only rdm")
   .action(async (options: { populations: string; only?: string }) => {
@@ -444,7 +496,17 @@ program
   .command("judge")
   .description("judge claims on networks, or compare groups by distances, made elsewhere")
   .argument("[files...]", "safetensors; metadata activation, readout, alpha, rule, task, noise")
-  .option("--distances <file>", "instead: JSON with distances and labels")
+  .addOption(
+    new Option("--distances <file>", "instead: JSON with distances and labels").conflicts([
+      "rule",
+      "task",
+      "noise",
+      "claims",
+      "expect",
+      "criterion",
+      "populations",
+    ]),
+  )
   .option("--rule <name>", "what the networks' rule is called, in the place of metadata")
   .option("--task <name>", "the task: rdm, cdi, 3-cdi, …, in the place of metadata")
   .option("--noise <level>", "the paper's input noise level, in the place of metadata", finite)

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -25,9 +25,9 @@ const plan: Plan = {
 
 const environment = { ...process.env };
 const run = (command: string, ...args: readonly string[]): string =>
-  execFileSync(command, args, { cwd: ROOT, encoding: "utf8", env: environment }).trim();
+  execFileSync(command, args, { cwd: folder, encoding: "utf8", env: environment }).trim();
 const attest = (...args: readonly string[]): string =>
-  run(process.execPath, "--import", "tsx", "src/cli.ts", ...args);
+  run(process.execPath, join(ROOT, "packaging/attest.js"), ...args);
 
 const bytesIn = (populations: string): readonly string[] =>
   readdirSync(populations).map(
@@ -51,7 +51,7 @@ describe.skipIf(!isHere)("a study as an array job of Slurm (skipped without sbat
     environment.SLURM_CONF = run("bash", cluster, "start", folder);
     const script = join(folder, "two.sh");
     writeFileSync(script, attest("plan", "--scale", file, "--slurm", "--store", store));
-    const job = run("bash", script, `--output=${folder}/log-%A_%a.txt`).split("\n").at(-1) ?? "";
+    const [judging, job] = run("bash", script, `--output=${folder}/log-%A_%a.txt`).split("\n");
     const pids = (unit: number): string =>
       spawnSync("pgrep", ["-f", `${store}/plan.json --index ${unit} `], { encoding: "utf8" })
         .stdout;
@@ -64,11 +64,14 @@ describe.skipIf(!isHere)("a study as an array job of Slurm (skipped without sbat
     expect(await until(() => restarts(1))).toBe("1");
     const unjudged = run("squeue", "--noheader", "--name=attest-judge", "--format=%T %r");
     expect(unjudged).toBe("PENDING Dependency");
-    const state = (): string => run("squeue", "--noheader", "--name=attest-judge", "--format=%T");
+    const state = (): string =>
+      /JobState=(\w+)/.exec(run("scontrol", "show", "job", judging))?.[1] ?? "";
     await until(() => (state() === "PENDING" ? "" : "it started"));
     const alone = join(folder, "alone");
     attest("train", "--plan", file, "--store", join(folder, "other"), "--into", alone);
     expect(bytesIn(join(store, "populations"))).toEqual(bytesIn(alone));
     expect(bytesIn(alone)).toHaveLength(2);
-  }, 90_000);
+    expect(await until(() => (state() === "RUNNING" ? "" : state()))).toBe("COMPLETED");
+    expect(existsSync(join(store, "report/findings.json"))).toBe(true);
+  }, 180_000);
 });

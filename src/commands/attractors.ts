@@ -38,13 +38,7 @@ export function attractors({ file, input, starts, json }: AttractorsOptions, hos
       degree,
       complete,
       counts,
-      points: points.map(({ state, residual, stable, marginal, spectralRadius }) => ({
-        state: [...state],
-        residual,
-        stable,
-        marginal,
-        spectralRadius,
-      })),
+      points: points.map(({ state, ...point }) => ({ state: [...state], ...point })),
     }));
     host.out(`${JSON.stringify(rows, null, 2)}\n`);
     return;

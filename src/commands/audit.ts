@@ -22,6 +22,7 @@ export type AuditOptions = {
   readonly keys: readonly string[];
   readonly workers: number;
   readonly engine: string;
+  readonly json: boolean;
 };
 
 /** A network that was trained again: whether it has the same bytes, and how long it took. */
@@ -49,7 +50,8 @@ export async function audit(options: AuditOptions, host: Host): Promise<boolean>
   if (options.keys.length === 0)
     host.note(`${sample.length} of ${all.length} networks, drawn by --seed ${options.seed}\n`);
   const audited = await host.stoppable(() => trainAgain(sample, options, host), { goesOn: false });
-  for (const each of audited) host.out(auditLine(each));
+  if (options.json) host.out(`${JSON.stringify(audited.map(auditJson), null, 2)}\n`);
+  else for (const each of audited) host.out(auditLine(each));
   return audited.every(({ identical }) => identical);
 }
 
@@ -58,6 +60,11 @@ export function auditLine({ trained, identical, seconds }: Audited): string {
   const { key, cell, seed } = trained;
   const word = identical ? "identical" : "DIFFERENT";
   return `${word}  ${key}  ${seconds.toFixed(1)}  ${cellName(cell)} seed ${seed}\n`;
+}
+
+function auditJson({ trained, identical, seconds }: Audited): object {
+  const { key, cell, seed } = trained;
+  return { identical, key, seconds, cell, seed };
 }
 
 /**

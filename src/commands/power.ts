@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { type Analysis, analyse } from "../claims/analysis.ts";
 import type { AnyClaim } from "../claims/claim.ts";
 import { type Power, simulatePower } from "../claims/power.ts";
@@ -37,7 +36,7 @@ export async function power(options: PowerOptions, host: Host): Promise<void> {
   host.out(
     options.json
       ? `${JSON.stringify(found, null, 2)}\n`
-      : `${powerTable(found, { width: host.width, colours: host.interactive })}${beside}`,
+      : `${powerTable(found, { width: host.width, colours: host.colours })}${beside}`,
   );
 }
 
@@ -84,8 +83,6 @@ function drawProgress(
 ): (networks: number, draw: number) => Promise<void> {
   let started = host.nowMs();
   return async (networks, draw) => {
-    // Judging holds the thread: an interrupt is heard in between.
-    await setImmediate();
     if (draw === 0) started = host.nowMs();
     if (!host.interactive) {
       if (draw === 0) host.note(`${networks} networks a cell: ${draws} draws\n`);

@@ -73,7 +73,7 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   writeAtomically(join(folder, "findings.json"), encode(findingsJson(data)));
   writeAtomically(join(folder, "index.html"), encode(reportHtml(data)));
-  host.out(`${findingsTable(findings, { width: host.width, colours: host.interactive })}\n`);
+  host.out(`${findingsTable(findings, { width: host.width, colours: host.colours })}\n`);
   host.out(`Report: ${join(folder, "index.html")}\n`);
   const surprises = isHeldToLedger(options) ? checkLedger(findings, ledger) : [];
   for (const surprise of surprises) host.out(`not as expected: ${surprise}\n`);
@@ -88,7 +88,9 @@ async function trainScale(
 ): Promise<string> {
   const into = join(store, planNamed(scale).name.replaceAll(/[^\w-]/g, "-"));
   const given = { plan: scale, index: undefined, store, into, stored: false, workers, engine };
-  await host.stoppable(() => trainPlan({ ...given, limits: {} }, host), { goesOn: true });
+  await host.stoppable(() => trainPlan({ ...given, limits: {}, json: false }, host), {
+    goesOn: true,
+  });
   return into;
 }
 

@@ -5,6 +5,7 @@ import type { Limits } from "../training/limits.ts";
 import { type Member, trainPopulation } from "../training/population.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import { VARIANT_NAMES, type VariantName } from "../training/variant.ts";
+import { CELL_VARIANTS } from "./cellVariants.ts";
 import type { Host } from "./host.ts";
 import { progressOf } from "./progress.ts";
 import { taskNamed } from "./taskNamed.ts";
@@ -52,7 +53,12 @@ export async function trainCell(options: TrainOptions, host: Host): Promise<void
 function variantNamed(name: string): VariantName {
   const found = VARIANT_NAMES.find((each) => each === name);
   if (found === undefined)
-    throw new RangeError(`variant: there is no "${name}"; there are ${VARIANT_NAMES.join(", ")}`);
+    throw new RangeError(`variant: there is no "${name}"; there are ${CELL_VARIANTS.join(", ")}`);
+  if (!CELL_VARIANTS.includes(found))
+    throw new RangeError(
+      `variant: ${found} trains as many updates as another cell's networks took, which a plan ` +
+        "says: use train --plan",
+    );
   return found;
 }
 
@@ -72,5 +78,5 @@ function tableOf(trained: readonly TrainedNetwork[], host: Host): string {
     complete: true,
     variance: [0, 0] as const,
   }));
-  return networksTable(rows, { width: host.width, colours: host.interactive });
+  return networksTable(rows, { width: host.width, colours: host.colours });
 }

@@ -28,6 +28,15 @@ export type TrainPlanOptions = {
   readonly workers: number;
   readonly engine: string;
   readonly limits: Limits;
+  readonly json: boolean;
+};
+
+/** What came of a unit of work. */
+type UnitDone = {
+  readonly cell: string;
+  readonly first: number;
+  readonly networks: number;
+  readonly metTheCriterion: number;
 };
 
 /**
@@ -43,26 +52,26 @@ export async function trainPlan(options: TrainPlanOptions, host: Host): Promise<
   const units = index === undefined ? plan.cells : [plan.cells[index]];
   const store = openStore(options.store, (message) => host.note(`${message}\n`));
   if (options.into !== undefined) mkdirSync(options.into, { recursive: true });
-  const rows = [];
+  const done: UnitDone[] = [];
   for (const unit of units) {
     const networks = await networksOf(unit, { plan, store, options, host });
-    const met = networks.filter(({ reason }) => reason === "criterion").length;
-    rows.push([
-      { text: cellName(unit.cell) },
-      { text: `${unit.first} … ${unit.first + networks.length - 1}` },
-      { text: `${met} of ${networks.length}` },
-    ]);
+    const metTheCriterion = networks.filter(hasMet).length;
+    const { cell, first } = unit;
+    done.push({ cell: cellName(cell), first, networks: networks.length, metTheCriterion });
   }
-  host.out(
-    textTable(
-      [
-        { title: "cell", align: "left" },
-        { title: "seeds", align: "left" },
-        { title: "met the criterion", align: "left" },
-      ],
-      rows,
-      host.width,
-    ),
+  host.out(options.json ? `${JSON.stringify(done, null, 2)}\n` : tableOf(done, host.width));
+}
+
+function tableOf(done: readonly UnitDone[], width: number): string {
+  const titles = ["cell", "seeds", "met the criterion"];
+  return textTable(
+    titles.map((title) => ({ title, align: "left" as const })),
+    done.map(({ cell, first, networks, metTheCriterion }) => [
+      { text: cell },
+      { text: `${first} … ${first + networks - 1}` },
+      { text: `${metTheCriterion} of ${networks}` },
+    ]),
+    width,
   );
 }
 

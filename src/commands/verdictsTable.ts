@@ -17,7 +17,7 @@ export const asExpected = ({ finding, expected }: Judged): boolean =>
 
 /** The findings as tables for a terminal: their numbers, their parts, and what others came to. */
 export function verdictsTable(judged: readonly Judged[], subject: string, host: Host): string {
-  const options = { width: host.width, colours: host.interactive };
+  const options = { width: host.width, colours: host.colours };
   const parts = judged.flatMap(({ finding }) =>
     finding.parts.map(({ name, verdict, why }) => [
       { text: finding.id },
