@@ -85,8 +85,9 @@ export type PopulationOptions = {
  * worker at a time, or all at once in this process where the engine runs many networks as one. In
  * workers the bytes are the same for any number of them, and for any cut and resume.
  * What is stored but is not the network that it should be is set aside and trained again.
- * @throws Error that names the network whose training failed, and why; UnfinishedError, when all others are done, where some met
- * a limit or their workers died three times. What was finished stays in the store.
+ * @throws Error that names the network whose training failed, and why; UnfinishedError, when all
+ * others are done, where some met a limit or their workers died three times. What was finished
+ * stays in the store.
  */
 export async function trainPopulation(
   members: readonly Member[],
