@@ -4,26 +4,35 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hostileFiles, rawFile } from "../properties/store/safetensors.laws.ts";
+import type { Storable } from "../src/setting/storable.ts";
 import { encodeSafetensors } from "../src/store/safetensors.ts";
+import { decodeArtifact } from "../src/store/store.ts";
+import { decodePopulation } from "../src/training/populationFile.ts";
+import { asTrained } from "../src/training/trained.ts";
 
 const CLI = join(import.meta.dirname, "../src/cli.ts");
+const POPULATIONS = join(import.meta.dirname, "../fixtures/populations");
 const folder = mkdtempSync(join(tmpdir(), "attest-commands-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** How often it is looked whether a child is to be killed. */
+const KILL_EVERY_MS = 20;
+
 type Answer = { readonly status: number | null; readonly out: string; readonly errors: string };
 
-/** Runs the command in a child, and kills it at the hardest after a while where that is said. */
+/** Runs the command in a child; `until` says when to kill it, at the hardest. */
 function attest(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
-  killAfterMs = 0,
+  until?: () => boolean,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--import", "tsx", CLI, ...args], {
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
-      ...(killAfterMs === 0 ? {} : { timeout: killAfterMs, killSignal: "SIGKILL" }),
     });
+    const killer =
+      until && setInterval(() => (until() ? child.kill("SIGKILL") : undefined), KILL_EVERY_MS);
     let out = "";
     let errors = "";
     child.stdout.on("data", (text) => {
@@ -33,7 +42,10 @@ function attest(
       errors += String(text);
     });
     child.once("error", reject);
-    child.once("close", (status) => resolve({ status, out, errors }));
+    child.once("close", (status) => {
+      clearInterval(killer);
+      resolve({ status, out, errors });
+    });
   });
 }
 
@@ -194,32 +206,41 @@ describe("train refuses", () => {
 });
 
 describe("train", () => {
-  // This seed needs thirty trials only; what takes its time is the score on fresh trials.
-  const train = (store: string): readonly string[] =>
-    ["train --rule full-force --task rdm --noise 0.1 --seeds 1001", `--json --store ${store}`]
-      .join(" ")
-      .split(" ");
-  const bytesOf = (store: string): readonly string[] =>
-    readdirSync(join(store, "networks")).map(
-      (name) => `${name} ${readFileSync(join(store, "networks", name)).toString("hex")}`,
-    );
+  // This seed meets the criterion after 14 updates, and BPTT has a checkpoint after ten.
+  const seed = 4;
+  const cut = file("cut");
+  const train = [
+    "train --rule bptt --task rdm --noise 0.1 --seeds",
+    `${seed} --json --store ${cut}`,
+  ]
+    .join(" ")
+    .split(" ");
+  const shelf = (name: string): readonly string[] =>
+    existsSync(join(cut, name))
+      ? readdirSync(join(cut, name)).filter((each) => each.endsWith(".safetensors"))
+      : [];
+  const held = (name: string): Storable =>
+    decodeArtifact(readFileSync(join(cut, name, shelf(name)[0])));
 
-  it("killed half-way and run again gives the bytes of a run that was left alone", async () => {
-    const cut = file("cut");
-    const resumed = attest(train(cut), {}, 1500).then(async ({ status }) => {
-      expect(status, "it was done before it was killed").toBeNull();
-      expect(existsSync(join(cut, "networks")) ? bytesOf(cut) : []).toEqual([]);
-      return attest(train(cut));
-    });
-    const [whole, again] = await Promise.all([attest(train(file("whole"))), resumed]);
-    expect(whole.status, whole.errors).toBe(0);
+  it("killed half-way and run again gives the bytes of the shipped network", async () => {
+    const killed = await attest(train, {}, () => shelf("checkpoints").length > 0);
+    expect(killed.status, "it was done before it was killed").toBeNull();
+    expect(shelf("networks")).toEqual([]);
+    expect(held("checkpoints")).toMatchObject({ checkpoint: { attempt: 0, update: 10 } });
+    const again = await attest(train);
     expect(again.status, again.errors).toBe(0);
-    expect(again.out).toBe(whole.out);
-    expect(bytesOf(cut)).toEqual(bytesOf(file("whole")));
-    const read: unknown = JSON.parse(whole.out);
-    expect(read).toMatchObject([{ seed: 1001, reason: "criterion", attempts: 1, units: 50 }]);
-    const stored = await attest(train(cut));
-    expect(stored.out).toBe(whole.out);
+    expect(shelf("checkpoints")).toEqual([]);
+    expect(shelf("networks")).toHaveLength(1);
+    const shipped = decodePopulation(
+      readFileSync(join(POPULATIONS, "bptt_rdm_0.1_working.safetensors")),
+    ).networks[seed];
+    expect(shipped).toMatchObject({ seed, reason: "criterion", attempts: 1, updates: 14 });
+    // A population's file keeps its losses in float32.
+    const { losses, ...rest } = asTrained(held("networks"));
+    expect({ ...rest, losses: losses.map(Math.fround) }).toEqual(shipped);
+    const { key, reason, updates } = shipped;
+    expect(JSON.parse(again.out)).toMatchObject([{ seed, key, reason, updates, units: 50 }]);
+    expect((await attest(train)).out).toBe(again.out);
   });
 });
 

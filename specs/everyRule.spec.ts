@@ -9,7 +9,7 @@ import type { AnyRule } from "../src/rules/rule.ts";
 import { working } from "../src/setting/readings.ts";
 import { decodeArtifact, encodeArtifact, openStore } from "../src/store/store.ts";
 import { type Cell, type CellSettings, resolveCell } from "../src/training/cell.ts";
-import { asCheckpoint, type Checkpoint } from "../src/training/checkpoint.ts";
+import { asCheckpointOf, type Checkpoint } from "../src/training/checkpoint.ts";
 import { type Member, trainPopulation } from "../src/training/population.ts";
 import { type TrainingJob, train } from "../src/training/train.ts";
 
@@ -46,7 +46,8 @@ describe.each(builtInRules.map((rule) => [rule.name, rule] as const))("%s", (_na
       ...job,
       checkpointEvery: job.settings.validateEvery === 1 ? 1 : 40,
       save: (checkpoint) => {
-        saved.push(asCheckpoint(decodeArtifact(encodeArtifact(checkpoint))));
+        const bytes = encodeArtifact({ of: rule.name, checkpoint });
+        saved.push(asCheckpointOf(rule.name, decodeArtifact(bytes)));
       },
     });
     expect(saved.length).toBeGreaterThan(1);

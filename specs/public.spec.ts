@@ -8,7 +8,16 @@ const EXPECTED = {
   model: ["step", "readOutput", "jacobian", "initialise", "requireNetwork", "activationFunctions"],
   task: ["rdm", "contextual", "selectTrials"],
   engine: ["chooseEngine", "ENGINE_NAMES", "arithmeticVersion"],
-  rules: ["defineRule", "bptt", "genetic", "hebbian", "fullForce", "builtInRules", "worldOn"],
+  rules: [
+    "defineRule",
+    "bptt",
+    "genetic",
+    "hebbian",
+    "fullForce",
+    "builtInRules",
+    "worldOf",
+    "worldOn",
+  ],
   training: ["train", "trainPopulation", "validate", "cellName", "resolveCell", "settingsOf"],
   attractors: [
     ...["findFixedPoints", "residualOf", "stabilityOf", "certify", "degreeOf", "slowPoints"],

@@ -1,4 +1,9 @@
-export { type Certificate, certify, type FixedPointCandidate } from "./attractors/certificate.ts";
+export {
+  type Certificate,
+  certify,
+  compareCertified,
+  type FixedPointCandidate,
+} from "./attractors/certificate.ts";
 export { DISTINCT_DISTANCE, type FixedPoint } from "./attractors/collect.ts";
 export {
   type FixedPointQuestion,
@@ -119,7 +124,7 @@ export {
   adamBegin,
   adamUpdate,
 } from "./numerics/adam.ts";
-export { createRng, deriveKey, type Key, type Rng } from "./numerics/rng.ts";
+export { createRng, deriveKey, type Key, permutation, type Rng } from "./numerics/rng.ts";
 export {
   type Activity,
   type ActivityReading,
@@ -153,7 +158,7 @@ export {
   type RuleSettings,
   type World,
 } from "./rules/rule.ts";
-export { worldOn } from "./rules/world.ts";
+export { worldOf, worldOn } from "./rules/world.ts";
 export type { Budget } from "./setting/budget.ts";
 export type {
   AnalyseRows,
@@ -181,6 +186,7 @@ export {
 } from "./statistics/indistinguishable.ts";
 export { deleteOneJackknife, type Jackknife } from "./statistics/jackknife.ts";
 export { type Jonckheere, jonckheere } from "./statistics/jonckheere.ts";
+export { kendallTau } from "./statistics/kendallTau.ts";
 export {
   type MannWhitney,
   type MannWhitneySettings,
@@ -199,14 +205,23 @@ export {
 export { type SequentialMean, sequentialMean } from "./statistics/sequentialMean.ts";
 export { type SignTest, signTest } from "./statistics/signTest.ts";
 export { type Slope, type SlopeCell, slope } from "./statistics/slope.ts";
+export { spearmanRho } from "./statistics/spearmanRho.ts";
 export {
   type RankStratum,
   type StratifiedRanks,
   stratifiedRanks,
 } from "./statistics/stratifiedRanks.ts";
+export { type Welch, welch } from "./statistics/welch.ts";
 export { readNetworkFile } from "./store/networkFile.ts";
 export { FormatError } from "./store/safetensors.ts";
-export { openStore, type Shelf, type Store, type Warn } from "./store/store.ts";
+export {
+  openStore,
+  type ReadableStore,
+  readStore,
+  type Shelf,
+  type Store,
+  type Warn,
+} from "./store/store.ts";
 export type { Coherence } from "./task/coherence.ts";
 export { type ContextualSettings, contextual } from "./task/contextual.ts";
 export { type RdmSettings, rdm } from "./task/rdm.ts";

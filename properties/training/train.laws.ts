@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { decodeArtifact, encodeArtifact } from "../../src/store/store.ts";
-import { asCheckpoint, type Checkpoint } from "../../src/training/checkpoint.ts";
+import { asCheckpointOf, type Checkpoint } from "../../src/training/checkpoint.ts";
 import { type TrainingJob, train } from "../../src/training/train.ts";
 import type { TrainedNetwork } from "../../src/training/trained.ts";
 import type { Law } from "../law.ts";
@@ -179,7 +179,7 @@ async function checkpointsOf(tried: Train, job: TrainingJob): Promise<readonly U
   await tried({
     ...job,
     checkpointEvery: 1,
-    save: (checkpoint) => saved.push(encodeArtifact(checkpoint)),
+    save: (checkpoint) => saved.push(encodeArtifact({ of: job.rule.name, checkpoint })),
   });
   return saved;
 }
@@ -214,7 +214,7 @@ export const resumeGivesSameBytes: Law<Train, Cut> = {
       const whole = hex(await tried(job));
       const saved = await checkpointsOf(tried, job);
       for (const [index, bytes] of saved.entries()) {
-        const from = asCheckpoint(decodeArtifact(bytes));
+        const from = asCheckpointOf(job.rule.name, decodeArtifact(bytes));
         if (hex(await tried({ ...job, from })) !== whole)
           throw new Error(`${job.rule.name}: cut at checkpoint ${index + 1} of ${saved.length}`);
       }

@@ -1,7 +1,6 @@
 import * as v from "valibot";
-import { parseAs } from "../numerics/parse.ts";
 import { ACTIVATIONS } from "./activation.ts";
-import { type Network, requireNetwork, WEIGHT_NAMES } from "./model.ts";
+import { type Network, WEIGHT_NAMES } from "./model.ts";
 import { READOUTS } from "./readout.ts";
 
 const numbers = v.instance(Float64Array);
@@ -26,11 +25,3 @@ const shape = v.object({
 
 /** A network read from a file, weights not yet checked: a diverged one may hold NaN. */
 export const anyNetworkSchema: v.GenericSchema<unknown, Network> = shape;
-
-/**
- * A well-formed network read from a file.
- * @throws TypeError or RangeError that names what is wrong.
- */
-export function asNetwork(value: unknown): Network {
-  return requireNetwork(parseAs("network", anyNetworkSchema, value));
-}

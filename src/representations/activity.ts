@@ -20,12 +20,6 @@ export type ActivityReading = {
   readonly withInitialState: boolean;
 };
 
-/** r = f(x) of every unit after each step: what the paper's text compares. */
-export const RATES: ActivityReading = { quantity: "rates", without: [], withInitialState: false };
-
-/** x of every unit after each step: what the release compares. */
-export const STATES: ActivityReading = { quantity: "states", without: [], withInitialState: false };
-
 /**
  * The activity in a trace, as `[sample][unit]`; the samples are in the order of time, and within a
  * step in the order of the trials. It is not centred: `centred` does that.

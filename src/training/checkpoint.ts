@@ -38,14 +38,6 @@ const schema: v.GenericSchema<unknown, Checkpoint> = v.object({
   losses: v.instance(Float64Array),
 });
 
-/**
- * A checkpoint read from a file.
- * @throws TypeError that names the field that is wrong.
- */
-export function asCheckpoint(value: unknown): Checkpoint {
-  return parseAs("checkpoint", schema, value);
-}
-
 /** A checkpoint as it is stored: with the key of the network that it belongs to. */
 export type SavedCheckpoint = { readonly of: string; readonly checkpoint: Checkpoint };
 

@@ -10,6 +10,15 @@ import { asTrained, networkKey, type TrainedNetwork } from "./trained.ts";
 /** Updates between two reports of progress, at the least. */
 const REPORT_EVERY = 5;
 
+/** Trials after which there is a report, however rarely the rule validates. */
+const REPORT_TRIALS = 1000;
+
+/** Updates between two reports: hosts look at their limits at each, and people at their clocks. */
+function reportUpdates({ validateEvery, trialsPerUpdate }: CellSettings): number {
+  const most = Math.max(REPORT_EVERY, Math.ceil(REPORT_TRIALS / trialsPerUpdate));
+  return Math.min(Math.max(REPORT_EVERY, validateEvery), most);
+}
+
 /** One network to train, with all that its training depends on. */
 export type Trainee = {
   readonly cell: Cell;
@@ -37,7 +46,7 @@ export async function trainMember(
     readonly afterUpdate?: (progress: Progress) => void;
   },
 ): Promise<TrainedNetwork> {
-  const { settings } = trainee;
+  const reportEvery = reportUpdates(trainee.settings);
   const key = networkKey(trainee, engine.tier);
   const saved = savedCheckpoint(store, key);
   const trained = await train({
@@ -47,7 +56,7 @@ export async function trainMember(
     save: (checkpoint) => store.write("checkpoints", key, { of: key, checkpoint }),
     report: (progress) => {
       afterUpdate(progress);
-      if (progress.update % Math.max(REPORT_EVERY, settings.validateEvery) === 0) tell(progress);
+      if (progress.update % reportEvery === 0) tell(progress);
     },
   });
   store.write("networks", key, trained);
