@@ -57,6 +57,7 @@ export const c04: Claim<SingleEvidence> = {
       cellOf(rule, "rdm"),
       cellOf(rule, "rdm", { variant: "untrained" }),
     ]),
+  standsBeside: ({ variant }) => variant === "untrained",
   async measure(analysis, cells) {
     const evidence: SingleCell[] = [];
     for (const cell of cells) evidence.push(await measureCell(analysis, cell));

@@ -78,6 +78,7 @@ export const c09: Claim<NoiseEvidence> = {
           : []),
       ]),
     ),
+  standsBeside: ({ variant }) => variant === "matched-updates",
   async measure(analysis, cells) {
     const evidence: NoiseSeries[] = [];
     for (const { name, counts, members } of [...seriesOf(cells), ...matchedOf(cells)]) {

@@ -43,6 +43,8 @@ export interface Claim<Evidence extends Storable> {
   readonly registered: Registered;
   /** The populations that the claim needs; with a new rule, those of its role. */
   cells(subject?: string): readonly Cell[];
+  /** Whether such a cell is shown beside the verdict and does not count; none is where left out. */
+  readonly standsBeside?: (cell: Cell) => boolean;
   /** Reads the evidence off the networks; knows no threshold. */
   measure(analysis: Analysis, cells: readonly Cell[], subject?: string): Promise<Evidence>;
   /** Evidence of `n` networks a cell, drawn with replacement: for power. */

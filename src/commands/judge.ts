@@ -85,13 +85,10 @@ function cellsOn(own: readonly HasCell[], claim: AnyClaim, rule: string): readon
   return claim.cells(rule).filter(({ task }) => own.some(({ cell }) => cell.task === task));
 }
 
-/**
- * Whether all that the claim needs of the rule, on the tasks at hand, was given; initial weights
- * stand beside and are not needed.
- */
+/** Whether all that the claim needs of the rule, on the tasks at hand, was given. */
 function isAnswered(own: readonly HasCell[], claim: AnyClaim, rule: string): boolean {
   const needed = cellsOn(own, claim, rule).filter(
-    (cell) => cell.rule === rule && cell.variant === "as-is",
+    (cell) => cell.rule === rule && claim.standsBeside?.(cell) !== true,
   );
   const given = new Set(own.map(({ cell }) => cellName(cell)));
   return needed.length > 0 && needed.every((cell) => given.has(cellName(cell)));
