@@ -1,5 +1,6 @@
 import type { ReportData, ShownDistances, ShownExample } from "../../src/report/data.ts";
 import { cleanText, escapeHtml } from "../../src/report/escape.ts";
+import { shortKey } from "../../src/report/format.ts";
 import { typeset } from "../../src/report/htmlParts.ts";
 import type { Law } from "../law.ts";
 import { anyReportData } from "./hostile.ts";
@@ -239,7 +240,7 @@ export function drawsEveryNetwork(draw: DrawReport): Law<DrawReport, ReportData>
 export function namesWhatIsMissing(draw: DrawReport): Law<DrawReport, ReportData> {
   return {
     id: "report-names-missing",
-    says: "each figure names the cells that it lacks, and each population has a row of its own",
+    says: "each figure names the cells it lacks; each population and each network has a row",
     needs: [],
     runs: RUNS,
     cases: () => anyReportData,
@@ -262,8 +263,13 @@ export function namesWhatIsMissing(draw: DrawReport): Law<DrawReport, ReportData
       for (const { cell, met, tried } of data.populations)
         if (!table.includes(`>${typeset(cell)}</th><td ${label}>${met} / ${tried}</td>`))
           throw new Error(`the table lacks ${cell}: ${met} of ${tried}`);
+      mustListNetworks(page, data);
     },
     mutants: [
+      {
+        name: "the last network is not listed",
+        subject: (data) => draw({ ...data, networks: data.networks.slice(0, -1) }),
+      },
       {
         name: "what is missing is not said",
         subject: (data) => draw(data).replaceAll('class="missing"', "").replaceAll("; ", ""),
@@ -281,6 +287,22 @@ export function namesWhatIsMissing(draw: DrawReport): Law<DrawReport, ReportData
       },
     ],
   };
+}
+
+/** @throws Error where a population's list has not a row, with a key, for each of its networks. */
+function mustListNetworks(page: string, { populations, networks }: ReportData): void {
+  const lists = page.split('<details class="networks"').slice(1);
+  if (lists.length !== populations.length)
+    throw new Error(`${lists.length} lists of ${populations.length} populations`);
+  for (const [at, { cell, train }] of populations.entries()) {
+    const [list] = lists[at].split("</details>");
+    const own = networks.filter((network) => network.cell === cell);
+    const rows = list.split("<tr>").length - 2;
+    if (rows !== own.length) throw new Error(`${rows} networks listed of ${own.length}`);
+    for (const text of [train, ...own.map(({ key }) => shortKey(key))])
+      if (!list.includes(`<code>${escapeHtml(text)}</code>`))
+        throw new Error(`the list of ${cell} lacks ${text}`);
+  }
 }
 
 /** Every claim is there, in order, with what was found. */

@@ -101,7 +101,7 @@ function evidenceHtml(id: string, { registered, cells, numbers }: ShownEvidence)
 ${tableHtml(`Cells of ${id}`, CELL_COLUMNS, rows)}
 <p class="downloads"><a href="${escapeHtml(file)}" download="attest-${slug(id)}-evidence.json">Save
 the evidence, network by network (JSON)</a></p>
-<details class="registered"><summary>Registered before these networks were judged</summary>
+<details class="registered"><summary>The registered form, with its reasons</summary>
 <dl>${terms.join("")}</dl>
 <ul>${reasons.map((reason) => `<li>${typeset(reason)}</li>`).join("")}</ul></details>`;
 }

@@ -1,6 +1,6 @@
 import { escapeHtml } from "./escape.ts";
 import { attractorsFigure } from "./figures/attractors.ts";
-import { eigenvaluesFigure } from "./figures/eigenvalues.ts";
+import { eigenvaluesFigure, probeName } from "./figures/eigenvalues.ts";
 import { lossesFigure } from "./figures/losses.ts";
 import { pulseFigure } from "./figures/pulse.ts";
 import { MATRIX_NAMES, weightsFigure } from "./figures/weights.ts";
@@ -89,8 +89,7 @@ function dynamicsHtml(dynamics: ShownDynamics): string {
 }
 
 const ROOT_COLUMNS = [
-  { title: "Context", numeric: false },
-  { title: "Input u", numeric: true },
+  { title: "Input", numeric: false },
   { title: "Kind", numeric: false },
   { title: "max |λ|", numeric: true },
   { title: "Residual", numeric: true },
@@ -101,10 +100,10 @@ const ROOT_COLUMNS = [
 /** Each fixed point with what is proven of it. */
 function rootsTable(dynamics: ShownDynamics): string {
   const { roots } = dynamics;
+  const hasContexts = roots.some(({ context }) => context > 0);
   const rows = roots.map(
     ({ context, input, stable, marginal, residual, index, certificate, eigenvalues: [first] }) => [
-      String(context),
-      formatNumber(input),
+      probeName({ context, input }, hasContexts),
       `${stable ? "stable" : "saddle"}${marginal ? " (marginal)" : ""}`,
       Math.hypot(first.re, first.im).toFixed(6),
       residual.toExponential(1),

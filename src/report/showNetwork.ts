@@ -90,7 +90,8 @@ async function dynamicsOf(analysis: Analysis, trained: TrainedNetwork): Promise<
       roots.push(...(await rootsUnder(analysis, trained, { value, context })));
     const stable = roots.filter((root) => root.context === context && root.input === 0);
     const way = wayOf([stable.filter((root) => root.stable).length]);
-    const given = { way: `context ${context}: ${way}`, example, context };
+    const name = contexts.length > 1 ? `context ${context}: ${way}` : way;
+    const given = { way: name, example, context };
     pulses.push(pulseIn({ task, trained, plane }, given));
   }
   const { units, weights } = network;

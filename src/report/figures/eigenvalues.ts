@@ -38,7 +38,12 @@ export function eigenvaluesFigure(roots: readonly ShownRoot[]): Figure {
       "the unit circle; a point is stable where every λ is inside. λ₁ is the largest; a mode " +
       "falls by e in τ = −1/ln|λ| steps of 1 ms. Panels have scales of their own.",
     legends: [signLegend("Eigenvalue", [INSIDE, OUTSIDE], 350)],
-    panels: roots.map(rootPanel),
+    panels: roots.map((root) =>
+      rootPanel(
+        root,
+        roots.some(({ context }) => context > 0),
+      ),
+    ),
     numbers: csv(
       ["context", "input", "point", "stable", "re", "im"],
       roots.flatMap(({ context, input, stable, eigenvalues }, point) =>
@@ -48,7 +53,17 @@ export function eigenvaluesFigure(roots: readonly ShownRoot[]): Figure {
   };
 }
 
-function rootPanel({ context, input, stable, eigenvalues }: ShownRoot) {
+/** A static input in words; the context is said where there are several. */
+export function probeName(
+  { context, input }: Pick<ShownRoot, "context" | "input">,
+  hasContexts: boolean,
+): string {
+  const value = `u = ${formatNumber(input).replace("-", "−")}`;
+  return hasContexts ? `context ${context}, ${value}` : value;
+}
+
+function rootPanel(root: ShownRoot, hasContexts: boolean) {
+  const { stable, eigenvalues } = root;
   // A clamped unit never moves: its λ is 0, and would make the window ten times too wide.
   const moving = eigenvalues.filter((value) => modulus(value) > 1e-12);
   const hidden = eigenvalues.length - moving.length;
@@ -59,9 +74,7 @@ function rootPanel({ context, input, stable, eigenvalues }: ShownRoot) {
   const pace = `|λ₁| = ${modulus(first).toFixed(4)}, ${grows ? "grows" : "fades"} by e in`;
   return draw(
     {
-      title: `Context ${context}, u = ${formatNumber(input).replace("-", "−")}: ${
-        stable ? "stable" : "saddle"
-      }`,
+      title: `${probeName(root, hasContexts)}: ${stable ? "stable" : "saddle"}`,
       note:
         `${pace} ${formatNumber(Math.abs(time))} ms` +
         (hidden > 0 ? `; ${formatCount(hidden, "clamped unit")} at 0 not drawn` : ""),

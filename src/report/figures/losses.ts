@@ -18,8 +18,8 @@ export function lossesFigure(losses: readonly number[], validateEvery: number): 
       note:
         `${formatCount(losses.length, "validation")}, one after every ` +
         (validateEvery === 1 ? "update" : `${validateEvery} updates`),
-      widthPixels: 620,
-      heightPixels: 230,
+      widthPixels: 400,
+      heightPixels: 220,
     },
     {
       marginLeft: 48,
