@@ -150,8 +150,8 @@ const program = new Command("attest")
   .showHelpAfterError("(add --help for what can be said)")
   .addHelpText(
     "after",
-    "\nExit status: 0 done, 1 something was wrong, 130 interrupted, 75 told to stop by SIGTERM, by" +
-      "\nSIGUSR1 or by a limit; after the last two, run it again to go on from the last checkpoint.",
+    "\nExit status: 0 done, 1 something was wrong, 130 interrupted, 75 told to stop by a limit," +
+      "\nSIGTERM or SIGUSR1; after the last two, run it again to go on from the last checkpoint.",
   );
 
 program
