@@ -174,7 +174,7 @@ export type { NumberArray, Storable } from "./setting/storable.ts";
 export { eValues, type MeanNull } from "./statistics/bettingProcess.ts";
 export { type BinomialSides, binomialBounds } from "./statistics/binomialBounds.ts";
 export { type ConfidenceSequence, confidenceSequence } from "./statistics/confidenceSequence.ts";
-export type { DistanceMatrix } from "./statistics/distanceMatrix.ts";
+export type { DistanceMatrix, LabelledDistances } from "./statistics/distanceMatrix.ts";
 export { type Equivalence, equivalence } from "./statistics/equivalence.ts";
 export { holm } from "./statistics/holm.ts";
 export {

@@ -39,6 +39,29 @@ export interface Collection {
   add(root: Float64Array): number;
 }
 
+/** What there is to say of a state x* as a fixed point under the input u, be it one or not. */
+export function pointAt({
+  network,
+  input,
+  state,
+}: {
+  readonly network: Network;
+  /** u as `[channel]`. */
+  readonly input: ArrayLike<number>;
+  /** x* as `[unit]`. */
+  readonly state: Float64Array;
+}): FixedPoint {
+  const certificate = certify({ network, input, state });
+  return {
+    state,
+    residual: residualOf({ network, input, state }),
+    index: fixedPointIndex(network, state),
+    certificate,
+    certifiedStability: certifyStability({ network, state, certificate }),
+    ...stabilityOf(network, state),
+  };
+}
+
 /** An empty collection of the fixed points of a network under the input u. */
 export function collectPoints(network: Network, input: ArrayLike<number>): Collection {
   const field = fieldOf(network, input);
@@ -49,15 +72,7 @@ export function collectPoints(network: Network, input: ArrayLike<number>): Colle
       const state = clampState(network, polish(field, root));
       const known = points.findIndex((point) => isSame(field, point.state, state));
       if (known >= 0) return known;
-      const certificate = certify({ network, input, state });
-      points.push({
-        state,
-        residual: residualOf({ network, input, state }),
-        index: fixedPointIndex(network, state),
-        certificate,
-        certifiedStability: certifyStability({ network, state, certificate }),
-        ...stabilityOf(network, state),
-      });
+      points.push(pointAt({ network, input, state }));
       return points.length - 1;
     },
   };

@@ -1,5 +1,4 @@
-import { certify } from "./certificate.ts";
-import { distance, type FixedPoint } from "./collect.ts";
+import { distance, pointAt } from "./collect.ts";
 import { fieldOf } from "./field.ts";
 import {
   countOutcomes,
@@ -7,10 +6,8 @@ import {
   type FixedPointSet,
   type StartOutcome,
 } from "./findFixedPoints.ts";
-import { degreeOf, fixedPointIndex } from "./index.ts";
-import { ROOT_RESIDUAL, residualOf } from "./solve.ts";
-import { stabilityOf } from "./stability.ts";
-import { certifyStability } from "./stabilityCertificate.ts";
+import { degreeOf } from "./index.ts";
+import { ROOT_RESIDUAL } from "./solve.ts";
 import { prepareTrustRegion } from "./trustRegion.ts";
 
 /** Answers nearer than this are one, in the release. */
@@ -40,18 +37,7 @@ export function findFixedPointsAsReleased({
     else groups.push([state]);
     return { outcome, residual, point: known >= 0 ? known : groups.length - 1 };
   });
-  const points = groups.map((group): FixedPoint => {
-    const state = meanOf(group);
-    const certificate = certify({ network, input, state });
-    return {
-      state,
-      residual: residualOf({ network, input, state }),
-      index: fixedPointIndex(network, state),
-      certificate,
-      certifiedStability: certifyStability({ network, state, certificate }),
-      ...stabilityOf(network, state),
-    };
-  });
+  const points = groups.map((group) => pointAt({ network, input, state: meanOf(group) }));
   const roots = points.filter(({ residual }) => residual < ROOT_RESIDUAL);
   const degree = degreeOf(roots);
   return {

@@ -1,5 +1,5 @@
 import type { Rng } from "../numerics/rng.ts";
-import type { DistanceMatrix } from "../statistics/distanceMatrix.ts";
+import type { LabelledDistances } from "../statistics/distanceMatrix.ts";
 import { type Bounds, bounds, type Effect } from "../statistics/indistinguishable.ts";
 import { type ExcessSilhouette, excessSilhouette, jackknifeExcess } from "./excessSilhouette.ts";
 
@@ -10,11 +10,7 @@ import { type ExcessSilhouette, excessSilhouette, jackknifeExcess } from "./exce
  * @throws RangeError where a group has fewer than three networks, or for no permutations.
  */
 export function excessEffect(
-  given: {
-    readonly distances: DistanceMatrix;
-    readonly labels: ArrayLike<number>;
-    readonly permutations: number;
-  },
+  given: LabelledDistances,
   rng: Rng,
   level = 0.95,
 ): Effect & Bounds & ExcessSilhouette {

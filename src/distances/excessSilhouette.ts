@@ -1,5 +1,5 @@
 import type { Rng } from "../numerics/rng.ts";
-import { type DistanceMatrix, selectDistances } from "../statistics/distanceMatrix.ts";
+import { type LabelledDistances, selectDistances } from "../statistics/distanceMatrix.ts";
 import { deleteOneJackknife, type Jackknife } from "../statistics/jackknife.ts";
 import { type PermutationTest, permutationTest } from "../statistics/permutation.ts";
 import { groupsOf, silhouetteScore } from "./silhouette.ts";
@@ -21,15 +21,7 @@ export type ExcessSilhouette = {
  * @throws RangeError for labels that `silhouette` would not take, or no permutations.
  */
 export function excessSilhouette(
-  {
-    distances,
-    labels,
-    permutations,
-  }: {
-    readonly distances: DistanceMatrix;
-    readonly labels: ArrayLike<number>;
-    readonly permutations: number;
-  },
+  { distances, labels, permutations }: LabelledDistances,
   rng: Rng,
 ): ExcessSilhouette {
   const { of, count } = groupsOf(labels, distances.size);
@@ -51,14 +43,7 @@ export function excessSilhouette(
  * labels of each round come from `rng`, so their Monte-Carlo error is part of the variance.
  * @throws RangeError where a group is left with too few networks.
  */
-export function jackknifeExcess(
-  given: {
-    readonly distances: DistanceMatrix;
-    readonly labels: ArrayLike<number>;
-    readonly permutations: number;
-  },
-  rng: Rng,
-): Jackknife {
+export function jackknifeExcess(given: LabelledDistances, rng: Rng): Jackknife {
   return deleteOneJackknife(given.distances.size, (kept) => {
     const labels = Array.from(kept, (i) => given.labels[i]);
     const distances = selectDistances(given.distances, kept);

@@ -1,6 +1,13 @@
 /** Distances between every two of `size` items, row-major: symmetric, zeros on the diagonal. */
 export type DistanceMatrix = { readonly size: number; readonly values: Float64Array };
 
+/** Labels of the items of a distance matrix, and how often they are shuffled. */
+export type LabelledDistances = {
+  readonly distances: DistanceMatrix;
+  readonly labels: ArrayLike<number>;
+  readonly permutations: number;
+};
+
 /** Differences below this share of the largest distance are rounding error. */
 const ROUNDING = 1e-10;
 

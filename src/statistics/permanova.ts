@@ -1,5 +1,5 @@
 import type { Rng } from "../numerics/rng.ts";
-import type { DistanceMatrix } from "./distanceMatrix.ts";
+import type { LabelledDistances } from "./distanceMatrix.ts";
 import { type PermutationTest, permutationTest } from "./permutation.ts";
 
 /**
@@ -10,15 +10,7 @@ import { type PermutationTest, permutationTest } from "./permutation.ts";
  * @throws RangeError for labels of another length, one group, or no more networks than groups.
  */
 export function permanova(
-  {
-    distances,
-    labels,
-    permutations,
-  }: {
-    readonly distances: DistanceMatrix;
-    readonly labels: ArrayLike<number>;
-    readonly permutations: number;
-  },
+  { distances, labels, permutations }: LabelledDistances,
   rng: Rng,
 ): PermutationTest {
   const { size, values } = distances;

@@ -1,5 +1,5 @@
 import type { Rng } from "../numerics/rng.ts";
-import type { DistanceMatrix } from "./distanceMatrix.ts";
+import type { DistanceMatrix, LabelledDistances } from "./distanceMatrix.ts";
 import { numberGroups } from "./permanova.ts";
 import { permutationTest } from "./permutation.ts";
 
@@ -20,15 +20,7 @@ export type Permdisp = {
  * @throws RangeError for labels of another length, one group, or a group of one network.
  */
 export function permdisp(
-  {
-    distances,
-    labels,
-    permutations,
-  }: {
-    readonly distances: DistanceMatrix;
-    readonly labels: ArrayLike<number>;
-    readonly permutations: number;
-  },
+  { distances, labels, permutations }: LabelledDistances,
   rng: Rng,
 ): Permdisp {
   const { of, sizes } = numberGroups(labels, distances.size);
