@@ -25,6 +25,12 @@ const out = (text: string): void => {
 };
 const note = (text: string): void => void process.stderr.write(text);
 const nowMs = (): number => performance.now();
+/** What this process has had of the processor so far. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 const host: Host = {
   out,
   note,
@@ -32,6 +38,7 @@ const host: Host = {
   colours: process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "",
   width: process.stdout.columns ?? 100,
   nowMs,
+  cpuMs,
   cores: availableParallelism(),
   signal: stop.signal,
   stoppable: stoppableBy(process, stop, { note, nowMs }),
@@ -42,6 +49,12 @@ process.stdout.on("error", (error) => {
   isRead = false;
   if ("code" in error && error.code === "EPIPE") return;
   note(`attest: cannot write the answer: ${error.message}\n`);
+  process.exit(REFUSED);
+});
+
+// Node's own status for it is 1, which says that something was found.
+process.once("uncaughtException", (error) => {
+  note(`${error.stack ?? error.message}\n`);
   process.exit(REFUSED);
 });
 

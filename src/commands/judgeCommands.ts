@@ -128,8 +128,8 @@ export function addPower(program: Command, host: Host): void {
     .option("--json", "print JSON", false)
     .addHelpText(
       "after",
-      "\nPopulations are drawn with replacement from the networks at hand and judged as the claim " +
-        "judges.\nWith few networks at hand the answer is a guide.\n" +
+      "\nPopulations are drawn with replacement from the networks at hand and judged as the " +
+        "claim judges.\nWith few networks at hand the answer is a guide.\n" +
         "\nExample: attest power C09 --draws 100 --networks 12,16,24",
     )
     .action(

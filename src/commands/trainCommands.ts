@@ -27,12 +27,6 @@ function limitsOf({
   };
 }
 
-/** What this process has had of the processor so far. */
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 /** What `attest train` may be given. */
 type TrainFlags = {
   rule?: string;
@@ -154,7 +148,7 @@ export function addPlan(program: Command, host: Host): void {
       const engine = await engineNamed();
       const { plan } = await import("./plan.ts");
       const attest = [process.execPath, ...process.execArgv, process.argv[1]];
-      await plan({ ...options, into: options.into, attest, engine, cpuMs }, host);
+      await plan({ ...options, into: options.into, attest, engine, cpuMs: host.cpuMs }, host);
     });
 }
 
@@ -197,7 +191,7 @@ export function addCheck(program: Command, host: Host): void {
     .addHelpText(
       "after",
       "\nFewer than 12 networks of a cell leave a claim inconclusive, which is no pass." +
-        "\nExit status 1 where a law is broken or a verdict is not as expected, 75 where time was up." +
+        "\nExit status 1 where a law is broken or a verdict is another, 75 where time was up." +
         "\nHow to write a rule: docs/check.md of the package." +
         "\nExample: attest check ./rule.ts --claims C01,C04 --tasks rdm --minutes 60",
     )
