@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodeRoots, encodeRoots } from "../src/claims/rootsFile.ts";
-import { audit } from "../src/commands/audit.ts";
-import { type ReproduceOptions, reproduce } from "../src/commands/reproduce.ts";
+import { audit, auditJson } from "../src/commands/audit.ts";
+import { isHeldToLedger, type ReproduceOptions, reproduce } from "../src/commands/reproduce.ts";
 import { SHIPPED_FOLDER } from "../src/commands/shippedFolder.ts";
+import { trainPlan } from "../src/commands/trainPlan.ts";
 import { cellOf, type Plan } from "../src/training/plan.ts";
 import { settingsOf } from "../src/training/population.ts";
 import {
@@ -20,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), "attest-reproduce-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const cell = cellOf("bptt", "rdm", { variant: "untrained" });
-const unit = { cell, first: 0, wanted: 2, most: 2 };
+const unit = { cell, first: 0, wanted: 1, most: 1 };
 const plan: Plan = { name: "a small study", cells: [unit] };
 const planFile = join(folder, "plan.json");
 const slug = populationSlug(unit);
@@ -30,12 +31,12 @@ const none = join(folder, "none");
 
 const networks = decodePopulation(
   readFileSync(join(SHIPPED_FOLDER, `${slug}.safetensors`)),
-).networks.slice(0, 2);
+).networks.slice(0, 1);
 const roots = decodeRoots(readFileSync(join(SHIPPED_FOLDER, `${slug}.roots.safetensors`))).filter(
   ({ key }) => networks.some((each) => each.key === key),
 );
 
-/** A study that is trained already: two networks, with their fixed points. */
+/** A study that is trained already: one network, with its fixed points. */
 beforeAll(() => {
   for (const each of [into, none]) mkdirSync(each, { recursive: true });
   writeFileSync(planFile, JSON.stringify(plan));
@@ -62,16 +63,37 @@ describe("attest reproduce, of another study", () => {
     expect(page).toContain(`npm run reproduce -- --scale ${planFile}`);
   });
 
-  it("is held against the ledger of what is shipped where that is asked for alone", async () => {
-    const { ok, out } = await reproduced({ expect: "ledger" });
-    expect(ok).toBe(false);
-    expect(out).toMatch(/not as expected: C01/);
+  it("is held against the ledger where that is asked for, or of what is shipped", () => {
+    const shipped = { populations: SHIPPED_FOLDER, scale: undefined, expect: undefined } as const;
+    expect(isHeldToLedger(shipped)).toBe(true);
+    expect(isHeldToLedger({ ...shipped, expect: "none" })).toBe(false);
+    expect(isHeldToLedger({ ...shipped, scale: "smoke" })).toBe(false);
+    expect(isHeldToLedger({ ...shipped, populations: into })).toBe(false);
+    expect(isHeldToLedger({ ...shipped, populations: into, expect: "ledger" })).toBe(true);
   });
 
   it("fails where a fixed point is not what it is said to be", async () => {
     const [first, ...rest] = roots;
     const { ok } = await reproduced({}, [{ ...first, points: [] }, ...rest]);
     expect(ok).toBe(false);
+  });
+});
+
+describe("the same as JSON", () => {
+  it("an audit: of each network its key, and whether it has the same bytes", () => {
+    const [trained] = networks;
+    const { key } = trained;
+    const found: unknown = JSON.parse(auditJson([{ trained, identical: true, seconds: 2 }]));
+    expect(found).toEqual([{ identical: true, key, seconds: 2, cell, seed: 0 }]);
+  });
+
+  it("a plan: of each unit of work how many networks there are", async () => {
+    const { host, said } = testHost();
+    const given = { plan: planFile, index: undefined, store, into, stored: true, workers: 1 };
+    await trainPlan({ ...given, engine: "wasm", limits: {}, json: true }, host);
+    const found: unknown = JSON.parse(said.out);
+    const name = "bptt rdm 1 working untrained";
+    expect(found).toEqual([{ cell: name, first: 0, networks: 1, metTheCriterion: 0 }]);
   });
 });
 

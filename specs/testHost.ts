@@ -14,6 +14,7 @@ export function testHost(change: Partial<Host> = {}) {
     colours: false,
     width: 100,
     nowMs: () => 0,
+    cpuMs: () => 0,
     cores: 1,
     signal: new AbortController().signal,
     stoppable: (work) => work(),

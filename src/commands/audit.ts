@@ -50,7 +50,7 @@ export async function audit(options: AuditOptions, host: Host): Promise<boolean>
   if (options.keys.length === 0)
     host.note(`${sample.length} of ${all.length} networks, drawn by --seed ${options.seed}\n`);
   const audited = await host.stoppable(() => trainAgain(sample, options, host), { goesOn: false });
-  if (options.json) host.out(`${JSON.stringify(audited.map(auditJson), null, 2)}\n`);
+  if (options.json) host.out(auditJson(audited));
   else for (const each of audited) host.out(auditLine(each));
   return audited.every(({ identical }) => identical);
 }
@@ -62,9 +62,12 @@ export function auditLine({ trained, identical, seconds }: Audited): string {
   return `${word}  ${key}  ${seconds.toFixed(1)}  ${cellName(cell)} seed ${seed}\n`;
 }
 
-function auditJson({ trained, identical, seconds }: Audited): object {
-  const { key, cell, seed } = trained;
-  return { identical, key, seconds, cell, seed };
+/** The same as JSON. */
+export function auditJson(audited: readonly Audited[]): string {
+  const rows = audited.map(({ trained: { key, cell, seed }, identical, seconds }) => ({
+    ...{ identical, key, seconds, cell, seed },
+  }));
+  return `${JSON.stringify(rows, null, 2)}\n`;
 }
 
 /**

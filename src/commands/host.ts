@@ -10,6 +10,8 @@ export interface Host {
   readonly width: number;
   /** Milliseconds of a clock that never goes back; only for times shown to people. */
   readonly nowMs: () => number;
+  /** Milliseconds that this process has had of the processor so far. */
+  readonly cpuMs: () => number;
   readonly cores: number;
   /** Aborted where `stoppable` work is told to stop. */
   readonly signal: AbortSignal;

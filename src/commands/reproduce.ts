@@ -97,7 +97,11 @@ async function trainScale(
 const isShipped = (folder: string): boolean => resolve(folder) === resolve(SHIPPED_FOLDER);
 
 /** The ledger says what is expected of the shipped populations; others are of another study. */
-const isHeldToLedger = ({ scale, populations, expect }: ReproduceOptions): boolean =>
+export const isHeldToLedger = ({
+  scale,
+  populations,
+  expect,
+}: Pick<ReproduceOptions, "scale" | "populations" | "expect">): boolean =>
   (expect ?? (scale === undefined && isShipped(populations) ? "ledger" : "none")) === "ledger";
 
 /** The words that make the same report again. */

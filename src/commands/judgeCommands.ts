@@ -1,0 +1,212 @@
+import { type Command, Option } from "commander";
+import { engineNamed } from "./engineNamed.ts";
+import {
+  drawCount,
+  finite,
+  index,
+  isGiven,
+  networkCounts,
+  populations,
+  share,
+  wholeNumber,
+  words,
+} from "./flags.ts";
+import type { Host } from "./host.ts";
+
+// Each command is loaded when it is asked for: the report alone takes half a second to load.
+
+/** Adds `attest reproduce`. */
+export function addReproduce(program: Command, host: Host): void {
+  program
+    .command("reproduce")
+    .description("audit a network of each rule, judge the claims, write the report")
+    .addOption(populations("the folder of the populations"))
+    .addOption(
+      new Option(
+        "--scale <name>",
+        "train smoke, desk or paper first, and judge those populations",
+      ).conflicts("populations"),
+    )
+    .addOption(
+      new Option(
+        "--expect <what>",
+        "what verdicts are held against; the ledger, of what is shipped",
+      ).choices(["ledger", "none"]),
+    )
+    .option("--store <folder>", "with a scale: where trained networks are kept", "store")
+    .option("--report <folder>", "where the report goes", "report")
+    .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
+    .addHelpText(
+      "after",
+      "\nExit status 1 where the bytes or a verdict are not the expected ones." +
+        "\nExample: attest reproduce\nExample: attest reproduce --scale smoke",
+    )
+    .action(
+      async (
+        options: {
+          populations: string;
+          scale?: string;
+          expect?: "ledger" | "none";
+          store: string;
+          report: string;
+          workers: number;
+        },
+        command: Command,
+      ) => {
+        if (options.scale === undefined && isGiven(command, "store"))
+          throw new RangeError("reproduce: --store goes with --scale");
+        const engine = await engineNamed();
+        const { reproduce } = await import("./reproduce.ts");
+        const { scale, expect } = options;
+        if (!(await reproduce({ ...options, scale, expect, engine }, host))) process.exitCode = 1;
+      },
+    );
+}
+
+/** Adds `attest audit`. */
+export function addAudit(program: Command, host: Host): void {
+  program
+    .command("audit")
+    .description("train shipped networks again from scratch, and compare the bytes")
+    .argument("[keys...]", "keys of networks, or the beginnings of them; a sample otherwise")
+    .option("--networks <n>", "how many are drawn", wholeNumber, 3)
+    .option("--seed <n>", "draws the sample", index, 0)
+    .addOption(populations("the folder of the populations"))
+    .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
+    .option("--json", "print JSON", false)
+    .addHelpText("after", "\nExample: attest audit --networks 3 --seed 7")
+    .action(
+      async (
+        keys: readonly string[],
+        options: {
+          networks: number;
+          seed: number;
+          populations: string;
+          workers: number;
+          json: boolean;
+        },
+        command: Command,
+      ) => {
+        if (keys.length > 0 && (isGiven(command, "networks") || isGiven(command, "seed")))
+          throw new RangeError("audit: expected keys, or a sample by --networks and --seed");
+        const engine = await engineNamed();
+        const { audit } = await import("./audit.ts");
+        if (!(await audit({ ...options, keys, engine }, host))) process.exitCode = 1;
+      },
+    );
+}
+
+/** Adds `attest discrepancies`. */
+export function addDiscrepancies(program: Command, host: Host): void {
+  program
+    .command("discrepancies")
+    .description("judge the claims again as the release analyses, a row at a time")
+    .addOption(populations("the folder of the populations"))
+    .option("--rows <list>", "such as score,activity; those that need no solving otherwise")
+    .option("--json", "print JSON", false)
+    .addHelpText("after", "\nExample: attest discrepancies --rows score,silhouetteMetric")
+    .action(async (options: { populations: string; rows?: string; json: boolean }) => {
+      const { discrepancies } = await import("./discrepancies.ts");
+      await discrepancies({ ...options, rows: options.rows?.split(",") }, host);
+    });
+}
+
+/** Adds `attest power`. */
+export function addPower(program: Command, host: Host): void {
+  program
+    .command("power")
+    .description("say by simulation, from the populations at hand, how many networks a claim needs")
+    .argument("<claim>", "the claim, such as C09")
+    .addOption(populations("the folder of the populations"))
+    .addOption(
+      new Option("--store <folder>", "trained networks, in the place of populations").conflicts(
+        "populations",
+      ),
+    )
+    .option("--draws <n>", "populations drawn for each number of networks", drawCount, 200)
+    .option("--networks <list>", "networks a cell to try, such as 8,16,32", networkCounts)
+    .option("--json", "print JSON", false)
+    .addHelpText(
+      "after",
+      "\nPopulations are drawn with replacement from the networks at hand and judged as the " +
+        "claim judges.\nWith few networks at hand the answer is a guide.\n" +
+        "\nExample: attest power C09 --draws 100 --networks 12,16,24",
+    )
+    .action(
+      async (
+        claim: string,
+        options: {
+          populations: string;
+          store?: string;
+          draws: number;
+          networks?: readonly number[];
+          json: boolean;
+        },
+      ) => {
+        const { power } = await import("./power.ts");
+        const { POWER_LADDER } = await import("../claims/power.ts");
+        const { store } = options;
+        await power({ ...options, store, claim, ladder: options.networks ?? POWER_LADDER }, host);
+      },
+    );
+}
+
+/** What `attest judge` may be given. */
+type JudgeFlags = {
+  distances?: string;
+  rule?: string;
+  task?: string;
+  noise?: number;
+  claims?: readonly string[];
+  expect?: string;
+  criterion: number;
+  populations: string;
+  json: boolean;
+};
+
+/** Adds `attest judge`. */
+export function addJudge(program: Command, host: Host): void {
+  program
+    .command("judge")
+    .description("judge claims on networks, or compare groups by distances, made elsewhere")
+    .argument("[files...]", "safetensors; metadata activation, readout, alpha, rule, task, noise")
+    .addOption(
+      new Option("--distances <file>", "instead: JSON with distances and labels").conflicts([
+        "rule",
+        "task",
+        "noise",
+        "claims",
+        "expect",
+        "criterion",
+        "populations",
+      ]),
+    )
+    .option("--rule <name>", "what the networks' rule is called, in the place of metadata")
+    .option("--task <name>", "the task: rdm, cdi, 3-cdi, …, in the place of metadata")
+    .option("--noise <level>", "the paper's input noise level, in the place of metadata", finite)
+    .option("--claims <list>", "such as C01,C04; all that the networks can answer", words)
+    .option("--expect <verdicts>", "of all, or of some: C04=supported,C09=contradicted")
+    .option(
+      "--criterion <share>",
+      "of fresh trials right, above which a network counts",
+      share,
+      0.9,
+    )
+    .addOption(populations("the other rules' networks"))
+    .option("--json", "print JSON", false)
+    .addHelpText("after", "\nExample: attest judge networks.safetensors --task rdm --noise 1")
+    .action(async (files: readonly string[], options: JudgeFlags) => {
+      const { distances, rule, task, noise, claims, expect, json } = options;
+      if ((distances === undefined) === (files.length === 0))
+        throw new RangeError("judge: expected files of networks, or --distances");
+      if (distances !== undefined) {
+        const { judgeDistances } = await import("./judgeDistances.ts");
+        judgeDistances({ file: distances, json }, host);
+        return;
+      }
+      const engine = await engineNamed();
+      const { judge } = await import("./judge.ts");
+      const given = { ...options, files, rule, task, noise, claims, expect, engine };
+      if (!(await judge(given, host))) process.exitCode = 1;
+    });
+}

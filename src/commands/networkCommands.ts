@@ -1,0 +1,79 @@
+import type { Command } from "commander";
+import { index, numbers, populations, wholeNumber } from "./flags.ts";
+import type { Host } from "./host.ts";
+import { SHIPPED_FOLDER } from "./shippedFolder.ts";
+
+// Each command is loaded when it is asked for: the report alone takes half a second to load.
+
+/** Adds `attest network`. */
+export function addNetwork(program: Command, host: Host): void {
+  program
+    .command("network")
+    .description("write a page of one network: training, fixed points, eigenvalues, pulse, weights")
+    .argument("<network>", "its key or the beginning of it; or a population's file, with --seed")
+    .option("--seed <n>", "with a population's file: which of its networks", index)
+    .addOption(populations("where a key is looked for"))
+    .option("--out <folder>", "where network-KEY.html goes; nothing else is written", "report")
+    .addHelpText(
+      "after",
+      "\nKeys are in the report, under Populations, and in the lines of attest audit.\n" +
+        "\nExample: attest network bptt_rdm_1_working.safetensors --seed 3 --out pages" +
+        "\nExample: attest network 0123456789abcdef",
+    )
+    .action(
+      async (network: string, options: { seed?: number; populations: string; out: string }) => {
+        const { networkPage } = await import("./network.ts");
+        const isShipped = options.populations === SHIPPED_FOLDER;
+        await networkPage({ ...options, network, seed: options.seed, isShipped }, host);
+      },
+    );
+}
+
+/** Adds `attest attractors`. */
+export function addAttractors(program: Command, host: Host): void {
+  program
+    .command("attractors")
+    .description("solve for the fixed points of networks in a safetensors file")
+    .argument("<file>", "tensors recurrent, input, output; metadata activation, readout, alpha")
+    .option("--input <values>", "the static input, a number for each channel", numbers, [0])
+    .option("--starts <n>", "random starts, and as many from trajectories", wholeNumber, 100)
+    .option("--json", "print JSON", false)
+    .addHelpText("after", "\nExample: attest attractors networks.safetensors --input 0.2")
+    .action(
+      async (
+        file: string,
+        options: { input: readonly number[]; starts: number; json: boolean },
+      ) => {
+        const { attractors } = await import("./attractors.ts");
+        attractors({ file, ...options }, host);
+      },
+    );
+}
+
+/** Adds `attest roots`. */
+export function addRoots(program: Command, host: Host): void {
+  program
+    .command("roots")
+    .description("solve for the fixed points of populations, and write them beside their files")
+    .requiredOption("--populations <folder>", "the folder of the populations")
+    .option("--only <name>", "cells whose name holds this")
+    .addHelpText("after", "\nExample: attest roots --populations populations --only rdm")
+    .action(async (options: { populations: string; only?: string }) => {
+      const { roots } = await import("./roots.ts");
+      await roots({ folder: options.populations, only: options.only }, host);
+    });
+}
+
+/** Adds `attest build-native`. */
+export function addBuildNative(program: Command, host: Host): void {
+  program
+    .command("build-native")
+    .description(
+      "compile the native engine with this machine's C++ compiler: the same bytes, sooner",
+    )
+    .addHelpText("after", "\nExample: CXX=clang++ attest build-native")
+    .action(async () => {
+      const { buildNative } = await import("../engine/native/build.ts");
+      host.out(`built ${buildNative()}\n`);
+    });
+}
