@@ -38,8 +38,8 @@ describe("the world of a rule", () => {
     expect(() => requireRule(without, from)).toThrow(
       "stranger.ts does not export a rule by default: needs: expected a list of gradient, loss",
     );
-    expect(() => requireRule({ ...hebbian, cite: undefined }, from)).toThrow("(cite: expected");
-    expect(() => requireRule({ ...hebbian, atRest: undefined }, from)).toThrow("(atRest: expected");
+    expect(() => requireRule({ ...hebbian, cite: undefined }, from)).toThrow("cite: expected");
+    expect(() => requireRule({ ...hebbian, atRest: undefined }, from)).toThrow("atRest: expected");
   });
 });
 

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Engine } from "../engine/engine.ts";
 import { deriveKey } from "../numerics/rng.ts";
 import type { AnyRule } from "../rules/rule.ts";
-import { worldOf } from "../rules/world.ts";
+import { worldOf, worldOn } from "../rules/world.ts";
 import { working } from "../setting/readings.ts";
 import { sampleMean, sampleVariance } from "../statistics/moments.ts";
 import { tQuantile } from "../statistics/studentT.ts";
@@ -68,7 +68,7 @@ export async function improvement(
     await setImmediate();
   }
   const fresh = task.draw(deriveKey(stream, "fresh"), FRESH_TRIALS);
-  const [before, after] = await world.loss([untrained, rule.network(memory)], fresh);
+  const [before, after] = await worldOn(engine).loss([untrained, rule.network(memory)], fresh);
   const differences = before.map((loss, trial) => loss - after[trial]);
   const effect = sampleMean(differences);
   const error = Math.sqrt(sampleVariance(differences) / FRESH_TRIALS);
