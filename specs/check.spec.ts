@@ -99,9 +99,10 @@ describe("attest check", () => {
   });
 
   it("takes an inconclusive claim for a failure", async () => {
-    const { outcome, found } = await checked({ networks: 4 });
+    const { outcome, found, notes } = await checked({ networks: 4 });
     expect(outcome).toBe("unexpected");
     expect(found).toMatchObject({ claims: [{ verdict: "inconclusive", asExpected: false }] });
+    expect(notes).toContain("4 networks a cell leave claims open: 12 are the fewest");
   });
 
   it("shows the paper's own verdict beside a comparison with other rules", async () => {
@@ -163,7 +164,7 @@ describe("attest check and the laws", () => {
     expect(outcome).toBe("unexpected");
     expect(out).toMatch(/forgetful breaks rules\/kit-\S+.*nothing was trained/);
     expect(notes).toMatch(/BROKEN {2}rules\/kit-seed\/forgetful.*\nrun twice: memory\.loss is \d+/);
-    expect(notes).not.toContain("networks in");
+    expect(notes).not.toContain("networks each");
     expect(found).toMatchObject({ rule: "forgetful", ok: false, cells: [], claims: [] });
     expect(junit).toMatch(/<testcase classname="laws" name="rules\/kit-seed.*<failure/);
   });

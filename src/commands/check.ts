@@ -83,6 +83,11 @@ export async function check(options: CheckOptions, host: Host): Promise<CheckOut
   const wanted = simplestFirst(
     cellsOf(asked, rule.name, options).filter((cell) => cell.rule === rule.name),
   );
+  const fewest = Math.max(...asked.map(({ registered }) => registered.fewest));
+  if (options.networks < fewest)
+    host.note(
+      `${options.networks} networks a cell leave claims open: ${fewest} are the fewest of some.\n`,
+    );
   const cells = await trainChecked(
     { rule, module, cells: wanted, networks: options.networks },
     { ...options, store: storeOfRule(options.store, rule.name, options.file) },
@@ -210,7 +215,10 @@ function finish({ options, rule, laws, cells, judged }: Checked, host: Host): Ch
     ...cells.map(({ population, wanted, unfinished }) => ({
       group: "networks",
       name: `${cellName(population.cell)}: ${wanted} networks`,
-      failure: unfinished === 0 ? null : `${unfinished} of ${wanted} were not finished in time`,
+      failure:
+        unfinished === 0
+          ? null
+          : `${unfinished} of ${wanted} were not finished in time; run it again to go on`,
     })),
     ...judged.map((each) => ({
       group: "claims",

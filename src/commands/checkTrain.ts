@@ -45,7 +45,7 @@ export async function trainChecked(
   const store = openStore(folder, (message) => host.note(`${message}\n`));
   const seeds = Array.from({ length: networks }, (_, seed) => seed);
   const members = cells.flatMap((cell) => seeds.map((seed): Member => ({ cell, seed })));
-  host.note(`${members.length} networks in ${cells.length} cells; store ${store.folder}\n`);
+  host.note(`${cells.length} cells of ${networks} networks each; store ${store.folder}\n`);
   const end = deadline?.();
   try {
     const how = {
