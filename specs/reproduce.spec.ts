@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodeRoots, encodeRoots } from "../src/claims/rootsFile.ts";
 import { audit, auditJson } from "../src/commands/audit.ts";
 import { isHeldToLedger, type ReproduceOptions, reproduce } from "../src/commands/reproduce.ts";
+import { roots as solveAll } from "../src/commands/roots.ts";
 import { SHIPPED_FOLDER } from "../src/commands/shippedFolder.ts";
 import { trainPlan } from "../src/commands/trainPlan.ts";
+import { cellName } from "../src/training/cell.ts";
 import { cellOf, type Plan } from "../src/training/plan.ts";
 import { settingsOf } from "../src/training/population.ts";
 import {
@@ -76,6 +78,18 @@ describe("attest reproduce, of another study", () => {
     const [first, ...rest] = roots;
     const { ok } = await reproduced({}, [{ ...first, points: [] }, ...rest]);
     expect(ok).toBe(false);
+  });
+});
+
+describe("attest roots", () => {
+  it("solves nothing anew that is there, and refuses a name that no cell has", async () => {
+    const file = join(into, `${slug}.roots.safetensors`);
+    writeFileSync(file, encodeRoots(roots));
+    const { host, said } = testHost();
+    await solveAll({ folder: into, only: cellName(cell) }, host);
+    expect(said.notes).toBe("");
+    expect(readFileSync(file)).toEqual(Buffer.from(encodeRoots(roots)));
+    await expect(solveAll({ folder: into, only: slug }, host)).rejects.toThrow(/only: no cell of/);
   });
 });
 

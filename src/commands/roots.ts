@@ -5,22 +5,26 @@ import { decodeRoots, encodeRoots, type ShippedSet } from "../claims/rootsFile.t
 import { solveRoots } from "../claims/solveRoots.ts";
 import { working } from "../setting/readings.ts";
 import { writeAtomically } from "../store/atomic.ts";
-import { cellName } from "../training/cell.ts";
+import { type Cell, cellName } from "../training/cell.ts";
 import type { Host } from "./host.ts";
 import { ROOTS_ENDING, shippedPopulations } from "./shippedPopulations.ts";
 
 /**
  * Solves for the fixed points of every population of a folder, and writes them beside it; networks
  * that the file of fixed points holds already are not solved for again.
+ * @throws RangeError where `only` is in no cell's name
  */
 export async function roots(
   { folder, only }: { readonly folder: string; readonly only: string | undefined },
   host: Host,
 ): Promise<void> {
   const { populations } = await shippedPopulations(folder);
-  for (const population of populations) {
+  const isWanted = ({ cell }: { readonly cell: Cell }): boolean =>
+    only === undefined || cellName(cell).includes(only);
+  if (!populations.some(isWanted))
+    throw new RangeError(`only: no cell of ${folder} is called "${only}", such as "genetic rdm 1"`);
+  for (const population of populations.filter(isWanted)) {
     const name = cellName(population.cell);
-    if (only !== undefined && !name.includes(only)) continue;
     const file = join(folder, population.file.replace(/\.safetensors$/, ROOTS_ENDING));
     const before = existsSync(file) ? decodeRoots(readFileSync(file)) : [];
     const known = new Map<string, ShippedSet[]>();
