@@ -37,7 +37,16 @@ export { type Eigenvalue, type Stability, stabilityOf } from "./attractors/stabi
 export { certifyStability, type StabilityVerdict } from "./attractors/stabilityCertificate.ts";
 export { randomStarts, traceStarts, trajectoryStarts } from "./attractors/starts.ts";
 export { findFixedPointsAlong, type InputPath } from "./attractors/warmStarts.ts";
-export { type Analysis, analyse, type Population, type Probe } from "./claims/analysis.ts";
+export {
+  type Analysis,
+  type AnalysisOptions,
+  analyse,
+  type KnownPoint,
+  type KnownRoots,
+  type KnownSet,
+  type Population,
+  type Probe,
+} from "./claims/analysis.ts";
 export {
   type AnyClaim,
   type Claim,
@@ -47,7 +56,12 @@ export {
   registrationOf,
 } from "./claims/claim.ts";
 export { combine, type Finding, type Part, VERDICTS, type Verdict } from "./claims/finding.ts";
-export { judgeAll, judgeClaim } from "./claims/judgeAll.ts";
+export {
+  type JudgeAllOptions,
+  type JudgedClaim,
+  judgeAll,
+  judgeClaim,
+} from "./claims/judgeAll.ts";
 export {
   POWER_LADDER,
   type Power,
@@ -154,6 +168,7 @@ export {
   type DrawNetwork,
   defineRule,
   type LearningRule,
+  NEEDS,
   type Need,
   type RuleSettings,
   type World,
@@ -174,7 +189,11 @@ export type { NumberArray, Storable } from "./setting/storable.ts";
 export { eValues, type MeanNull } from "./statistics/bettingProcess.ts";
 export { type BinomialSides, binomialBounds } from "./statistics/binomialBounds.ts";
 export { type ConfidenceSequence, confidenceSequence } from "./statistics/confidenceSequence.ts";
-export type { DistanceMatrix, LabelledDistances } from "./statistics/distanceMatrix.ts";
+export {
+  type DistanceMatrix,
+  distanceMatrix,
+  type LabelledDistances,
+} from "./statistics/distanceMatrix.ts";
 export { type Equivalence, equivalence } from "./statistics/equivalence.ts";
 export { holm } from "./statistics/holm.ts";
 export {
@@ -212,6 +231,7 @@ export {
   stratifiedRanks,
 } from "./statistics/stratifiedRanks.ts";
 export { type Welch, welch } from "./statistics/welch.ts";
+export type { FileOperations } from "./store/files.ts";
 export { readNetworkFile } from "./store/networkFile.ts";
 export { FormatError } from "./store/safetensors.ts";
 export {

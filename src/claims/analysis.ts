@@ -74,7 +74,7 @@ const VISITED_TRIALS = 16;
 const ANALYSIS_KEY: Key = deriveKey(null, "attest", "analysis");
 
 /** How an analysis may differ from ours. */
-type AnalysisOptions = {
+export type AnalysisOptions = {
   readonly engine?: Engine;
   /** Starts of each kind for each input; `STARTS` where it is left out. */
   readonly starts?: { readonly random: number; readonly trajectory: number };

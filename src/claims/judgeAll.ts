@@ -20,7 +20,7 @@ export async function judgeClaim(
 }
 
 /** A finding, and the evidence that it rests on. */
-type WithEvidence = { readonly finding: Finding; readonly evidence: Storable };
+export type JudgedClaim = { readonly finding: Finding; readonly evidence: Storable };
 
 /** As `judgeClaim`, with the evidence that was judged. */
 export async function judgeWithEvidence(
@@ -28,25 +28,25 @@ export async function judgeWithEvidence(
   analysis: Analysis,
   subject?: string,
   cells: readonly Cell[] = claim.cells(subject),
-): Promise<WithEvidence> {
+): Promise<JudgedClaim> {
   const evidence = await claim.measure(analysis, cells, subject);
   const rng = createRng(deriveKey(null, "attest", "judge", claim.id, registrationOf(claim)));
   return { finding: findingOf(claim, claim.judge(evidence, claim.registered, rng)), evidence };
 }
 
 /** How claims are judged together. */
-type JudgeOptions = {
+export type JudgeAllOptions = {
   /** The new rule that is judged in its role; the paper's claims where it is left out. */
   readonly subject?: string;
   /** Told of each finding as it is made, before Holm's correction. */
-  readonly tell?: (claim: AnyClaim, judged: WithEvidence) => void;
+  readonly tell?: (claim: AnyClaim, judged: JudgedClaim) => void;
 };
 
 /** Judges every claim in turn; claims of one figure share a Holm correction. */
 export async function judgeAll(
   claims: readonly AnyClaim[],
   analysis: Analysis,
-  { subject, tell }: JudgeOptions = {},
+  { subject, tell }: JudgeAllOptions = {},
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const claim of claims) {
