@@ -44,6 +44,16 @@ describe("progress", () => {
     expect(notes).not.toContain("10 of 16");
   });
 
+  it("is silent of networks that did not begin", () => {
+    const { host, said } = testHost();
+    const tell = progressOf({ total: 2 }, host);
+    const [a, b] = four.map(({ cell, seed }) => ({ cell, seed }));
+    const progress = { attempt: 1, update: 5, budget: 10, loss: 1 };
+    tell({ kind: "progress", member: a, progress });
+    for (const member of [a, b]) tell({ kind: "unfinished", member, why: "late", by: "limit" });
+    expect(said.notes).toMatch(/^hebbian rdm 1 working seed \d+: not finished: late\n$/);
+  });
+
   it("says a span in the largest unit that tells something", () => {
     expect([45.2, 600, 7200].map(duration)).toEqual(["46 s", "10 min", "2.0 h"]);
   });

@@ -110,6 +110,7 @@ describe("a rule that throws", () => {
 describe("a limit of the host", () => {
   it.each<readonly [string, Limits, RegExp, number]>([
     ["time", { deadline: () => AbortSignal.abort() }, /budget: the time/, 0],
+    ["the time of all", { until: AbortSignal.abort() }, /budget: the time/, 0],
     ["updates", { mostUpdates: 150 }, /budget: \d+ updates, of at most 150/, 1],
     ["memory", { mostBytes: 1024 * 1024 }, /budget: \d+ bytes in use, of at most 1048576/, 0],
   ])("on %s stops a network, stores none, and says so", async (name, limits, words, saved) => {

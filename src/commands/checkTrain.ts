@@ -52,7 +52,7 @@ export async function trainChecked(
       ...{ store, workers, engine, tell: progressOf({ total: members.length }, host) },
       signal: host.signal,
       rules: new Map([[rule.name, module]]),
-      limits: end === undefined ? {} : { deadline: () => end },
+      limits: end === undefined ? {} : { until: end },
     };
     await host.stoppable(() => trainPopulation(members, how), { goesOn: true });
   } catch (error) {

@@ -49,9 +49,9 @@ export function progressOf(
       host.note(`${name}: its worker died (${event.why}); retry ${event.retry} goes on\n`);
       return;
     }
-    running.delete(name);
+    const hadBegun = running.delete(name);
     if (event.kind === "unfinished") {
-      host.note(`${name}: not finished: ${event.why}\n`);
+      if (hadBegun || event.by === "death") host.note(`${name}: not finished: ${event.why}\n`);
       return;
     }
     const counts = !met || event.trained.reason === "criterion" ? 1 : 0;

@@ -10,6 +10,8 @@ import type { TrainedNetwork } from "./trained.ts";
 export type Limits = {
   /** Asked once, as a network's training starts; it is stopped when the signal says so. */
   readonly deadline?: () => AbortSignal;
+  /** The time of all networks together: at its end those that run stop, and no other begins. */
+  readonly until?: AbortSignal;
   /** Updates in all attempts. */
   readonly mostUpdates?: number;
   /** Bytes that the values of one worker take, measured after an update. */
@@ -57,18 +59,23 @@ export class UnfinishedError extends Error {
   }
 }
 
+/** How many networks that were not finished a message names. */
+const MOST_NAMED = 8;
+
 /**
  * The networks of a population.
- * @throws UnfinishedError that names each that was not finished, and why.
+ * @throws UnfinishedError that names the first that were not finished, and why.
  */
 export function requireFinished(
   ended: readonly (TrainedNetwork | Unfinished)[],
 ): readonly TrainedNetwork[] {
   const unfinished = ended.filter((each) => "why" in each);
   if (unfinished.length === 0) return ended.filter((each) => "network" in each);
-  const named = unfinished.map(
-    ({ member, why }) => `${cellName(member.cell)} seed ${member.seed} (${why})`,
-  );
+  const named = unfinished
+    .slice(0, MOST_NAMED)
+    .map(({ member, why }) => `${cellName(member.cell)} seed ${member.seed} (${why})`);
+  const more = unfinished.length - named.length;
+  if (more > 0) named.push(`and ${more} more`);
   throw new UnfinishedError(
     `${unfinished.length} of ${ended.length} networks were not finished: ${named.join("; ")}. ` +
       "Those that have checkpoints go on from them when it is run again",

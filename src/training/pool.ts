@@ -99,6 +99,8 @@ async function tryInWorker(
   const { port1, port2 } = new MessageChannel();
   const stop = new AbortController();
   const end = (): void => stop.abort(new LimitError(TIME_IS_UP));
+  limits.until?.addEventListener("abort", end);
+  if (limits.until?.aborted === true) end();
   let deadline: AbortSignal | undefined;
   port1.on("message", (message: WorkerMessage) => {
     if (message.kind === "started") {
@@ -132,6 +134,7 @@ async function tryInWorker(
     return asTrained(answer.trained);
   } finally {
     deadline?.removeEventListener("abort", end);
+    limits.until?.removeEventListener("abort", end);
     port1.removeAllListeners("close");
     port1.close();
   }

@@ -40,7 +40,8 @@ export async function trainTogether(
       const afterUpdate = (progress: Progress): void => {
         signal?.throwIfAborted();
         if (failures.length > 0) throw new Error("another network of the population failed");
-        const why = deadline?.aborted === true ? TIME_IS_UP : limitMet(limits, progress, bytes());
+        const isLate = deadline?.aborted === true || limits.until?.aborted === true;
+        const why = isLate ? TIME_IS_UP : limitMet(limits, progress, bytes());
         if (why !== null) throw new LimitError(why);
       };
       try {
