@@ -58,7 +58,7 @@ export async function checkLaw<Subject, Case>(
     {
       numRuns: law.runs ?? 100,
       seed: SEED,
-      endOnFailure: !shrink,
+      ...(shrink ? {} : { endOnFailure: true }),
       includeErrorInReport: true,
       markInterruptAsFailure: true,
     },
