@@ -1,6 +1,6 @@
 /**
  * Mutation testing of one room of `src` by that room's laws and specs. The room is named by the
- * environment: `ROOM=statistics npm run stryker`.
+ * environment: `ROOM=statistics npm run stryker`. `SKIP` leaves out tests whose names it matches.
  */
 const ROOMS = ["statistics", "distances", "rules", "attractors"];
 const room = process.env.ROOM ?? "";
@@ -17,13 +17,11 @@ export default {
   // What runs while a module loads would need every test for each of its mutants.
   ignoreStatic: true,
   // A text is a message, whose wording no test should fix, or a literal that the types hold to.
-  // A loop that counts the other way never ends: it is always caught, after the longest wait.
+  // A loop that counts the other way hardly ever ends: it is caught, but after the longest wait.
   mutator: { excludedMutations: ["StringLiteral", "UpdateOperator"] },
-  // Node strips the types; there is no checker for TypeScript 7.
-  checkers: [],
+  // Node strips the types as it loads a file.
   disableTypeChecks: false,
   concurrency: Number(process.env.CONCURRENCY ?? 1),
-  // A machine that is busy with other work must not make a mutant look like an endless loop.
   timeoutMS: 5_000,
   timeoutFactor: 1.5,
   dryRunTimeoutMinutes: 60,

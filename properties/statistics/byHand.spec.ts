@@ -12,12 +12,13 @@ import { equivalence, equivalenceOf } from "../../src/statistics/equivalence.ts"
 import { bounds, indistinguishable } from "../../src/statistics/indistinguishable.ts";
 import { jonckheere } from "../../src/statistics/jonckheere.ts";
 import { kendallTau } from "../../src/statistics/kendallTau.ts";
+import { mannWhitney } from "../../src/statistics/mannWhitney.ts";
 import { meanBounds } from "../../src/statistics/meanBounds.ts";
 import { sampleMean, sampleVariance } from "../../src/statistics/moments.ts";
 import { pageTrend } from "../../src/statistics/pageTrend.ts";
 import { permanova } from "../../src/statistics/permanova.ts";
 import { permdisp } from "../../src/statistics/permdisp.ts";
-import { permutationTest } from "../../src/statistics/permutation.ts";
+import { type Alternative, permutationTest } from "../../src/statistics/permutation.ts";
 import { midRanks, tieSizes } from "../../src/statistics/ranks.ts";
 import { slope } from "../../src/statistics/slope.ts";
 import { spearmanRho } from "../../src/statistics/spearmanRho.ts";
@@ -194,6 +195,22 @@ describe("ranks and trends by hand", () => {
     for (const correlation of [kendallTau, spearmanRho]) {
       expect(correlation([1, 1], [1, 2])).toBe(0);
       expect(correlation([1, 2], [1, 1])).toBe(0);
+    }
+  });
+
+  it("of the three places that one of three values can have, one is as large as the largest", () => {
+    const [a, b] = [[3], [1, 2]];
+    const p = (alternative: Alternative) =>
+      mannWhitney({ a, b }, { alternative, method: "exact" }).p;
+    expect(p("greater")).toBeCloseTo(1 / 3, 14);
+    expect(p("less")).toBe(1);
+    expect(p("two-sided")).toBeCloseTo(2 / 3, 14);
+    const middle = mannWhitney({ a: [2], b: [1, 3] });
+    expect(middle).toEqual({ u: 1, superiority: 0.5, p: 1 });
+    expect(mannWhitney({ a, b })).toEqual({ u: 2, superiority: 1, p: p("two-sided") });
+    for (const alternative of ["greater", "less", "two-sided"] as const) {
+      const equal = mannWhitney({ a: [1, 1], b: [1] }, { alternative, method: "normal" });
+      expect(equal.p).toBe(1);
     }
   });
 
