@@ -198,7 +198,7 @@ describe("ranks and trends by hand", () => {
     }
   });
 
-  it("of the three places that one of three values can have, one is as large as the largest", () => {
+  it("the largest of three values: of three choices of one, one is as large", () => {
     const [a, b] = [[3], [1, 2]];
     const p = (alternative: Alternative) =>
       mannWhitney({ a, b }, { alternative, method: "exact" }).p;
