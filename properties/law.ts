@@ -64,7 +64,7 @@ export async function checkLaw<Subject, Case>(
     {
       numRuns: law.runs ?? 100,
       seed: SEED,
-      endOnFailure: !shrink,
+      ...(shrink ? {} : { endOnFailure: true }),
       markInterruptAsFailure: true,
     },
   );
