@@ -88,7 +88,7 @@ const SHOWN: readonly Field[] = [
   ...[".command", ".reading", ".tier", ".findings.*.why", ".findings.*.parts.*.name"],
   ...[".populations.*.cell", ".populations.*.file", ".populations.*.train"],
   ...[".evidence.*.registered.measure", ".evidence.*.registered.reasons.*"],
-  ...[".evidence.*.cells.*.cell"],
+  ...[".evidence.*.registered.amendments.*", ".evidence.*.cells.*.cell"],
   ...[".figures.fig1.missing.*", ".figures.fig4.pulses.*.example.cell"],
   ...[".figures.fig4.pulses.*.way", ".figures.fig3.examples.*.name"],
 ];

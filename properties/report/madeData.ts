@@ -87,6 +87,7 @@ function madeEvidence(cells: readonly string[]): ShownEvidence {
       fewest: 12,
       family: "§3.1",
       reasons: ["Most networks should pass.", "Few cannot tell 0.60 from 0.80."],
+      amendments: ["The share was of all seeds."],
     },
     cells: [
       ...cells.map((cell) => ({ cell, tried: 8, entered: 7 })),

@@ -82,6 +82,7 @@ ${commandHtml("To judge it again:", command)}
 /** What the claim was judged on, and the form that was registered before. */
 function evidenceHtml(id: string, { registered, cells, numbers }: ShownEvidence): string {
   const { measure, level, margin, networks, fewest, family, reasons } = registered;
+  const { amendments = [] } = registered;
   const rows = cells.map(({ cell, tried, entered }) => [
     tried === 0 ? cell : { html: `<a href="#${populationAnchor(cell)}">${typeset(cell)}</a>` },
     String(entered),
@@ -103,7 +104,9 @@ ${tableHtml(`Cells of ${id}`, CELL_COLUMNS, rows)}
 the evidence, network by network (JSON)</a></p>
 <details class="registered"><summary>The registered form, with its reasons</summary>
 <dl>${terms.join("")}</dl>
-<ul>${reasons.map((reason) => `<li>${typeset(reason)}</li>`).join("")}</ul></details>`;
+<ul>${reasons.map((reason) => `<li>${typeset(reason)}</li>`).join("")}${amendments
+    .map((amendment) => `<li><b>Amended:</b> ${typeset(amendment)}</li>`)
+    .join("")}</ul></details>`;
 }
 
 const CELL_COLUMNS = [

@@ -2,9 +2,9 @@ import type { Part } from "../claims/finding.ts";
 import type { ReportData } from "./data.ts";
 
 /**
- * The text of `report/findings.json`: for each claim its id, verdict, effect, interval, p, n,
- * reading, tier, then what it says, why, its parts and the hash of its registered form. A number
- * that is not finite is null.
+ * The text of `report/findings.json`: for each claim its id, verdict, effect, interval, p, n, p
+ * after Holm's correction, reading, tier, then what it says, why, its parts and the hash of its
+ * registered form. A number that is not finite is null.
  */
 export function findingsJson({
   findings,
@@ -14,6 +14,7 @@ export function findingsJson({
   const claims = findings.map((finding) => ({
     id: finding.id,
     ...numbersOf(finding),
+    adjustedP: finding.adjustedP ?? null,
     reading,
     tier,
     says: finding.says,
