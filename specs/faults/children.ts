@@ -62,12 +62,12 @@ export function wholeArtifacts(store: string, shelf: string): ReadonlyMap<string
   );
 }
 
-/** How many files in a store are half-written. */
+/** How many files in a store are half-written; none where it was killed before it had a store. */
 export function temporaries(store: string): number {
-  return ["networks", "checkpoints"].reduce(
-    (sum, shelf) => sum + readdirSync(join(store, shelf)).filter((n) => n.endsWith(".tmp")).length,
-    0,
-  );
+  const shelves = ["networks", "checkpoints"].map((shelf) => join(store, shelf));
+  return shelves
+    .filter((shelf) => existsSync(shelf))
+    .flatMap((shelf) => readdirSync(shelf).filter((name) => name.endsWith(".tmp"))).length;
 }
 
 /** @throws Error where two stores hold other bytes under the same name; answers how many agree. */
