@@ -74,7 +74,8 @@ export function findingsRoundTrip(write: WriteFindings): Law<WriteFindings, Repo
     cite,
     registration,
     parts,
-  }: Finding) => ({
+    adjustedP = null,
+  }: Omit<Finding, "adjustedP"> & { readonly adjustedP?: number | null }) => ({
     id,
     verdict,
     effect,
@@ -86,6 +87,7 @@ export function findingsRoundTrip(write: WriteFindings): Law<WriteFindings, Repo
     cite,
     registration,
     parts,
+    adjustedP,
   });
   return {
     id: "report-findings-json",
@@ -127,6 +129,11 @@ export function findingsRoundTrip(write: WriteFindings): Law<WriteFindings, Repo
           }),
       },
       { name: "forgets the tier", subject: (data) => write({ ...data, tier: "" }) },
+      {
+        name: "corrects no p",
+        subject: (data) =>
+          write({ ...data, findings: data.findings.map((each) => ({ ...each, adjustedP: 1 })) }),
+      },
     ],
   };
 }

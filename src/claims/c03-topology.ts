@@ -89,7 +89,10 @@ export async function compareTopologies(
   });
   return {
     subject: subject ?? null,
-    compared: compared.map((each, task) => ({ ...each, control: controls[task].evidence })),
+    compared: compared.map((each) => {
+      const control = controls.find(({ name }) => name === each.name)?.evidence;
+      return control === undefined ? each : { ...each, control };
+    }),
   };
 }
 

@@ -4,6 +4,8 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Analysis, analyse, type Population } from "../claims/analysis.ts";
 import type { AnyClaim } from "../claims/claim.ts";
+import { correctFamilies } from "../claims/families.ts";
+import type { Finding } from "../claims/finding.ts";
 import { judgeClaim } from "../claims/judgeAll.ts";
 import { claims } from "../claims/registry.ts";
 import { verifiedRoots } from "../claims/shippedRoots.ts";
@@ -94,14 +96,17 @@ export async function check(options: CheckOptions, host: Host): Promise<CheckOut
     host,
   );
   const analysis = await analysisOf(rule, cells, options, host);
-  const judged: Judged[] = [];
+  const findings: Finding[] = [];
+  const besides: Judged["beside"][] = [];
   for (const claim of asked) {
     host.note(`Judging ${claim.id} …\n`);
     const own = cellsOf([claim], rule.name, options);
-    const finding = await judgeClaim(claim, analysis, rule.name, own);
-    const beside = await besideOf(claim, analysis, rule.name, options);
-    judged.push({ finding, expected: expected(claim.id), beside });
+    findings.push(await judgeClaim(claim, analysis, rule.name, own));
+    besides.push(await besideOf(claim, analysis, rule.name, options));
   }
+  const judged = correctFamilies(asked, findings).map(
+    (finding, k): Judged => ({ finding, expected: expected(finding.id), beside: besides[k] }),
+  );
   host.out(verdictsTable(judged, rule.name, host));
   return finish({ ...known, cells, judged }, host);
 }

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { analyse, type Population } from "../claims/analysis.ts";
 import type { AnyClaim } from "../claims/claim.ts";
+import { correctFamilies } from "../claims/families.ts";
+import type { Finding } from "../claims/finding.ts";
 import { judgeClaim } from "../claims/judgeAll.ts";
 import { claims } from "../claims/registry.ts";
 import { verifiedRoots } from "../claims/shippedRoots.ts";
@@ -58,12 +60,14 @@ export async function judge(options: JudgeOptions, host: Host): Promise<boolean>
   const shipped = isThere ? await shippedPopulations(folder) : { populations: [], roots: [] };
   const known = verifiedRoots(shipped.populations, shipped.roots, { verified: 0, refused: [] });
   const analysis = analyse([...shipped.populations, ...own], working, { known });
-  const judged: Judged[] = [];
+  const findings: Finding[] = [];
   for (const claim of asked) {
     host.note(`Judging ${claim.id} …\n`);
-    const finding = await judgeClaim(claim, analysis, rule, cellsOn(own, claim, rule));
-    judged.push({ finding, expected: expected(claim.id), beside: {} });
+    findings.push(await judgeClaim(claim, analysis, rule, cellsOn(own, claim, rule)));
   }
+  const judged = correctFamilies(asked, findings).map(
+    (finding): Judged => ({ finding, expected: expected(finding.id), beside: {} }),
+  );
   host.out(options.json ? jsonOf(own, judged, options) : textOf(own, judged, options, host));
   return judged.every(asExpected);
 }

@@ -25,6 +25,8 @@ export function findingsJson({
       name: part.name,
       ...numbersOf(part),
       why: part.why,
+      ...(part.lacking === undefined ? {} : { lacking: part.lacking }),
+      ...(part.rest === undefined ? {} : { rest: part.rest }),
     })),
     registration: finding.registration,
   }));
