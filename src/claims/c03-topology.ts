@@ -15,6 +15,17 @@ import type { Part } from "./finding.ts";
 import { madeDistances } from "./madeDistances.ts";
 import { pairsWith } from "./pairs.ts";
 
+/** What C03 and C07 say of their positive control. */
+export const COUNT_CONTROL = {
+  reason:
+    "Networks with one stable point at zero input against those with several are the control; " +
+    "they come from all noise levels of the task.",
+  amendment:
+    "The control's networks come from all noise levels of the task. They had come from those " +
+    "compared, where noise 1.0 leaves hardly any with one stable point: the claim could not " +
+    "have been supported. Changed while it was inconclusive.",
+} as const;
+
 /**
  * C03: topologies of attractors cannot be told apart by rule. Excess silhouette of the topology
  * vectors of each pair of rules.
@@ -33,17 +44,12 @@ export const c03: Claim<ComparedEvidence> = {
     family: "Fig. 1",
     reasons: [
       "0.20: topology mixes two kinds of network, so at n = 16 bounds are wider than of SVCCA.",
-      "Networks with one stable point at zero input against those with several are the control; " +
-        "they come from all noise levels of the task.",
+      COUNT_CONTROL.reason,
       "21 inputs within ±0.03 (RDM) or ±0.02 in each context (CDI), as in the release.",
       "Counts are divided by 1, input distances by 5, shares by 0.5: what changes when a network " +
         "turns bistable weighs about the same in each block.",
     ],
-    amendments: [
-      "The control's networks come from all noise levels of the task. They had come from those " +
-        "compared, where noise 1.0 leaves hardly any with one stable point: the claim could not " +
-        "have been supported. Changed while it was inconclusive.",
-    ],
+    amendments: [COUNT_CONTROL.amendment],
   },
   cells: (subject) =>
     (["rdm", "cdi"] as const).flatMap((task) => [

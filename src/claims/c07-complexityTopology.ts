@@ -1,4 +1,4 @@
-import { alikeTopologies, compareTopologies, controlCells } from "./c03-topology.ts";
+import { alikeTopologies, COUNT_CONTROL, compareTopologies, controlCells } from "./c03-topology.ts";
 import { complexityCells, FIG_2_TASKS, made } from "./c06-complexity.ts";
 import type { Claim } from "./claim.ts";
 import { type ComparedEvidence, resampleCompared } from "./comparedCells.ts";
@@ -22,14 +22,9 @@ export const c07: Claim<ComparedEvidence> = {
     family: "Fig. 2",
     reasons: [
       "0.20, as in C03; the slope must lie within a quarter of it for each context.",
-      "Networks with one stable point at zero input against those with several are the control; " +
-        "they come from all noise levels of the task.",
+      COUNT_CONTROL.reason,
     ],
-    amendments: [
-      "The control's networks come from all noise levels of the task. They had come from those " +
-        "compared, where noise 1.0 leaves hardly any with one stable point: the claim could not " +
-        "have been supported. Changed while it was inconclusive.",
-    ],
+    amendments: [COUNT_CONTROL.amendment],
   },
   cells: (subject) => [
     ...complexityCells(subject),
