@@ -89,6 +89,7 @@ const SHOWN: readonly Field[] = [
   ...[".populations.*.cell", ".populations.*.file", ".populations.*.train"],
   ...[".evidence.*.registered.measure", ".evidence.*.registered.reasons.*"],
   ...[".evidence.*.registered.amendments.*", ".evidence.*.cells.*.cell"],
+  ...[".evidence.*.rows.*.where", ".evidence.*.rows.*.what", ".evidence.*.rows.*.values.*"],
   ...[".figures.fig1.missing.*", ".figures.fig4.pulses.*.example.cell"],
   ...[".figures.fig4.pulses.*.way", ".figures.fig3.examples.*.name"],
 ];

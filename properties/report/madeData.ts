@@ -93,6 +93,7 @@ function madeEvidence(cells: readonly string[]): ShownEvidence {
       ...cells.map((cell) => ({ cell, tried: 8, entered: 7 })),
       { cell: "osmosis rdm 1 working", tried: 0, entered: 0 },
     ],
+    rows: cells.map((cell) => ({ where: cell, what: "met", values: [1, 0.25, "yes", null] })),
     numbers: '{"id":"C01"}\n',
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { csv } from "../../src/report/csv.ts";
+import { evidenceRows } from "../../src/report/evidenceRows.ts";
 import { paperFigures } from "../../src/report/figuresSection.ts";
 import { findingsJson } from "../../src/report/findingsJson.ts";
 import { formatInterval, formatNumber, formatP, formatShare } from "../../src/report/format.ts";
@@ -155,6 +156,51 @@ describe("report of data that are empty, broken or odd", () => {
     expect(formatInterval([0.1, 0.25])).toBe("0.1 to 0.25");
     expect([formatP(0.0004), formatP(0.04), formatP(null)]).toEqual(["< 0.001", "0.04", "–"]);
     expect(formatShare(0.9055)).toMatch(/^90\.[56] %$/);
+  });
+});
+
+describe("evidence, network by network", () => {
+  it("makes a row of each list, of each field of a list's objects, and of their lists", () => {
+    const cells = [
+      { name: "a", atHand: 2, met: [1, 0], freshAccuracy: Float64Array.of(0.5, 0.75) },
+      {
+        name: "b",
+        cell: "b 0.1",
+        trained: [
+          { gap: 1, at: [3, 4] },
+          { gap: 2, at: [5, null] },
+        ],
+      },
+      { name: "none", met: [] },
+    ];
+    expect(evidenceRows(cells)).toEqual([
+      { where: "a", what: "met", values: [1, 0] },
+      { where: "a", what: "fresh accuracy", values: [0.5, 0.75] },
+      { where: "b 0.1", what: "trained: gap", values: [1, 2] },
+      { where: "b 0.1", what: "trained: at 1", values: [3, 5] },
+      { where: "b 0.1", what: "trained: at 2", values: [4, null] },
+    ]);
+    expect(evidenceRows({ counts: [[1, 2], [3]] })).toEqual([
+      { where: "", what: "counts 1", values: [1, 2] },
+      { where: "", what: "counts 2", values: [3] },
+    ]);
+  });
+
+  it("makes mean distances of distances between networks", () => {
+    const distances = [
+      [0, 2, 4, 6],
+      [2, 0, 8, 10],
+      [4, 8, 0, 1],
+      [6, 10, 1, 0],
+    ];
+    const evidence = { groups: ["x", "y", "z"], of: [0, 0, 1, 1], distances, bistable: [] };
+    const compared = [{ name: "rdm", at: 1, evidence }];
+    expect(evidenceRows({ subject: null, compared })).toEqual([
+      { where: "rdm: x", what: "mean distance to its own group", values: [2, 2] },
+      { where: "rdm: x", what: "to the nearest other", values: [5, 9] },
+      { where: "rdm: y", what: "mean distance to its own group", values: [1, 1] },
+      { where: "rdm: y", what: "to the nearest other", values: [6, 8] },
+    ]);
   });
 });
 

@@ -13,6 +13,7 @@ import {
   isDeterministic,
   namesWhatIsMissing,
   showsEveryClaim,
+  showsEveryValue,
 } from "./reportLaws.ts";
 import { type DrawTables, findingsRoundTrip, tablesFit } from "./textLaws.ts";
 
@@ -28,6 +29,7 @@ export const reportLaws: readonly BoundLaw[] = [
   bindLaw(drawsEveryNetwork(reportHtml), reportHtml),
   bindLaw(namesWhatIsMissing(reportHtml), reportHtml),
   bindLaw(showsEveryClaim(reportHtml), reportHtml),
+  bindLaw(showsEveryValue(reportHtml), reportHtml),
   bindLaw(isDeterministic(reportHtml), reportHtml),
   bindLaw(tablesFit(bothTables), bothTables),
   bindLaw(findingsRoundTrip(findingsJson), findingsJson),

@@ -1,6 +1,11 @@
-import type { ReportData, ShownDistances, ShownExample } from "../../src/report/data.ts";
+import type {
+  ReportData,
+  ShownDistances,
+  ShownEvidence,
+  ShownExample,
+} from "../../src/report/data.ts";
 import { cleanText, escapeHtml } from "../../src/report/escape.ts";
-import { shortKey } from "../../src/report/format.ts";
+import { formatNumber, shortKey } from "../../src/report/format.ts";
 import { typeset } from "../../src/report/htmlParts.ts";
 import type { Law } from "../law.ts";
 import { anyReportData } from "./hostile.ts";
@@ -340,6 +345,58 @@ export function showsEveryClaim(draw: DrawReport): Law<DrawReport, ReportData> {
         name: "claims in another order",
         subject: (data) => draw({ ...data, findings: data.findings.toReversed() }),
       },
+    ],
+  };
+}
+
+/** What was measured of each network is there, row by row. */
+export function showsEveryValue(draw: DrawReport): Law<DrawReport, ReportData> {
+  const withRows =
+    (change: (rows: ShownEvidence["rows"]) => ShownEvidence["rows"]): DrawReport =>
+    (data) =>
+      draw({
+        ...data,
+        evidence: data.evidence.map((each) => each && { ...each, rows: change(each.rows) }),
+      });
+  return {
+    id: "report-shows-values",
+    says: "each claim lists every row of its evidence, with as many values as networks",
+    needs: [],
+    runs: RUNS,
+    cases: () => anyReportData,
+    holds(subject, data) {
+      const claims = subject(data).split('<details class="claim"').slice(1);
+      for (const [at, { id }] of data.findings.entries()) {
+        const rows = data.evidence[at]?.rows ?? [];
+        const [, table = ""] = (claims[at] ?? "").split(`aria-label="Values of ${escapeHtml(id)}"`);
+        const lines = table.split("</table>")[0].split("<tr>").slice(2);
+        if (lines.length !== rows.length)
+          throw new Error(`claim ${at} has ${lines.length} rows of ${rows.length}`);
+        for (const [line, { where, what, values }] of rows.entries()) {
+          const numbers = values.filter((value) => typeof value === "number").map(formatNumber);
+          const texts = [`>${typeset(where)}</th>`, `>${typeset(what)}</td>`];
+          for (const text of [...texts, `>${values.length}</td>`, ...numbers.map(typeset)])
+            if (!lines[line].includes(text))
+              throw new Error(`row ${line} of claim ${at}, ${where}: ${what}, lacks ${text}`);
+        }
+      }
+    },
+    mutants: [
+      { name: "the last row is left out", subject: withRows((rows) => rows.slice(0, -1)) },
+      {
+        name: "a network is left out",
+        subject: withRows((rows) => rows.map((row) => ({ ...row, values: row.values.slice(1) }))),
+      },
+      {
+        name: "values are rounded",
+        subject: withRows((rows) =>
+          rows.map((row) => ({
+            ...row,
+            values: row.values.map((each) => (typeof each === "number" ? Math.round(each) : each)),
+          })),
+        ),
+      },
+      { name: "rows in another order", subject: withRows((rows) => rows.toReversed()) },
     ],
   };
 }

@@ -5,6 +5,7 @@ import { intervalsFigure } from "./figures/intervals.ts";
 import { formatInterval, formatNumber, formatP } from "./format.ts";
 import { commandHtml, figureHtml, tableHtml, typeset } from "./htmlParts.ts";
 import { populationAnchor } from "./populationsSection.ts";
+import { valuesTable } from "./valuesTable.ts";
 
 /** The claims, each with its verdict, numbers and sentence, which opens to its evidence. */
 export function claimsSection(data: ReportData): string {
@@ -80,10 +81,10 @@ ${commandHtml("To judge it again:", command)}
 }
 
 /** What the claim was judged on, and the form that was registered before. */
-function evidenceHtml(id: string, { registered, cells, numbers }: ShownEvidence): string {
+function evidenceHtml(id: string, { registered, cells, rows, numbers }: ShownEvidence): string {
   const { measure, level, margin, networks, fewest, family, reasons } = registered;
   const { amendments = [] } = registered;
-  const rows = cells.map(({ cell, tried, entered }) => [
+  const counts = cells.map(({ cell, tried, entered }) => [
     tried === 0 ? cell : { html: `<a href="#${populationAnchor(cell)}">${typeset(cell)}</a>` },
     String(entered),
     String(tried),
@@ -99,9 +100,10 @@ function evidenceHtml(id: string, { registered, cells, numbers }: ShownEvidence)
   ];
   const terms = form.map(([term, what]) => `<div><dt>${term}</dt><dd>${typeset(what)}</dd></div>`);
   return `<h3>Networks that it was judged on</h3>
-${tableHtml(`Cells of ${id}`, CELL_COLUMNS, rows)}
+${tableHtml(`Cells of ${id}`, CELL_COLUMNS, counts)}
+${valuesTable(id, rows)}
 <p class="downloads"><a href="${escapeHtml(file)}" download="attest-${slug(id)}-evidence.json">Save
-the evidence, network by network (JSON)</a></p>
+the evidence (JSON)</a></p>
 <details class="registered"><summary>The registered form, with its reasons</summary>
 <dl>${terms.join("")}</dl>
 <ul>${reasons.map((reason) => `<li>${typeset(reason)}</li>`).join("")}${amendments

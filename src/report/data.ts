@@ -1,5 +1,6 @@
 import type { Registered } from "../claims/claim.ts";
 import type { Finding } from "../claims/finding.ts";
+import type { EvidenceRow } from "./evidenceRows.ts";
 
 /** A fixed point as the report shows it: where it lies in the network's top two components. */
 export type ShownPoint = {
@@ -53,6 +54,8 @@ export type ShownEvidence = {
     readonly tried: number;
     readonly entered: number;
   }[];
+  /** The evidence network by network. */
+  readonly rows: readonly EvidenceRow[];
   /** The evidence as JSON, numbers to six digits. */
   readonly numbers: string;
 };

@@ -3,6 +3,7 @@ import { type AnyClaim, registrationOf } from "../claims/claim.ts";
 import type { Storable } from "../setting/storable.ts";
 import { cellName } from "../training/cell.ts";
 import type { ShownEvidence } from "./data.ts";
+import { evidenceRows } from "./evidenceRows.ts";
 
 /** What a claim was judged on, as the report shows it: the cells that it asks for, and numbers. */
 export function showEvidence(
@@ -17,7 +18,13 @@ export function showEvidence(
     entered: analysis.entering(cell).length,
   }));
   const form = { id, registration: registrationOf(claim), reading: analysis.reading.name };
-  return { registered, cells, numbers: `${JSON.stringify({ ...form, evidence }, shorter)}\n` };
+  const rows = evidenceRows(evidence);
+  return {
+    registered,
+    cells,
+    rows,
+    numbers: `${JSON.stringify({ ...form, evidence }, shorter)}\n`,
+  };
 }
 
 /** Numbers to six digits: enough to judge by, and a third of the bytes. */

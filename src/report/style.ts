@@ -107,6 +107,8 @@ const FIGURES = `.figures{display:grid;grid-template-columns:repeat(2,minmax(0,1
 .panel-title span{color:var(--quiet);display:block}
 figcaption{color:var(--quiet);font-size:0.9rem;max-width:75ch}
 .downloads{margin:8px 0 0;font-size:0.9rem}.downloads a{margin-right:20px}
+td .values{white-space:normal;overflow-wrap:anywhere;font-variant-numeric:tabular-nums;
+  word-spacing:.35em}
 .evidence .figure{max-width:480px;margin:4px 0 16px}
 section>.figure{margin-bottom:36px}
 .networks{border-top:1px solid var(--line)}.networks>summary,.registered>summary{padding:8px 0;
