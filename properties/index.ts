@@ -101,6 +101,7 @@ import {
   seedDecides,
   untrainedIsUntouched,
 } from "./rules/kit.laws.ts";
+import { raceIsExact, raceSavesWork } from "./rules/lowest.laws.ts";
 import {
   bettingFair,
   bettingPower,
@@ -331,6 +332,8 @@ export const laws = {
   "rules/kit-storable": memoryIsStorable,
   "rules/kit-trials": asksAboutItsTrials,
   "rules/kit-untouched": untrainedIsUntouched,
+  "rules/lowest-exact": raceIsExact,
+  "rules/lowest-saves": raceSavesWork,
   "sequential/verdict": sequentialVerdict,
   "sign-test/exact": signTestExact,
   "sign-test/power": signTestPower,

@@ -162,6 +162,7 @@ export {
   type HebbianMemory,
   hebbian,
 } from "./rules/hebbian.ts";
+export type { Ranked } from "./rules/lowest.ts";
 export { builtInRules, loadRule, type RuleReference } from "./rules/registry.ts";
 export {
   type AnyRule,

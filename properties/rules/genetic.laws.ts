@@ -85,9 +85,9 @@ export const bestNeverWorse: Law<Breeding, Case> = {
 function counting(sizes: number[]) {
   return {
     ...world,
-    loss: (of: readonly Network[], on: Parameters<typeof world.loss>[1]) => {
+    lowest: (...[of, on, count]: Parameters<typeof world.lowest>) => {
       sizes.push(of.length);
-      return world.loss(of, on);
+      return world.lowest(of, on, count);
     },
   };
 }

@@ -284,6 +284,11 @@ export const asksAboutItsTrials: Law<AnyRule, RuleCase> = {
           mustComeFrom(asked, on);
           return lesson.world.loss(of, asked);
         },
+        lowest(of, asked, count) {
+          mustNeed(rule, "loss");
+          mustComeFrom(asked, on);
+          return lesson.world.lowest(of, asked, count);
+        },
         open(of, asked, from) {
           mustNeed(rule, "session");
           mustComeFrom(asked, on);

@@ -1,9 +1,11 @@
 import { bptt } from "../../src/rules/bptt.ts";
 import { genetic, mutate } from "../../src/rules/genetic.ts";
+import { raceToLowest } from "../../src/rules/lowest.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import { firstStepDescends, lossFalls } from "./bptt.laws.ts";
 import { fuzzedDeclarations, ourRuleReading } from "./declaration.laws.ts";
 import { bestNeverWorse, generationsHaveSizes, mutationHasSpread } from "./genetic.laws.ts";
+import { raceIsExact, raceSavesWork } from "./lowest.laws.ts";
 
 /** The laws of gradient descent and of breeding, bound to ours. */
 export const rulesLaws: readonly BoundLaw[] = [
@@ -11,6 +13,8 @@ export const rulesLaws: readonly BoundLaw[] = [
   bindLaw(lossFalls, bptt),
   bindLaw(bestNeverWorse, genetic),
   bindLaw(generationsHaveSizes, genetic),
+  bindLaw(raceIsExact, raceToLowest),
+  bindLaw(raceSavesWork, raceToLowest),
   bindLaw(fuzzedDeclarations, ourRuleReading),
   bindLaw(mutationHasSpread, mutate),
 ];

@@ -17,6 +17,7 @@ describe("the world of a rule", () => {
   const ask = async (world: World, need: (typeof NEEDS)[number]): Promise<void> => {
     if (need === "gradient") await world.gradient([network], trials);
     if (need === "loss") await world.loss([network], trials);
+    if (need === "loss") await world.lowest([network], trials, 1);
     if (need === "session") world.open(network, trials).close();
   };
 

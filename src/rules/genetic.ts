@@ -1,4 +1,3 @@
-import { mean } from "../engine/loss.ts";
 import { type Network, WEIGHT_NAMES, withWeights } from "../model/model.ts";
 import { createRng, deriveKey, type Key, type Rng } from "../numerics/rng.ts";
 import { deviationOf } from "../setting/reading.ts";
@@ -65,13 +64,11 @@ export const genetic = defineRule<GeneticHyper, GeneticMemory>({
   async learn(memory, on, world, hyper, key) {
     const generation =
       memory.generation === 0 ? memory.best : nextGeneration(memory.best, hyper, key);
-    const losses = (await world.loss(generation, on)).map(mean);
-    const order = [...losses.keys()].sort((a, b) => rank(losses[a]) - rank(losses[b]) || a - b);
-    const chosen = order.slice(0, hyper.parents);
+    const chosen = await world.lowest(generation, on, hyper.parents);
     return {
       generation: memory.generation + 1,
-      best: chosen.map((index) => generation[index]),
-      losses: chosen.map((index) => losses[index]),
+      best: chosen.map(({ index }) => generation[index]),
+      losses: chosen.map(({ loss }) => loss),
     };
   },
   network: (memory) => memory.best[0],
@@ -79,9 +76,6 @@ export const genetic = defineRule<GeneticHyper, GeneticMemory>({
   atRest: (hyper) => ({ ...hyper, mutationDeviation: 0 }),
   lastLoss: (memory) => memory.losses[0] ?? Number.NaN,
 });
-
-/** A network whose loss is not a number is the worst of all. */
-const rank = (loss: number): number => (Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss);
 
 /** The elites, then the children; child k draws from its own stream. */
 function nextGeneration(

@@ -7,6 +7,7 @@ import type { Reading } from "../setting/reading.ts";
 import type { Storable } from "../setting/storable.ts";
 import type { Task } from "../task/task.ts";
 import type { Trials } from "../task/trials.ts";
+import type { Ranked } from "./lowest.ts";
 
 /** All that a rule can ask of the world it learns in. */
 export const NEEDS = ["gradient", "loss", "session"] as const;
@@ -39,6 +40,12 @@ export interface World {
   gradient(of: readonly Network[], on: Trials): Promise<readonly LossAndGradient[]>;
   /** The loss of each trial, `[trial]`, for each network. */
   loss(of: readonly Network[], on: Trials): Promise<readonly Float64Array[]>;
+  /**
+   * The `count` networks of lowest mean loss, lowest first, with their places in `of`: what `loss`
+   * would show, to the bit, with less work. Of equal losses the earlier network goes first; a loss
+   * that is not a number comes last. It is given with the need `loss`.
+   */
+  lowest(of: readonly Network[], on: Trials, count: number): Promise<readonly Ranked[]>;
   /** Opens one network on one trial, to be run a step at a time; from x_0, or from a state. */
   open(of: Network, on: Trials, from?: ArrayLike<number>): Session;
 }

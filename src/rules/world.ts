@@ -1,15 +1,20 @@
 import type { Engine } from "../engine/engine.ts";
 import { trialLosses } from "../engine/loss.ts";
+import { type LossOf, lowestOf, raceToLowest } from "./lowest.ts";
 import type { AnyRule, Need, World } from "./rule.ts";
 
 /** All of the world, on an engine. */
 export function worldOn(engine: Engine): World {
+  const lossOf: LossOf = async (of, on) => {
+    const outputs = await engine.evaluate(of, on);
+    return outputs.map((y) => trialLosses(y, on));
+  };
+  // An engine that runs all networks as one tensor does not gain by running fewer at a time.
+  const lowest = engine.tier === "tolerance" ? lowestOf : raceToLowest;
   return {
     gradient: (of, on) => engine.gradient(of, on),
-    async loss(of, on) {
-      const outputs = await engine.evaluate(of, on);
-      return outputs.map((y) => trialLosses(y, on));
-    },
+    loss: lossOf,
+    lowest: (of, on, count) => lowest(of, on, { count, lossOf }),
     open: (of, on, from) => engine.open(of, on, from),
   };
 }
@@ -27,6 +32,7 @@ export function worldOf({ name, needs }: Pick<AnyRule, "name" | "needs">, engine
   return {
     gradient: needs.includes("gradient") ? all.gradient : refuse("gradient"),
     loss: needs.includes("loss") ? all.loss : refuse("loss"),
+    lowest: needs.includes("loss") ? all.lowest : refuse("loss"),
     open: needs.includes("session") ? all.open : refuse("session"),
   };
 }
