@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Engine } from "../../src/engine/engine.ts";
 import { wasmEngine } from "../../src/engine/wasm/engine.ts";
 import { fullForce } from "../../src/rules/fullForce.ts";
 import { hebbian } from "../../src/rules/hebbian.ts";
@@ -31,6 +32,27 @@ describe("the world of a rule", () => {
             `needs: the rule "stranger" asks for ${other}, which it does not declare`,
           );
       }
+  });
+
+  it("asks an engine that runs all networks at once but once", async () => {
+    const many = smallRdm.draw(ruleKey(2), 130);
+    const draw = drawSmall(smallRdm, settings.model, 1);
+    const networks = Array.from({ length: 4 }, (_, index) => draw({ index }));
+    const callsOf = async (tier: Engine["tier"]): Promise<readonly number[]> => {
+      const calls: number[] = [];
+      const engine: Engine = {
+        ...wasmEngine,
+        tier,
+        evaluate(of, on) {
+          calls.push(of.length);
+          return wasmEngine.evaluate(of, on);
+        },
+      };
+      expect(await worldOn(engine).lowest(networks, many, 2)).toHaveLength(2);
+      return calls;
+    };
+    expect(await callsOf("tolerance")).toEqual([4]);
+    expect((await callsOf("float32"))[0]).toBe(2);
   });
 
   it("is declared: a rule without is refused, and it is said what is missing", () => {

@@ -54,12 +54,12 @@ export async function raceToLowest(
   return inOrder([...first, ...others]).slice(0, count);
 }
 
-/** Lowest first; of equal losses the earlier network; a loss that is no number last. */
+/** Lowest first, equal losses in the order given; a loss that is no number last. */
 function inOrder(networks: readonly Ranked[]): readonly Ranked[] {
   const rank = (loss: number): number => (Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss);
-  // The difference of two infinities is no number, so equal losses are told apart by hand.
   return [...networks].sort((a, b) => {
     const [low, high] = [rank(a.loss), rank(b.loss)];
-    return low === high ? a.index - b.index : low - high;
+    // Equal ones stay in their order; the difference of two infinities would be no number.
+    return low === high ? 0 : low - high;
   });
 }
