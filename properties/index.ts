@@ -156,6 +156,7 @@ import {
   stratifiedRanksValid,
   stratifiedSuperiority,
 } from "./statistics/ranks.laws.ts";
+import { tailIsExact } from "./statistics/tail.laws.ts";
 import {
   artifactsRoundTrip,
   changesAreSeen,
@@ -228,6 +229,7 @@ export const laws = {
   "betting/valid": bettingValid,
   "attractors/warm-starts": warmSetsContain,
   "binomial/coverage": boundsCover,
+  "binomial-tail/exact": tailIsExact,
   "bptt/first-step": firstStepDescends,
   "bptt/loss": lossFalls,
   "claims/fuzz-roots": fuzzedRoots,

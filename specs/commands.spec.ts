@@ -187,6 +187,7 @@ describe("train refuses", () => {
     ["a vast range of seeds", { seeds: "0-999999999" }, ["--seeds"]],
     ["a seed given twice", { seeds: "3,1-5" }, ["--seeds", "seed 3"]],
     ["no minutes", { "most-minutes": "0" }, ["--most-minutes", "0"]],
+    ["more minutes than a timer holds", { "most-minutes": "40000" }, ["--most-minutes", "35791"]],
     ["updates that are no number", { "most-updates": "many" }, ["--most-updates", "many"]],
     ["no workers", { workers: "0" }, ["--workers", "0"]],
     ["half a worker", { workers: "1.5" }, ["--workers", "1.5"]],

@@ -111,6 +111,7 @@ describe("attest judge", () => {
     ["a task that is none", "good.safetensors", { task: "maze" }, /no "maze"; there are rdm/],
     ["one of our rules", "good.safetensors", { rule: "bptt" }, /"bptt" is one of ours/],
     ["a rule without a name", "good.safetensors", { rule: "7" }, /expected letters, digits/],
+    ["a noise beyond bounds", "bare.safetensors", { task: "rdm", noise: 500 }, /got 500$/],
     ["claims of other noises", "good.safetensors", { claims: ["C09"] }, /C09 needs mine rdm 0.1/],
     ["a noise of no claim", "good.safetensors", { noise: 0.3, claims: undefined }, /answer none/],
     ["a claim that is none", "good.safetensors", { claims: ["C99"] }, /no "C99"; there are C01/],

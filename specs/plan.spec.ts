@@ -210,8 +210,10 @@ describe("attest plan", () => {
     const { key: _, ...old } = (await networksOf(rdm, [4]))[0];
     store.write("networks", "0123456789abcdef", { ...old, key: "0123456789abcdef" });
 
+    const before = readdirSync(join(folder, "store"), { recursive: true }).sort();
     const { read } = await planned();
     expect(read.here.units.map(({ done }: { done: number }) => done)).toEqual([2, 3, 2, 0, 0]);
+    expect(readdirSync(join(folder, "store"), { recursive: true }).sort()).toEqual(before);
   });
 
   it("says the cost of all and of what is left, from made-up times", async () => {

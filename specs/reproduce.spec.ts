@@ -8,7 +8,7 @@ import { isHeldToLedger, type ReproduceOptions, reproduce } from "../src/command
 import { roots as solveAll } from "../src/commands/roots.ts";
 import { SHIPPED_FOLDER } from "../src/commands/shippedFolder.ts";
 import { trainPlan } from "../src/commands/trainPlan.ts";
-import { cellName } from "../src/training/cell.ts";
+import { type Cell, cellName } from "../src/training/cell.ts";
 import { cellOf, type Plan } from "../src/training/plan.ts";
 import { settingsOf } from "../src/training/population.ts";
 import {
@@ -99,6 +99,24 @@ describe("the same as JSON", () => {
     const { key } = trained;
     const found: unknown = JSON.parse(auditJson([{ trained, identical: true, seconds: 2 }]));
     expect(found).toEqual([{ identical: true, key, seconds: 2, cell, seed: 0 }]);
+  });
+
+  it("a plan whose networks are not there, nor those that give them their updates", async () => {
+    const { host, said } = testHost();
+    const source = cellOf("bptt", "rdm");
+    const matched = cellOf("bptt", "rdm", { noise: 0.1, variant: "matched-updates" });
+    const exactly = (planned: Cell) => ({ cell: planned, first: 0, wanted: 2, most: 2 });
+    const cells = [exactly(source), { ...exactly(matched), updatesOf: source }];
+    const plan = join(folder, "matched.json");
+    writeFileSync(plan, JSON.stringify({ name: "matched", cells }));
+    const given = { plan, index: undefined, store, into: undefined, stored: true, workers: 1 };
+    await trainPlan({ ...given, engine: "wasm", limits: {}, json: true }, host);
+    const counts: unknown = JSON.parse(said.out);
+    expect(counts).toMatchObject([{ networks: 0 }, { networks: 0 }]);
+    writeFileSync(plan, JSON.stringify({ name: "matched", cells: cells.slice(1) }));
+    await expect(
+      trainPlan({ ...given, engine: "wasm", limits: {}, json: true }, host),
+    ).rejects.toThrow("takes its updates from bptt rdm 1 working, which is not in it");
   });
 
   it("a plan: of each unit of work how many networks there are", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { eValues } from "../../src/statistics/bettingProcess.ts";
 import { binomialBounds } from "../../src/statistics/binomialBounds.ts";
+import { binomialUpperTail } from "../../src/statistics/binomialTail.ts";
 import { judgeDifference } from "../../src/statistics/difference.ts";
 import {
   distanceMatrix,
@@ -10,6 +11,7 @@ import {
 } from "../../src/statistics/distanceMatrix.ts";
 import { equivalence, equivalenceOf } from "../../src/statistics/equivalence.ts";
 import { bounds, indistinguishable } from "../../src/statistics/indistinguishable.ts";
+import { stratifiedVariance } from "../../src/statistics/jackknife.ts";
 import { jonckheere } from "../../src/statistics/jonckheere.ts";
 import { kendallTau } from "../../src/statistics/kendallTau.ts";
 import { mannWhitney } from "../../src/statistics/mannWhitney.ts";
@@ -116,6 +118,18 @@ describe("bounds and verdicts by hand", () => {
     expect(upper.low).toBe(0);
     const lower = binomialBounds({ successes: 3, trials: 16 }, { level: 0.95, sides: "lower" });
     expect(lower.high).toBe(1);
+  });
+
+  it("the p of a share, and the variance of groups of fixed size", () => {
+    expect(binomialUpperTail({ successes: 10, trials: 12 }, 0.5)).toBeCloseTo(79 / 4096, 14);
+    expect(binomialUpperTail({ successes: 0, trials: 5 }, 0.3)).toBe(1);
+    expect(binomialUpperTail({ successes: 2000, trials: 2000 }, 0.999)).toBeCloseTo(
+      0.999 ** 2000,
+      12,
+    );
+    // Three groups without any variation: a rank effect that only group sizes could move.
+    expect(stratifiedVariance([1, 1, 2, 2, 5], [0, 0, 1, 1, 2])).toBe(0);
+    expect(stratifiedVariance([1, 3, 5, 9], [7, 7, 4, 4])).toBe(0.5 * 2 + 0.5 * 8);
   });
 
   it("p = α supports; a bound at δ decides nothing", () => {

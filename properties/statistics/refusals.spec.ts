@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { eValues } from "../../src/statistics/bettingProcess.ts";
 import { binomialBounds } from "../../src/statistics/binomialBounds.ts";
+import { binomialUpperTail } from "../../src/statistics/binomialTail.ts";
 import { confidenceSequence } from "../../src/statistics/confidenceSequence.ts";
 import { judgeDifference } from "../../src/statistics/difference.ts";
 import { distanceMatrix, euclideanDistances } from "../../src/statistics/distanceMatrix.ts";
 import { equivalence, equivalenceOf } from "../../src/statistics/equivalence.ts";
 import { holm } from "../../src/statistics/holm.ts";
 import { bounds, indistinguishable } from "../../src/statistics/indistinguishable.ts";
-import { deleteOneJackknife } from "../../src/statistics/jackknife.ts";
+import { deleteOneJackknife, stratifiedVariance } from "../../src/statistics/jackknife.ts";
 import { jonckheere } from "../../src/statistics/jonckheere.ts";
 import { kendallTau } from "../../src/statistics/kendallTau.ts";
 import { mannWhitney } from "../../src/statistics/mannWhitney.ts";
@@ -146,6 +147,10 @@ describe("what statistics refuses", () => {
     ["delta", () => alike(0)],
     ["delta", () => alike(infinity)],
     ["size", () => deleteOneJackknife(1, () => 0)],
+    ["of", () => stratifiedVariance([1, 2], [0])],
+    ["trials", () => binomialUpperTail({ successes: 0, trials: 2001 }, 0.5)],
+    ["successes", () => binomialUpperTail({ successes: 3, trials: 2 }, 0.5)],
+    ["probability", () => binomialUpperTail({ successes: 1, trials: 2 }, 1)],
     ["size", () => deleteOneJackknife(2.5, () => 0)],
     ["statistic", () => deleteOneJackknife(2, () => nan)],
     ["groups", () => jonckheere([[1, 2]], 1, madeRng(1))],

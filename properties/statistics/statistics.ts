@@ -1,5 +1,6 @@
 import { eValues } from "../../src/statistics/bettingProcess.ts";
 import { binomialBounds } from "../../src/statistics/binomialBounds.ts";
+import { binomialUpperTail } from "../../src/statistics/binomialTail.ts";
 import { judgeDifference } from "../../src/statistics/difference.ts";
 import { holm } from "../../src/statistics/holm.ts";
 import { indistinguishable } from "../../src/statistics/indistinguishable.ts";
@@ -84,6 +85,7 @@ import {
   stratifiedRanksValid,
   stratifiedSuperiority,
 } from "./ranks.laws.ts";
+import { tailIsExact } from "./tail.laws.ts";
 
 /** The laws of statistics, bound to ours. */
 export const statisticsLaws: readonly BoundLaw[] = [
@@ -97,6 +99,7 @@ export const statisticsLaws: readonly BoundLaw[] = [
   bindLaw(pageValid, ourPage),
   bindLaw(slopeValid, ourSlope),
   bindLaw(boundsCover, binomialBounds),
+  bindLaw(tailIsExact, binomialUpperTail),
   bindLaw(jackknifeOfMean, deleteOneJackknife),
   bindLaw(holmMonotone, holm),
   bindLaw({ ...rankCorrelation, id: "kendall/order" }, kendallTau),

@@ -32,6 +32,13 @@ describe("hostile safetensors", () => {
 });
 
 describe("artifacts", () => {
+  it("that no reader would take are refused as they are written", () => {
+    const note = "x".repeat(16 * 1024 * 1024);
+    expect(() =>
+      encodeSafetensors({ tensors: new Map(), metadata: new Map([["note", note]]) }),
+    ).toThrow(/header: \d+ bytes, more than 16777216, which no reader takes/);
+  });
+
   it("keep a thousand arrays in order", () => {
     const value = manyArrays(1001);
     expect(tensorNames(value)).toEqual([...tensorNames(value)].sort());

@@ -1,15 +1,27 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { claims } from "../../src/claims/registry.ts";
 import { cellName } from "../../src/training/cell.ts";
 import { desk, paper, plans, seedsLeft, smoke } from "../../src/training/plan.ts";
 import { asPlan } from "../../src/training/planFile.ts";
 import { populationSlug } from "../../src/training/populationFile.ts";
 
 describe("the plans", () => {
-  it("hold the paper's number of networks", () => {
-    expect(paper.cells.reduce((sum, { most }) => sum + most, 0)).toBe(1920);
+  it("hold the paper's number of networks, and what its claims ask for beside", () => {
+    const most = paper.cells.reduce((sum, each) => sum + each.most, 0);
+    expect(most).toBe(1920 + 11 * 16 + 2 * 16 + 50);
     const named = paper.cells.map(({ cell, first }) => `${cellName(cell)} ${first}`);
     expect(new Set(named).size).toBe(named.length);
+  });
+
+  it("hold each cell that a claim counts", () => {
+    for (const plan of [desk, paper]) {
+      const held = new Set(plan.cells.map(({ cell }) => cellName(cell)));
+      for (const claim of claims)
+        for (const cell of claim.cells())
+          if (claim.standsBeside?.(cell) !== true && !held.has(cellName(cell)))
+            expect.fail(`${plan.name} lacks ${cellName(cell)}, which ${claim.id} counts`);
+    }
   });
 
   it("give each unit of work a file of its own, and train what others need first", () => {

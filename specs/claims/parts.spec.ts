@@ -64,6 +64,15 @@ describe("Holm's correction", () => {
     expect(lost[0].why).toContain("By itself supported; p is 0.060 by Holm");
   });
 
+  it("does not let a claim that does not stand make another one easier", () => {
+    const open = { ...found("b", 0.0005), verdict: "inconclusive" as const };
+    const [a, b] = correctFamilies(of(["a", "b"]), [found("a", 0.03), open]);
+    expect([a.verdict, a.adjustedP]).toEqual(["inconclusive", 0.06]);
+    expect(b).toBe(open);
+    const idle = { ...open, verdict: "not applicable" as const };
+    expect(correctFamilies(of(["a", "b"]), [found("a", 0.03), idle])[0].adjustedP).toBe(0.03);
+  });
+
   it("knows no claim of another figure", () => {
     const apart = [...of(["a"]), ...of(["b"], "Fig. 9")];
     const [a, b] = correctFamilies(apart, [found("a", 0.03), found("b", 0.04)]);

@@ -19,7 +19,7 @@ export default defineRule<null, Memory>({
   settings: (task, reading) => ({
     ...walk.settings(task, reading),
     validateEvery: 100,
-    budget: { updates: 200, restarts: 0 },
+    budget: { updates: 300, restarts: 0 },
   }),
   begin: (draw, hyper, key) => ({ walked: walk.begin(draw, hyper, key), update: 0 }),
   async learn({ walked, update }, on, world, hyper, key) {

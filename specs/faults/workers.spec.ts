@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/store.ts";
-import { type Limits, UnfinishedError } from "../../src/training/limits.ts";
+import { type Limits, limitMet, UnfinishedError } from "../../src/training/limits.ts";
 import {
   type Member,
   type PopulationEvent,
@@ -121,6 +121,13 @@ describe("a limit of the host", () => {
     expect(String(outcome.error)).toMatch(words);
     expect(filesOn(`limit on ${name}`, "networks")).toEqual([]);
     expect(filesOn(`limit on ${name}`, "checkpoints").length).toBeGreaterThanOrEqual(saved);
+  });
+
+  it("on updates stops no network whose attempt is over", () => {
+    const said = (update: number, attempt = 0) =>
+      limitMet({ mostUpdates: 100 }, { attempt, update, budget: 100, loss: 0 }, 0);
+    expect([said(99), said(100)]).toEqual([null, null]);
+    expect(said(1, 1)).toBe("budget: 101 updates, of at most 100");
   });
 
   it("is forgotten by the next run, which makes the bytes of a run without", async () => {

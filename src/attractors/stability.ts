@@ -58,19 +58,21 @@ export function growthRate(network: Network, state: ArrayLike<number>): number {
   const step = Float64Array.from(jacobian(network, state).to1DArray());
   const { units } = network;
   const rng = createRng(deriveKey(null, "attest", "growth"));
-  let vector = Float64Array.from({ length: units }, () => rng.normal());
+  const vector = Float64Array.from({ length: units }, () => rng.normal());
+  const next = new Float64Array(units);
   let grown = 0;
   for (let t = 0; t < GROWTH_STEPS.before + GROWTH_STEPS.over; t++) {
-    const next = new Float64Array(units);
+    let square = 0;
     for (let i = 0; i < units; i++) {
       let sum = 0;
       for (let j = 0; j < units; j++) sum += step[i * units + j] * vector[j];
       next[i] = sum;
+      square += sum * sum;
     }
-    const length = Math.hypot(...next);
+    const length = Math.sqrt(square);
     if (length === 0) return 0;
     if (t >= GROWTH_STEPS.before) grown += Math.log(length);
-    vector = next.map((x) => x / length);
+    for (let i = 0; i < units; i++) vector[i] = next[i] / length;
   }
   return Math.exp(grown / GROWTH_STEPS.over);
 }

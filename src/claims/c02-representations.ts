@@ -2,14 +2,15 @@ import type { Rng } from "../numerics/rng.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import { cellOf, PAPER_RULES } from "../training/plan.ts";
 import type { Claim, Registered } from "./claim.ts";
-import { alikePart, compareGroups, differencePart, tellsApart, tooFew } from "./compare.ts";
+import { compareGroups, differencePart, tooFew } from "./compare.ts";
 import {
   type Compared,
   type ComparedEvidence,
   compareByTask,
   resampleCompared,
 } from "./comparedCells.ts";
-import { groupSize, svccaEvidence } from "./distanceEvidence.ts";
+import { controlledPart } from "./controls.ts";
+import { svccaEvidence } from "./distanceEvidence.ts";
 import type { Part } from "./finding.ts";
 import { type MadeGroup, madeDistances } from "./madeDistances.ts";
 import { pairsOf } from "./pairs.ts";
@@ -65,6 +66,7 @@ export const c02: Claim<ComparedEvidence> = {
       ...(subject === undefined ? MATCHED : []).map((variant) => cellOf("bptt", task, { variant })),
       cellOf("bptt", task, { variant: "untrained" }),
     ]),
+  standsBeside: ({ variant }) => MATCHED.some((each) => each === variant),
   async measure(analysis, cells, subject) {
     const compared = await compareByTask(analysis, cells, { measure: svccaEvidence, nameOf });
     return { subject: subject ?? null, compared };
@@ -106,9 +108,8 @@ function alike(
   registered: Registered,
   rng: Rng,
 ): Part {
-  const n = Math.min(...pair.map((group) => groupSize(evidence, group)));
-  const sensitive = tellsApart(evidence, ["bptt", "untrained"], n, rng);
-  return alikePart(evidence, pair, { ...registered, sensitive }, rng, name);
+  const control = ["bptt", "untrained"] as const;
+  return controlledPart(evidence, pair, { ...registered, control }, rng, name);
 }
 
 /** H against a matched cell: shown, not counted. */

@@ -3,13 +3,14 @@ import type { Cell, TaskName } from "../training/cell.ts";
 import { cellOf, PAPER_NOISES, PAPER_RULES } from "../training/plan.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Claim, Registered } from "./claim.ts";
-import { alikePart, tellsCountsApart } from "./compare.ts";
+import { alikePart } from "./compare.ts";
 import {
   type Compared,
   type ComparedEvidence,
   compareByTask,
   resampleCompared,
 } from "./comparedCells.ts";
+import { tellsCountsApart } from "./controls.ts";
 import { groupSize, topologyEvidence } from "./distanceEvidence.ts";
 import type { Part } from "./finding.ts";
 import { madeDistances } from "./madeDistances.ts";
@@ -110,7 +111,7 @@ export function alikeTopologies(
   rng: Rng,
 ): Part {
   const n = Math.min(...pair.map((group) => groupSize(evidence, group)));
-  const sensitive = tellsCountsApart(control, n, rng);
+  const sensitive = tellsCountsApart(control, n, { level: registered.level, rng });
   return alikePart(evidence, pair, { ...registered, sensitive }, rng, name);
 }
 

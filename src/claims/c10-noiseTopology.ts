@@ -1,5 +1,6 @@
+import type { Rng } from "../numerics/rng.ts";
 import { cellOf, PAPER_NOISES, PAPER_RULES } from "../training/plan.ts";
-import type { Claim } from "./claim.ts";
+import type { Claim, Registered } from "./claim.ts";
 import { differencePart } from "./compare.ts";
 import {
   type Compared,
@@ -11,7 +12,7 @@ import {
 import { topologyEvidence } from "./distanceEvidence.ts";
 import type { Part } from "./finding.ts";
 import { madeDistances } from "./madeDistances.ts";
-import { pairsWith } from "./pairs.ts";
+import { pairsOf, pairsWith } from "./pairs.ts";
 import { slopePart } from "./trend.ts";
 
 /** 0.20 from the lowest noise level to the highest, for each unit of noise. */
@@ -37,6 +38,10 @@ export const c10: Claim<ComparedEvidence> = {
       "0.20, as in C03; for the slope, 0.20 from noise 0.1 to noise 1.0.",
       "All four rules together, as in the paper's figure; a new rule with each of the four.",
       "At 0.1 a difference must be found, and the slope must fall: both are parts.",
+    ],
+    amendments: [
+      "Each pair of rules at noise 0.1 stands beside, uncounted. A silhouette asks for the " +
+        "nearest other group: where each rule has a twin, it is near 0 for all of them together.",
     ],
   },
   cells: (subject) =>
@@ -74,6 +79,7 @@ export const c10: Claim<ComparedEvidence> = {
           name: `${task[0].name.split(" ")[0]}: slope of ${names.join(" v ")}`,
         });
       }
+      if (subject === null) parts.push(...pairsBeside(task[0], registered, rng));
     }
     return parts;
   },
@@ -83,6 +89,14 @@ export const c10: Claim<ComparedEvidence> = {
     { name: "too few", evidence: made([9, 3, 0], 8), verdict: "inconclusive" },
   ],
 };
+
+/** Each pair of rules at low noise, uncounted: twins among four hide that others differ. */
+function pairsBeside({ name, evidence }: Compared, form: Registered, rng: Rng): readonly Part[] {
+  return pairsOf(evidence.groups).map((pair) => ({
+    ...differencePart(evidence, pair, form, rng, `${name}, beside`),
+    verdict: "not applicable",
+  }));
+}
 
 function made(apart: readonly number[], count = 16): ComparedEvidence {
   return {

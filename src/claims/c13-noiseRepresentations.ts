@@ -2,14 +2,14 @@ import type { Rng } from "../numerics/rng.ts";
 import { type Cell, TASK_CONTEXTS, TASK_NAMES } from "../training/cell.ts";
 import { cellOf, PAPER_NOISES } from "../training/plan.ts";
 import type { Claim, Registered } from "./claim.ts";
-import { alikePart, tellsApart } from "./compare.ts";
 import {
   type Compared,
   type ComparedEvidence,
   compareByTask,
   resampleCompared,
 } from "./comparedCells.ts";
-import { groupSize, svccaEvidence } from "./distanceEvidence.ts";
+import { controlledPart } from "./controls.ts";
+import { svccaEvidence } from "./distanceEvidence.ts";
 import type { Part } from "./finding.ts";
 import { madeDistances } from "./madeDistances.ts";
 import { pairsOf } from "./pairs.ts";
@@ -85,11 +85,10 @@ export const c13: Claim<ComparedEvidence> = {
 };
 
 function alikeNoises(each: Compared, registered: Registered, rng: Rng): readonly Part[] {
-  return pairsOf(GROUPS).map((pair) => {
-    const n = Math.min(...pair.map((group) => groupSize(each.evidence, group)));
-    const sensitive = tellsApart(each.evidence, [GROUPS[2], "untrained"], n, rng);
-    return alikePart(each.evidence, pair, { ...registered, sensitive }, rng, each.name);
-  });
+  const control = [GROUPS[2], "untrained"] as const;
+  return pairsOf(GROUPS).map((pair) =>
+    controlledPart(each.evidence, pair, { ...registered, control }, rng, each.name),
+  );
 }
 
 /** Made-up groups of the noise levels, so far apart at N = 1, 2, …. */

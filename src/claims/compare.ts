@@ -2,19 +2,14 @@ import { excessEffect } from "../distances/excessEffect.ts";
 import { excessSilhouette } from "../distances/excessSilhouette.ts";
 import type { Rng } from "../numerics/rng.ts";
 import { judgeDifference } from "../statistics/difference.ts";
-import { type DistanceMatrix, selectDistances } from "../statistics/distanceMatrix.ts";
+import { selectDistances } from "../statistics/distanceMatrix.ts";
 import { indistinguishable } from "../statistics/indistinguishable.ts";
 import { permanova } from "../statistics/permanova.ts";
 import { permdisp } from "../statistics/permdisp.ts";
-import { tQuantile } from "../statistics/studentT.ts";
+import { tQuantile, tUpperTail } from "../statistics/studentT.ts";
 import { type DistanceEvidence, groupSize, selectGroups } from "./distanceEvidence.ts";
 import type { Part, Verdict } from "./finding.ts";
-
-/** Permutations for a p-value. */
-const PERMUTATIONS = 1999;
-
-/** Permutations in each round of a jackknife. */
-const JACKKNIFE_PERMUTATIONS = 200;
+import { JACKKNIFE_PERMUTATIONS, PERMUTATIONS } from "./permutations.ts";
 
 /** What is fixed for a comparison before it is made. */
 export type ComparisonForm = {
@@ -36,14 +31,22 @@ export type Comparison = {
   readonly p: number;
 };
 
-/** The excess silhouette of two groups or more, with bounds by the delete-one jackknife. */
+/**
+ * The excess silhouette of two groups or more, with one-sided bounds at 1 − level by the delete-one
+ * jackknife, and the two-sided 95 % interval.
+ */
 export function compareGroups(
   evidence: DistanceEvidence,
   names: readonly string[],
   rng: Rng,
+  level = 0.05,
 ): Comparison {
   const { distances, labels } = selectGroups(evidence, names);
-  const found = excessEffect({ distances, labels, permutations: JACKKNIFE_PERMUTATIONS }, rng);
+  const found = excessEffect(
+    { distances, labels, permutations: JACKKNIFE_PERMUTATIONS },
+    rng,
+    1 - level,
+  );
   const { test } = excessSilhouette({ distances, labels, permutations: PERMUTATIONS }, rng);
   const reach = tQuantile(0.975, found.networks - 1) * found.standardError;
   return {
@@ -105,24 +108,36 @@ export function differencePart(
     if (names.length < 3 || enough.length < 2) return few;
     return lackingGroups(few, differencePart(evidence, enough, form, rng, where));
   }
-  const found = compareGroups(evidence, names, rng);
-  const given = { ...selectGroups(evidence, names), permutations: PERMUTATIONS };
-  const spread = permdisp(given, rng);
-  const centres = permanova(balanced(given), rng);
-  const bySpread = spread.p <= 0.05 && centres.p > form.level;
+  const found = compareGroups(evidence, names, rng, form.level);
+  const { spread, centres, n } = placesOf(evidence, names, rng);
+  const bySpread = spread <= form.level && centres > form.level;
   const plain = judgeDifference(
     { effect: found.excess, p: found.p, upper: found.upper },
     { delta: form.margin, alpha: form.level },
   );
   const verdict: Verdict = plain === "supported" && bySpread ? "inconclusive" : plain;
   return {
-    ...partOf(name, found, verdict, given.labels.length),
+    ...partOf(name, found, verdict, n),
     p: found.p,
     why:
-      `${describe(found)}; p of spread ${spread.p.toFixed(3)}, of centres ${centres.p.toFixed(3)}` +
+      `${describe(found)}; ${pOfPlaces(spread, centres)}` +
       `${bySpread ? ": the groups differ in spread, not in place" : ""}.`,
   };
 }
+
+/** p of the groups' spreads (PERMDISP) and of their centres (PERMANOVA), and their networks. */
+function placesOf(
+  evidence: DistanceEvidence,
+  names: readonly string[],
+  rng: Rng,
+): { readonly spread: number; readonly centres: number; readonly n: number } {
+  const given = { ...selectGroups(evidence, names), permutations: PERMUTATIONS };
+  const spread = permdisp(given, rng).p;
+  return { spread, centres: permanova(balanced(given), rng).p, n: given.labels.length };
+}
+
+const pOfPlaces = (spread: number, centres: number): string =>
+  `p of spread ${spread.toFixed(3)}, of centres ${centres.toFixed(3)}`;
 
 /** A part of which some groups have too few networks, with what the others come to. */
 export function lackingGroups(few: Part, rest: Part): Part {
@@ -149,28 +164,35 @@ function balanced<Given extends Pick<ReturnType<typeof selectGroups>, "distances
 
 /**
  * Whether two groups cannot be told apart: the upper bound of the excess lies below the margin, and
- * the same measure does tell the control's groups apart at the same n.
+ * the same measure does tell the control's groups apart at the same n. p is that of the bound.
  */
 export function alikePart(
   evidence: DistanceEvidence,
   names: readonly [string, string],
-  { margin, fewest, sensitive }: ComparisonForm & { readonly sensitive: boolean },
+  { level, margin, fewest, sensitive }: ComparisonForm & { readonly sensitive: boolean },
   rng: Rng,
   where = "",
 ): Part {
   const name = titled(where, names);
   const few = tooFew(evidence, name, names, fewest);
   if (few !== undefined) return few;
-  const found = compareGroups(evidence, names, rng);
+  const found = compareGroups(evidence, names, rng, level);
   const { verdict, because } = indistinguishable(
     { estimate: found.excess, standardError: found.standardError, networks: found.networks },
-    { delta: margin, sensitive },
+    { delta: margin, sensitive, level },
   );
-  const n = names.reduce((sum, group) => sum + groupSize(evidence, group), 0);
+  const { spread, centres, n } = placesOf(evidence, names, rng);
   return {
     ...partOf(name, found, verdict, n),
-    why: `${describe(found)}; ${because} (${margin}).`,
+    p: pBelow(found, margin),
+    why: `${describe(found)}; ${because} (${margin}); ${pOfPlaces(spread, centres)}.`,
   };
+}
+
+/** One-sided p of the excess against one that is at least the margin: t with n − 1 degrees. */
+function pBelow({ excess, standardError, networks }: Comparison, margin: number): number {
+  if (standardError === 0) return excess < margin ? 0 : 1;
+  return tUpperTail((margin - excess) / standardError, networks - 1);
 }
 
 /** What a part is called: where it is, and which groups it compares. */
@@ -185,52 +207,12 @@ const describe = ({ excess, lower, upper }: Comparison): string =>
   `Excess silhouette ${excess.toFixed(3)}, one-sided bounds ${lower.toFixed(3)} and ` +
   `${upper.toFixed(3)}`;
 
-/**
- * Whether a measure tells a positive control apart, with `n` networks a group at most: p ≤ 0.05 of
- * its excess silhouette. Fewer than three a group tell nothing.
- */
-export function tellsApart(
-  evidence: DistanceEvidence,
-  names: readonly [string, string],
-  n: number,
-  rng: Rng,
-): boolean {
-  const { distances, labels } = selectGroups(evidence, names);
-  const kept = firstOfEach(labels, n);
-  return separates(distances, labels, kept, rng);
-}
-
-/**
- * Whether a measure tells networks with one stable point at zero input from those with several, all
- * groups pooled, at `n` a kind at most.
- */
-export function tellsCountsApart(evidence: DistanceEvidence, n: number, rng: Rng): boolean {
-  const { distances } = selectGroups(evidence, evidence.groups);
-  const labels = evidence.bistable.map((several) => (several ? 1 : 0));
-  return separates(distances, labels, firstOfEach(labels, n), rng);
-}
-
-function firstOfEach(labels: readonly number[], n: number): readonly number[] {
+/** The first `n` networks of each group, or all where it has fewer. */
+export function firstOfEach(labels: readonly number[], n: number): readonly number[] {
   const met = new Map<number, number>();
   return [...labels.keys()].filter((network) => {
     const before = met.get(labels[network]) ?? 0;
     met.set(labels[network], before + 1);
     return before < n;
   });
-}
-
-function separates(
-  distances: DistanceMatrix,
-  labels: readonly number[],
-  kept: readonly number[],
-  rng: Rng,
-): boolean {
-  const own = kept.map((network) => labels[network]);
-  const sizes = [...new Set(own)].map((label) => own.filter((each) => each === label).length);
-  if (sizes.length !== 2 || Math.min(...sizes) < 3) return false;
-  const { test, excess } = excessSilhouette(
-    { distances: selectDistances(distances, kept), labels: own, permutations: PERMUTATIONS },
-    rng,
-  );
-  return excess > 0 && test.p <= 0.05;
 }

@@ -3,8 +3,10 @@ import type { AnyClaim } from "./claim.ts";
 import type { Finding } from "./finding.ts";
 
 /**
- * Holm's correction over the claims of one figure: each finding with a p of its own gets the
- * adjusted one, and a claim that was supported by its p alone needs that one to be ≤ its level.
+ * Holm's correction over the claims of one figure that were judged together. A supported claim's p
+ * is the largest of its parts, since all must hold; it stays supported if its adjusted p is at most
+ * its level. A claim that is not supported counts as one with p = 1: nothing of it was rejected, so
+ * it makes no other one easier.
  * @source Holm 1979; claims "Families for Holm: the claims of one figure"
  */
 export function correctFamilies(
@@ -16,15 +18,18 @@ export function correctFamilies(
   const adjusted = new Map<string, number>();
   for (const family of new Set(findings.map(familyOf))) {
     const own = findings.filter((finding) => familyOf(finding) === family);
-    const tested = own.flatMap(({ id, p }) => (p === null ? [] : [{ id, p }]));
+    const tested = own.flatMap(({ id, verdict, p }) => {
+      if (verdict === "not applicable" || (verdict === "supported" && p === null)) return [];
+      return [{ id, verdict, p: verdict === "supported" && p !== null ? p : 1 }];
+    });
     for (const [k, p] of holm(tested.map((each) => each.p)).entries())
-      adjusted.set(tested[k].id, p);
+      if (tested[k].verdict === "supported") adjusted.set(tested[k].id, p);
   }
   return findings.map((finding) => {
     const p = adjusted.get(finding.id);
     if (p === undefined) return finding;
     const level = registered.get(finding.id)?.level ?? 0;
-    const isLost = finding.verdict === "supported" && p > level;
+    const isLost = p > level;
     return {
       ...finding,
       adjustedP: p,

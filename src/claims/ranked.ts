@@ -5,8 +5,7 @@ import { tQuantile } from "../statistics/studentT.ts";
 import type { Registered } from "./claim.ts";
 import type { Part } from "./finding.ts";
 import { bare, tooFewPart } from "./parts.ts";
-
-const PERMUTATIONS = 1999;
+import { PERMUTATIONS } from "./permutations.ts";
 
 /** Two groups of networks, stratum by stratum, of which `a` is claimed to have larger values. */
 export type RankedGroups = {

@@ -1,4 +1,5 @@
 import { binomialBounds } from "../statistics/binomialBounds.ts";
+import { binomialUpperTail } from "../statistics/binomialTail.ts";
 import type { Registered } from "./claim.ts";
 import type { Part } from "./finding.ts";
 import { bare, missingPart, tooFewPart } from "./parts.ts";
@@ -23,7 +24,8 @@ export type ShareSide = "at least" | "at most";
 
 /**
  * A share judged by its exact one-sided bounds: supported if the bound on the claim's far side
- * keeps to the margin, contradicted if the other bound does not reach it.
+ * keeps to the margin, contradicted if the other bound does not reach it. p is the exact one of the
+ * first bound: against a share on the other side of the margin.
  */
 export function judgeShare(share: Share, side: ShareSide, registered: Registered): Part {
   const { name, cell, atHand, flags } = share;
@@ -35,8 +37,11 @@ export function judgeShare(share: Share, side: ShareSide, registered: Registered
   const { margin } = registered;
   const supported = side === "at least" ? low >= margin : high <= margin;
   const contradicted = side === "at least" ? high < margin : low > margin;
+  const successes = flags.reduce((sum, flag) => sum + flag, 0);
+  const toTest = { trials: n, successes: side === "at least" ? successes : n - successes };
   return {
     ...part,
+    p: binomialUpperTail(toTest, side === "at least" ? margin : 1 - margin),
     verdict: contradicted ? "contradicted" : supported ? "supported" : "inconclusive",
     why:
       `${counted(share)}; one-sided bounds ${low.toFixed(2)} and ${high.toFixed(2)}, ` +

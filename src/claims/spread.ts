@@ -6,8 +6,7 @@ import { tQuantile } from "../statistics/studentT.ts";
 import { type ComparisonForm, tooFew } from "./compare.ts";
 import { type DistanceEvidence, groupSize, selectGroups } from "./distanceEvidence.ts";
 import type { Part } from "./finding.ts";
-
-const PERMUTATIONS = 1999;
+import { PERMUTATIONS } from "./permutations.ts";
 
 /**
  * How much more dispersed the first group is than the second: ln of the ratio of their mean

@@ -6,6 +6,7 @@ import { type ComparisonForm, compareGroups, groupsWithEnough, tooFew } from "./
 import type { Compared } from "./comparedCells.ts";
 import { groupSize } from "./distanceEvidence.ts";
 import type { Part, Verdict } from "./finding.ts";
+import { bare } from "./parts.ts";
 
 /** What is claimed of a slope. */
 export type SlopeClaim = "rises" | "falls" | "flat";
@@ -43,6 +44,8 @@ export function slopePart(
     (sum, { evidence }) => sum + names.reduce((s, group) => s + groupSize(evidence, group), 0),
     0,
   );
+  if (compared.length < 2)
+    return bare(name, "inconclusive", "A slope needs two places or more.", n);
   if (full.length < 2)
     return {
       name,

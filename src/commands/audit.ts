@@ -29,6 +29,7 @@ export type AuditOptions = {
 export type Audited = {
   readonly trained: TrainedNetwork;
   readonly identical: boolean;
+  /** From the start of the audit until it was done, whatever else trained beside it. */
   readonly seconds: number;
 };
 
@@ -43,7 +44,7 @@ export async function audit(options: AuditOptions, host: Host): Promise<boolean>
   const all = populations.flatMap(({ networks }) => networks);
   const sample =
     options.keys.length > 0
-      ? options.keys.map((key) => networkOf(all, key))
+      ? [...new Set(options.keys.map((key) => networkOf(all, key)))]
       : drawSample(all, options.networks, options.seed);
   if (sample.length === 0)
     throw new Error(`populations: there is no network in ${resolve(options.populations)}`);

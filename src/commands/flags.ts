@@ -64,6 +64,20 @@ export function positive(text: string): number {
   return value;
 }
 
+/** 2³¹ − 1 ms: a timer that is asked for more ends at once. */
+const MOST_MINUTES = 35_791;
+
+/**
+ * A time in minutes, above 0.
+ * @throws InvalidArgumentError for other words, or for more than a timer holds: some 25 days.
+ */
+export function limitMinutes(text: string): number {
+  const value = finite(text);
+  if (!(value > 0 && value <= MOST_MINUTES))
+    throw new InvalidArgumentError(`expected minutes above 0, at most ${MOST_MINUTES}`);
+  return value;
+}
+
 /** `0.1,-2`: finite numbers. */
 export const numbers = (text: string): readonly number[] => text.split(",").map(finite);
 

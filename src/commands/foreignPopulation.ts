@@ -106,12 +106,12 @@ function cellOfFile(file: string, { metadata }: LabelledNetworks, given: Given):
   const task = given.task ?? metadata.get("task");
   if (task === undefined)
     throw new RangeError(`${file}: task: expected metadata "task", or --task`);
-  const said = metadata.get("noise");
-  const noise = given.noise ?? (said === undefined ? Number.NaN : Number(said));
-  if (said?.trim() === "" || !(noise >= 0 && noise <= 100))
+  const said = given.noise === undefined ? metadata.get("noise")?.trim() : String(given.noise);
+  const noise = said === undefined || said === "" ? Number.NaN : Number(said);
+  if (!(noise >= 0 && noise <= 100))
     throw new RangeError(
       `${file}: noise: expected metadata "noise" or --noise, a level within 0 … 100, ` +
-        `got ${said ?? "nothing"}`,
+        `got ${said === undefined || said === "" ? "nothing" : said}`,
     );
   return cellOf(rule, taskNamed(task), { noise });
 }

@@ -102,12 +102,12 @@ export function addDiscrepancies(program: Command, host: Host): void {
     .command("discrepancies")
     .description("judge the claims again as the release analyses, a row at a time")
     .addOption(populations("the folder of the populations"))
-    .option("--rows <list>", "such as score,activity; those that need no solving otherwise")
+    .option("--rows <list>", "such as score,activity; those that need no solving otherwise", words)
     .option("--json", "print JSON", false)
     .addHelpText("after", "\nExample: attest discrepancies --rows score,silhouetteMetric")
-    .action(async (options: { populations: string; rows?: string; json: boolean }) => {
+    .action(async (options: { populations: string; rows?: readonly string[]; json: boolean }) => {
       const { discrepancies } = await import("./discrepancies.ts");
-      await discrepancies({ ...options, rows: options.rows?.split(",") }, host);
+      await discrepancies({ ...options, rows: options.rows }, host);
     });
 }
 

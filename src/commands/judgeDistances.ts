@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { JACKKNIFE_PERMUTATIONS, PERMUTATIONS } from "../claims/permutations.ts";
 import { excessEffect } from "../distances/excessEffect.ts";
 import { excessSilhouette } from "../distances/excessSilhouette.ts";
 import { silhouette } from "../distances/silhouette.ts";
@@ -17,10 +18,6 @@ import { permanova } from "../statistics/permanova.ts";
 import { permdisp } from "../statistics/permdisp.ts";
 import type { Host } from "./host.ts";
 import { namedFile } from "./namedFile.ts";
-
-/** Permutations for a p-value, and in the jackknife's rounds: as the claims have them. */
-const PERMUTATIONS = 1999;
-const JACKKNIFE_PERMUTATIONS = 200;
 
 /** More networks than this would take hours. */
 const MOST_NETWORKS = 1000;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { chooseEngine } from "../engine/choose.ts";
 import { writeAtomically } from "../store/atomic.ts";
-import { openStore } from "../store/store.ts";
+import { readStore } from "../store/store.ts";
 import { cellName } from "../training/cell.ts";
 import type { Plan } from "../training/plan.ts";
 import type { Host } from "./host.ts";
@@ -73,8 +73,8 @@ async function outlook(
 ): Promise<readonly UnitOutlook[]> {
   const warn = (message: string): void => host.note(`${message}\n`);
   const { tier } = await chooseEngine(options.engine);
-  // A question makes no folder: a store that is not there holds nothing.
-  const store = existsSync(options.store) ? openStore(options.store, warn) : undefined;
+  // A question changes nothing: a store that is not there holds nothing.
+  const store = existsSync(options.store) ? readStore(options.store, warn) : undefined;
   const into = options.into ?? options.populations;
   const done = await doneOfPlan(found, { into, store, tier });
   const known = knownOutcomes(options.populations, warn);

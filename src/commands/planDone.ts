@@ -1,8 +1,8 @@
 import type { Tier } from "../engine/engine.ts";
 import { loadRule } from "../rules/registry.ts";
-import type { Store } from "../store/store.ts";
+import type { ReadableStore } from "../store/store.ts";
 import { cellName } from "../training/cell.ts";
-import { storedNetwork } from "../training/member.ts";
+import { networkIn } from "../training/member.ts";
 import type { Plan, PlannedCell } from "../training/plan.ts";
 import { settingsOfMember } from "../training/population.ts";
 import { networkKey, type TrainedNetwork } from "../training/trained.ts";
@@ -12,7 +12,7 @@ import { writtenNetworks } from "./unitFiles.ts";
 export type DonePlaces = {
   /** The folder of populations' files, where there is one. */
   readonly into: string | undefined;
-  readonly store: Store | undefined;
+  readonly store: ReadableStore | undefined;
   /** Of the engine that would train: networks of another tier in the store are not the plan's. */
   readonly tier: Tier;
 };
@@ -63,7 +63,7 @@ async function doneOfUnit(
     if (bySeed.has(seed) || (updatesOf !== undefined && updates === undefined)) continue;
     const member = { cell, seed, ...(updates === undefined ? {} : { updates }) };
     const key = networkKey({ ...member, settings: settingsOfMember(member, rule) }, tier);
-    const stored = keys.has(key) ? storedNetwork(store, key, member) : undefined;
+    const stored = keys.has(key) ? networkIn(store, key, member, () => {}) : undefined;
     if (stored !== undefined) bySeed.set(seed, stored);
   }
   return [...bySeed.values()].sort((a, b) => a.seed - b.seed);

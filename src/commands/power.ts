@@ -23,8 +23,9 @@ export type PowerOptions = {
 };
 
 /**
- * Says by simulation, from the populations in a store, how many networks a claim needs.
- * @throws RangeError for a claim that does not exist; Error where a population has no network.
+ * Says by simulation, from the populations in a store, how many networks a claim needs. Cells that
+ * have none are left out, and named: no number of the others would make up for them.
+ * @throws RangeError for a claim that does not exist; Error where no cell has a network.
  */
 export async function power(options: PowerOptions, host: Host): Promise<void> {
   const claim = claimNamed(options.claim);
@@ -32,7 +33,12 @@ export async function power(options: PowerOptions, host: Host): Promise<void> {
   const found = await powerOf(claim, populations, options, host);
   const atHand = populations.populations.filter(({ networks }) => networks.length > 0);
   const counts = atHand.map(({ cell, networks }) => `${cellName(cell)}: ${networks.length}`);
-  const beside = `Networks at hand: ${counts.join("; ")}.\n`;
+  const lacking = claim.cells().filter((cell) => populations.networks(cell).length === 0);
+  const without =
+    lacking.length === 0
+      ? ""
+      : `Left out, as no network is at hand: ${lacking.map(cellName).join("; ")}.\n`;
+  const beside = `Networks at hand: ${counts.join("; ")}.\n${without}`;
   host.out(
     options.json
       ? `${JSON.stringify(found, null, 2)}\n`
@@ -65,14 +71,14 @@ async function powerOf(
   host: Host,
 ): Promise<Power> {
   const cells = claim.cells();
-  const empty = cells.filter((cell) => analysis.networks(cell).length === 0);
-  if (empty.length === cells.length)
+  const atHand = cells.filter((cell) => analysis.networks(cell).length > 0);
+  if (atHand.length === 0)
     throw new Error(
-      `${claim.id}: no network is at hand of ${empty.map(cellName).join(", ")}; ` +
+      `${claim.id}: no network is at hand of ${cells.map(cellName).join(", ")}; ` +
         "train some first (attest train, attest reproduce)",
     );
   host.note("Reading the evidence off the networks …\n");
-  const evidence = await claim.measure(analysis, claim.cells());
+  const evidence = await claim.measure(analysis, atHand);
   return simulatePower(claim, evidence, { ladder, draws, tell: drawProgress(draws, host) });
 }
 

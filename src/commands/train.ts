@@ -1,6 +1,7 @@
+import { rowOf } from "../report/showPopulations.ts";
 import { networksTable } from "../report/table.ts";
 import { openStore } from "../store/store.ts";
-import { type Cell, cellName } from "../training/cell.ts";
+import type { Cell } from "../training/cell.ts";
 import type { Limits } from "../training/limits.ts";
 import { type Member, trainPopulation } from "../training/population.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
@@ -67,16 +68,5 @@ function summary({ network, losses, ...rest }: TrainedNetwork): object {
 }
 
 function tableOf(trained: readonly TrainedNetwork[], host: Host): string {
-  const rows = trained.map((each) => ({
-    ...each,
-    cell: cellName(each.cell),
-    rule: each.cell.rule,
-    task: each.cell.task,
-    noise: each.cell.noise,
-    losses: [],
-    points: [],
-    complete: true,
-    variance: [0, 0] as const,
-  }));
-  return networksTable(rows, { width: host.width, colours: host.colours });
+  return networksTable(trained.map(rowOf), { width: host.width, colours: host.colours });
 }

@@ -2,7 +2,16 @@ import { type Command, Option } from "commander";
 import type { Limits } from "../training/limits.ts";
 import { CELL_VARIANTS } from "./cellVariants.ts";
 import { engineNamed } from "./engineNamed.ts";
-import { finite, index, populations, positive, seedList, wholeNumber, words } from "./flags.ts";
+import {
+  finite,
+  index,
+  limitMinutes,
+  populations,
+  positive,
+  seedList,
+  wholeNumber,
+  words,
+} from "./flags.ts";
 import type { Host } from "./host.ts";
 import { GOES_ON } from "./signals.ts";
 
@@ -77,7 +86,7 @@ export function addTrain(program: Command, host: Host): void {
     .option(
       "--most-minutes <n>",
       "stop a network after so long; it goes on when run again",
-      positive,
+      limitMinutes,
     )
     .option("--most-updates <n>", "the same, after so many updates", positive)
     .option("--most-megabytes <n>", "the same, where its worker takes more", positive)
@@ -176,7 +185,7 @@ export function addCheck(program: Command, host: Host): void {
     .option("--networks <n>", "networks of each cell: seeds 0 to n − 1", wholeNumber, 16)
     .option("--claims <list>", "such as C01,C04; all that ask something of a new rule", words)
     .option("--tasks <list>", "only cells of these tasks, such as rdm,cdi", words)
-    .option("--minutes <n>", "for all training together; run it again to go on", positive, 80)
+    .option("--minutes <n>", "for all training together; run it again to go on", limitMinutes, 80)
     .option(
       "--expect <verdicts>",
       "of all, or of some: C04=supported,C09=contradicted",

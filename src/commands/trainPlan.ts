@@ -97,11 +97,9 @@ async function networksOf(unit: PlannedCell, work: Work): Promise<readonly Train
   const { plan, store, options, host } = work;
   const known = await writtenOf(unit, work);
   if (seedsLeft(unit, known.map(hasMet)).length === 0) return known;
-  const { updatesOf } = unit;
-  const source = plan.cells.find(
-    ({ cell }) => updatesOf !== undefined && cellName(cell) === cellName(updatesOf),
-  );
-  const counterparts = source === undefined ? [] : await networksOf(source, work);
+  const counterparts: TrainedNetwork[] = [];
+  for (const source of sourcesOf(unit, plan))
+    counterparts.push(...(await networksOf(source, work)));
   host.note(`${cellName(unit.cell)}\n`);
   const networks = options.stored
     ? await storedOf(unit, { store, engine: options.engine, known, counterparts })
@@ -121,6 +119,16 @@ async function networksOf(unit: PlannedCell, work: Work): Promise<readonly Train
   if (options.into !== undefined && networks.length > known.length)
     writeAtomically(unitFile(unit, options.into), encodePopulation(unit, networks));
   return networks;
+}
+
+/** The units of the cell that gives a unit its numbers of updates. */
+function sourcesOf({ cell, updatesOf }: PlannedCell, plan: Plan): readonly PlannedCell[] {
+  if (updatesOf === undefined) return [];
+  const sources = plan.cells.filter((each) => cellName(each.cell) === cellName(updatesOf));
+  if (sources.length > 0) return sources;
+  throw new RangeError(
+    `plan: ${cellName(cell)} takes its updates from ${cellName(updatesOf)}, which is not in it`,
+  );
 }
 
 const hasMet = ({ reason }: TrainedNetwork): boolean => reason === "criterion";

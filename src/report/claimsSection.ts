@@ -54,6 +54,7 @@ function claimHtml(
     ["Source", finding.cite],
     ["Decided by", finding.name],
     ["p", formatP(finding.p)],
+    ["p by Holm", finding.adjustedP === undefined ? "" : formatP(finding.adjustedP)],
     ["Reading", reading],
     ["Arithmetic", tier],
     ["Registered form", finding.registration],

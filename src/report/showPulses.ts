@@ -2,6 +2,7 @@ import { pulseResponse } from "../attractors/pulse.ts";
 import { slowPoints } from "../attractors/slowPoints.ts";
 import { trajectoryStarts } from "../attractors/starts.ts";
 import type { Analysis } from "../claims/analysis.ts";
+import { SLOW_BELOW, TRAJECTORIES } from "../claims/c12-line.ts";
 import { stableCount, wayOf, zeroInputSets } from "../claims/zeroInput.ts";
 import { deriveKey } from "../numerics/rng.ts";
 import { LARGEST_PROBE } from "../representations/probeTrials.ts";
@@ -16,10 +17,6 @@ const OFF_STEPS = 3000;
 
 /** Steps between two points of a drawn trace. */
 const EVERY = 15;
-
-/** As in claim C12: which states are slow, and where they are looked for. */
-const SPEED_BELOW = 0.01;
-const TRAJECTORIES = { count: 100, steps: 200 } as const;
 
 /** One network of each way to integrate; the first of the cells that has it. */
 export async function showPulses(
@@ -94,7 +91,7 @@ export function pulseIn(
     ...TRAJECTORIES,
     key: deriveKey(null, "attest", "report", "slow", key),
   });
-  const [slow] = slowPoints({ network, input, states, speedsBelow: [SPEED_BELOW] });
+  const [slow] = slowPoints({ network, input, states, speedsBelow: [SLOW_BELOW] });
   return {
     way,
     example,
@@ -105,6 +102,6 @@ export function pulseIn(
       return { step, up: up.outputs[at], down: down.outputs[at] };
     }),
     slow: slow.states.map(plane.place),
-    speedBelow: SPEED_BELOW,
+    speedBelow: SLOW_BELOW,
   };
 }

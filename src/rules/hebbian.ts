@@ -12,7 +12,7 @@ export type HebbianHyper = {
   readonly perturbation: { readonly probability: number; readonly amplitude: number };
   /** x̄: the mean over the trial, as printed, or a running mean that keeps this share of itself. */
   readonly meanKeeps: "trial" | number;
-  /** Largest change of a weight in a trial; Infinity for none (stored as null). */
+  /** Largest change of a weight in a trial; null for no bound. */
   readonly clip: number | null;
   /** Whether the change is also multiplied by R̄ (the release). */
   readonly timesBaseline: boolean;
@@ -31,7 +31,7 @@ export type HebbianHyper = {
 /** |μ| falls from `first` to `last` geometrically over `trials` trials, and stays there. */
 export type Curriculum = { readonly first: number; readonly last: number; readonly trials: number };
 
-/** The network, the baselines R̄ by type of trial (NaN before its first), and the last R. */
+/** The network, the baselines R̄ by type of trial (none before its first), and the last R. */
 export type HebbianMemory = {
   readonly network: Network;
   readonly trial: number;

@@ -54,7 +54,7 @@ export async function raceToLowest(
   return inOrder([...first, ...others]).slice(0, count);
 }
 
-/** Lowest first, equal losses in the order given; a loss that is no number last. */
+/** Lowest first, equal losses in the order given; losses that are not finite last. */
 function inOrder(networks: readonly Ranked[]): readonly Ranked[] {
   const rank = (loss: number): number => (Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss);
   return [...networks].sort((a, b) => {

@@ -42,8 +42,8 @@ export interface World {
   loss(of: readonly Network[], on: Trials): Promise<readonly Float64Array[]>;
   /**
    * The `count` networks of lowest mean loss, lowest first, with their places in `of`: what `loss`
-   * would show, to the bit, with less work. Of equal losses the earlier network goes first; a loss
-   * that is not a number comes last. It is given with the need `loss`.
+   * would show, to the bit, with less work. Of equal losses the earlier network goes first; losses
+   * that are not finite come last, in the order of the list. It is given with the need `loss`.
    */
   lowest(of: readonly Network[], on: Trials, count: number): Promise<readonly Ranked[]>;
   /** Opens one network on one trial, to be run a step at a time; from x_0, or from a state. */

@@ -45,11 +45,15 @@ export function bounds({ estimate, standardError, networks }: Effect, level = 0.
  */
 export function indistinguishable(
   excess: Effect,
-  { delta, sensitive }: { readonly delta: number; readonly sensitive: boolean },
+  {
+    delta,
+    sensitive,
+    level = 0.05,
+  }: { readonly delta: number; readonly sensitive: boolean; readonly level?: number },
 ): Judgement {
   if (!(Number.isFinite(delta) && delta > 0))
     throw new RangeError(`delta: expected a positive number, got ${delta}`);
-  const { lower, upper } = bounds(excess);
+  const { lower, upper } = bounds(excess, 1 - level);
   if (lower > delta)
     return { verdict: "contradicted", because: "lower bound above delta", lower, upper };
   if (!(upper < delta))

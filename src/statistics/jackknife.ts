@@ -9,6 +9,28 @@ export type Jackknife = {
 };
 
 /**
+ * The variance of a statistic of several groups whose sizes are fixed, from its delete-one
+ * estimates: Σ over groups g of (n_g − 1)/n_g · Σ_{i in g} (θ_i − mean of g)². A group of one adds
+ * nothing.
+ * @param of the number of each network's group
+ * @throws RangeError where there is not one group number for each estimate.
+ */
+export function stratifiedVariance(estimates: ArrayLike<number>, of: ArrayLike<number>): number {
+  if (of.length !== estimates.length)
+    throw new RangeError(`of: expected ${estimates.length} group numbers, got ${of.length}`);
+  const groups = new Map<number, number[]>();
+  for (let i = 0; i < estimates.length; i++)
+    groups.set(of[i], [...(groups.get(of[i]) ?? []), estimates[i]]);
+  let variance = 0;
+  for (const own of groups.values()) {
+    const mean = own.reduce((sum, each) => sum + each, 0) / own.length;
+    const squares = own.reduce((sum, each) => sum + (each - mean) * (each - mean), 0);
+    variance += ((own.length - 1) / own.length) * squares;
+  }
+  return variance;
+}
+
+/**
  * The delete-one jackknife of a statistic of `size` networks.
  * @source Efron & Stein 1981; claims "indistinguishable", "slope"
  * @param statistic the statistic of the networks named by `kept`, ascending

@@ -79,6 +79,11 @@ export function encodeSafetensors(file: TensorFile): Uint8Array {
   }
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   const headerBytes = Math.ceil(text.length / 8) * 8;
+  if (headerBytes > HEADER_BYTES_MOST)
+    throw new RangeError(
+      `header: ${headerBytes} bytes, more than ${HEADER_BYTES_MOST}, which no reader takes: ` +
+        "keep long lists of numbers in a Float64Array",
+    );
   const bytes = new Uint8Array(8 + headerBytes + offset);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true);
   bytes.fill(0x20, 8, 8 + headerBytes);

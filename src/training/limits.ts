@@ -25,7 +25,8 @@ export function limitMet(
   bytes: number,
 ): string | null {
   const updates = attempt * budget + update;
-  if (mostUpdates !== undefined && updates >= mostUpdates)
+  // After the last update of an attempt there is nothing left to stop.
+  if (mostUpdates !== undefined && updates >= mostUpdates && update < budget)
     return `budget: ${updates} updates, of at most ${mostUpdates}`;
   if (mostBytes !== undefined && bytes > mostBytes)
     return `budget: ${bytes} bytes in use, of at most ${mostBytes}`;

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.ts";
 import { requireNetwork } from "../model/model.ts";
 import type { AnyRule } from "../rules/rule.ts";
-import type { Shelf, Store } from "../store/store.ts";
+import type { ReadableStore, Store } from "../store/store.ts";
 import { type Cell, type CellSettings, cellName } from "./cell.ts";
 import { asCheckpointOf, type Checkpoint } from "./checkpoint.ts";
 import { type Progress, train } from "./train.ts";
@@ -73,32 +73,45 @@ export function storedNetwork(
   key: string,
   { cell, seed }: Pick<Trainee, "cell" | "seed">,
 ): TrainedNetwork | undefined {
+  const trained = networkIn(store, key, { cell, seed }, (why) =>
+    store.setAside("networks", key, why),
+  );
+  // A process that was killed between storing and removing leaves it.
+  if (trained !== undefined) store.remove("checkpoints", key);
+  return trained;
+}
+
+/** The network of a member in a store that may be only read; `refuse` is told why one is not it. */
+export function networkIn(
+  store: ReadableStore,
+  key: string,
+  { cell, seed }: Pick<Trainee, "cell" | "seed">,
+  refuse: (why: string) => void,
+): TrainedNetwork | undefined {
   const found = store.read("networks", key);
   if (found === undefined) return undefined;
-  const trained = readOrSetAside(store, "networks", key, () => {
+  return readOr(refuse, () => {
     const read = asTrained(found);
     if (read.key !== key || cellName(read.cell) !== cellName(cell) || read.seed !== seed)
       throw new RangeError(`it is the network ${read.key}, ${cellName(read.cell)} ${read.seed}`);
     if (read.reason !== "diverged") requireNetwork(read.network);
     return read;
   });
-  // A process that was killed between storing and removing leaves it.
-  if (trained !== undefined) store.remove("checkpoints", key);
-  return trained;
 }
 
 /** The checkpoint, or undefined where there is none, or it is another's or lacks a field. */
 function savedCheckpoint(store: Store, key: string): Checkpoint | undefined {
   const found = store.read("checkpoints", key);
   if (found === undefined) return undefined;
-  return readOrSetAside(store, "checkpoints", key, () => asCheckpointOf(key, found));
+  const refuse = (why: string): void => store.setAside("checkpoints", key, why);
+  return readOr(refuse, () => asCheckpointOf(key, found));
 }
 
-function readOrSetAside<T>(store: Store, shelf: Shelf, key: string, read: () => T): T | undefined {
+function readOr<T>(refuse: (why: string) => void, read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    store.setAside(shelf, key, error instanceof Error ? error.message : String(error));
+    refuse(error instanceof Error ? error.message : String(error));
     return undefined;
   }
 }

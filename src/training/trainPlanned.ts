@@ -60,6 +60,8 @@ export async function storedOf(
       trained.map(({ reason }) => reason === "criterion"),
     );
     if (seed === undefined) return trained;
+    // Where the network that gives the number of updates is not there yet, neither is this one.
+    if (counterpartOf(planned, seed, counterparts) === null) return trained;
     const member = memberOf(planned, seed, counterparts);
     const key = networkKey({ ...member, settings: settingsOfMember(member, rule) }, tier);
     const found = storedNetwork(store, key, member);
@@ -69,15 +71,27 @@ export async function storedOf(
 }
 
 function memberOf(
-  { cell, updatesOf }: PlannedCell,
+  planned: PlannedCell,
   seed: number,
   counterparts: readonly TrainedNetwork[],
 ): Member {
-  if (updatesOf === undefined) return { cell, seed };
-  const counterpart = counterparts.find(
+  const { cell, updatesOf } = planned;
+  const counterpart = counterpartOf(planned, seed, counterparts);
+  if (counterpart === undefined) return { cell, seed };
+  if (counterpart !== null) return { cell, seed, updates: counterpart.updates };
+  const source = updatesOf === undefined ? "" : cellName(updatesOf);
+  throw new Error(`${cellName(cell)} seed ${seed}: ${source} has no such seed yet`);
+}
+
+/** The network that gives a seed its number of updates; null where it is not there yet. */
+function counterpartOf(
+  { updatesOf }: PlannedCell,
+  seed: number,
+  counterparts: readonly TrainedNetwork[],
+): TrainedNetwork | null | undefined {
+  if (updatesOf === undefined) return undefined;
+  const found = counterparts.find(
     (each) => each.seed === seed && cellName(each.cell) === cellName(updatesOf),
   );
-  if (counterpart === undefined)
-    throw new Error(`${cellName(cell)} seed ${seed}: ${cellName(updatesOf)} has no such seed yet`);
-  return { cell, seed, updates: counterpart.updates };
+  return found ?? null;
 }
