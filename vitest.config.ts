@@ -17,5 +17,7 @@ export default defineConfig({
     testTimeout: 120_000,
     retry: 0,
     pool: "forks",
+    // Vitest leaves one core free, which is half of two.
+    maxWorkers: "100%",
   },
 });
