@@ -114,7 +114,7 @@ the evidence (JSON)</a></p>
 
 const CELL_COLUMNS = [
   { title: "Cell", numeric: false },
-  { title: "Enter", numeric: true },
+  { title: "Met", numeric: true },
   { title: "Tried", numeric: true },
 ];
 

@@ -20,7 +20,8 @@ export function valuesTable(id: string, rows: readonly EvidenceRow[]): string {
   ]);
   return `<details class="registered"><summary>The evidence, network by network
 (${formatCount(rows.length, "row")})</summary>
-<p>The networks of a row come in the order of their seeds, those that did not enter left out.</p>
+<p>The networks of a row come in the order of their seeds: those that met the criterion, unless the
+claim is about others too.</p>
 ${tableHtml(`Values of ${id}`, COLUMNS, body)}</details>`;
 }
 
