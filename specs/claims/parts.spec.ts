@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { findingOf } from "../../src/claims/claim.ts";
+import { alikePart } from "../../src/claims/compare.ts";
 import { correctFamilies } from "../../src/claims/families.ts";
 import type { Finding, Part } from "../../src/claims/finding.ts";
+import { madeDistances } from "../../src/claims/madeDistances.ts";
 import { bare, missingPart, partOfSome, withoutLacking } from "../../src/claims/parts.ts";
 import { claims } from "../../src/claims/registry.ts";
+import { judgeShare } from "../../src/claims/shares.ts";
+import { createRng, deriveKey } from "../../src/numerics/rng.ts";
 
 const supported = { ...bare("a", "supported", "Yes.", 16), p: 0.01 };
 const contradicted = bare("b", "contradicted", "No.", 16);
@@ -39,6 +43,36 @@ describe("the numbers of a finding", () => {
   it("are those of the largest p where all parts must hold", () => {
     const weak = { ...supported, name: "weak", p: 0.04 };
     expect(findingOf(claims[0], [supported, weak, supported])).toMatchObject({ name: "weak" });
+  });
+});
+
+describe("the p of what is judged by bounds", () => {
+  const form = { level: 0.05, margin: 0.2, fewest: 12 };
+
+  it("of alike groups is at most the level where the upper bound keeps below the margin", () => {
+    const verdicts = [0, 1, 2, 3, 5, 8].map((centre) => {
+      const groups = [
+        { name: "a", centre: 0 },
+        { name: "b", centre },
+      ];
+      const given = madeDistances(groups, 16);
+      const rng = createRng(deriveKey(null, "parts spec", centre));
+      const part = alikePart(given, ["a", "b"], { ...form, sensitive: true }, rng);
+      expect((part.p ?? 1) <= form.level).toBe(part.verdict === "supported");
+      return part.verdict;
+    });
+    expect(new Set(verdicts)).toContain("supported");
+    expect(new Set(verdicts)).toContain("contradicted");
+  });
+
+  it("of a share is the exact one, on the side that is claimed", () => {
+    const share = { name: "a", cell: "a", atHand: 12, does: "do", beside: "" };
+    const flags = Array.from({ length: 12 }, (_, k) => (k < 10 ? 1 : 0));
+    const { registered } = claims[0];
+    const half = { ...registered, margin: 0.5 };
+    expect(judgeShare({ ...share, flags }, "at least", half).p).toBeCloseTo(79 / 4096, 12);
+    const turned = flags.map((flag) => 1 - flag);
+    expect(judgeShare({ ...share, flags: turned }, "at most", half).p).toBeCloseTo(79 / 4096, 12);
   });
 });
 

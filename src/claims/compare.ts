@@ -3,10 +3,11 @@ import { excessSilhouette } from "../distances/excessSilhouette.ts";
 import type { Rng } from "../numerics/rng.ts";
 import { judgeDifference } from "../statistics/difference.ts";
 import { selectDistances } from "../statistics/distanceMatrix.ts";
+import { equivalenceOf } from "../statistics/equivalence.ts";
 import { indistinguishable } from "../statistics/indistinguishable.ts";
 import { permanova } from "../statistics/permanova.ts";
 import { permdisp } from "../statistics/permdisp.ts";
-import { tQuantile, tUpperTail } from "../statistics/studentT.ts";
+import { tQuantile } from "../statistics/studentT.ts";
 import { type DistanceEvidence, groupSize, selectGroups } from "./distanceEvidence.ts";
 import type { Part, Verdict } from "./finding.ts";
 import { JACKKNIFE_PERMUTATIONS, PERMUTATIONS } from "./permutations.ts";
@@ -181,18 +182,14 @@ export function alikePart(
     { estimate: found.excess, standardError: found.standardError, networks: found.networks },
     { delta: margin, sensitive, level },
   );
+  const { excess: mean, standardError, networks } = found;
+  const { upperP } = equivalenceOf({ mean, standardError, degrees: networks - 1, margin });
   const { spread, centres, n } = placesOf(evidence, names, rng);
   return {
     ...partOf(name, found, verdict, n),
-    p: pBelow(found, margin),
+    p: upperP,
     why: `${describe(found)}; ${because} (${margin}); ${pOfPlaces(spread, centres)}.`,
   };
-}
-
-/** One-sided p of the excess against one that is at least the margin: t with n − 1 degrees. */
-function pBelow({ excess, standardError, networks }: Comparison, margin: number): number {
-  if (standardError === 0) return excess < margin ? 0 : 1;
-  return tUpperTail((margin - excess) / standardError, networks - 1);
 }
 
 /** What a part is called: where it is, and which groups it compares. */
