@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./specs/longestFirst.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -19,5 +20,6 @@ export default defineConfig({
     pool: "forks",
     // Vitest leaves one core free, which is half of two.
     maxWorkers: "100%",
+    sequence: { sequencer: LongestFirst },
   },
 });

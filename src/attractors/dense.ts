@@ -1,4 +1,5 @@
-import { factorLu, solveLu } from "./lu.ts";
+import { product } from "../numerics/product.ts";
+import { factorLu, solveColumnsLu } from "./lu.ts";
 
 /** Square matrices, row-major in a Float64Array. */
 export type Dense = Float64Array;
@@ -31,13 +32,8 @@ export function invert(matrix: Dense, size: number): Dense | null {
   const pivots = new Int32Array(size);
   if (factorLu(factors, pivots) === 0) return null;
   const inverse = new Float64Array(size * size);
-  const column = new Float64Array(size);
-  for (let j = 0; j < size; j++) {
-    column.fill(0);
-    column[j] = 1;
-    solveLu(factors, pivots, column);
-    for (let i = 0; i < size; i++) inverse[i * size + j] = column[i];
-  }
+  for (let i = 0; i < size; i++) inverse[i * size + i] = 1;
+  solveColumnsLu(factors, pivots, inverse);
   return inverse.every(Number.isFinite) ? inverse : null;
 }
 
@@ -71,9 +67,5 @@ export function columnSumNorm(matrix: Dense, size: number): number {
 
 /** Ax. */
 export function times(matrix: Dense, vector: Float64Array): Float64Array {
-  const size = vector.length;
-  const product = new Float64Array(size);
-  for (let i = 0; i < size; i++)
-    for (let j = 0; j < size; j++) product[i] += matrix[i * size + j] * vector[j];
-  return product;
+  return product(matrix, vector, new Float64Array(vector.length));
 }

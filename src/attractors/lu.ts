@@ -68,3 +68,30 @@ export function solveLu(matrix: Float64Array, pivots: Int32Array, b: Float64Arra
     b[i] = sum / matrix[i * size + i];
   }
 }
+
+/**
+ * Solves AX = B in place (B becomes X), row-major `[size][columns]`: to the bit what `solveLu`
+ * gives for each column. Columns go side by side: one alone waits for its own last subtraction.
+ */
+export function solveColumnsLu(matrix: Float64Array, pivots: Int32Array, b: Float64Array): void {
+  const size = pivots.length;
+  const columns = b.length / size;
+  for (let k = 0; k < size; k++) if (pivots[k] !== k) swapRows(b, columns, k, pivots[k]);
+  for (let i = 1; i < size; i++)
+    for (let j = 0; j < i; j++) subtractRow(b, columns, { from: j, to: i }, matrix[i * size + j]);
+  for (let i = size - 1; i >= 0; i--) {
+    for (let j = i + 1; j < size; j++)
+      subtractRow(b, columns, { from: j, to: i }, matrix[i * size + j]);
+    for (let c = 0; c < columns; c++) b[i * columns + c] /= matrix[i * size + i];
+  }
+}
+
+/** Row `to` of b, less `factor` times row `from`. */
+function subtractRow(
+  b: Float64Array,
+  columns: number,
+  { from, to }: { readonly from: number; readonly to: number },
+  factor: number,
+): void {
+  for (let c = 0; c < columns; c++) b[to * columns + c] -= factor * b[from * columns + c];
+}

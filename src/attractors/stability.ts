@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition } from "ml-matrix";
 import { jacobian } from "../model/jacobian.ts";
 import type { Network } from "../model/model.ts";
+import { product } from "../numerics/product.ts";
 import { createRng, deriveKey } from "../numerics/rng.ts";
 
 /** An eigenvalue λ = re + i·im. */
@@ -62,13 +63,9 @@ export function growthRate(network: Network, state: ArrayLike<number>): number {
   const next = new Float64Array(units);
   let grown = 0;
   for (let t = 0; t < GROWTH_STEPS.before + GROWTH_STEPS.over; t++) {
+    product(step, vector, next);
     let square = 0;
-    for (let i = 0; i < units; i++) {
-      let sum = 0;
-      for (let j = 0; j < units; j++) sum += step[i * units + j] * vector[j];
-      next[i] = sum;
-      square += sum * sum;
-    }
+    for (let i = 0; i < units; i++) square += next[i] * next[i];
     const length = Math.sqrt(square);
     if (length === 0) return 0;
     if (t >= GROWTH_STEPS.before) grown += Math.log(length);

@@ -1,3 +1,4 @@
+import { product } from "../numerics/product.ts";
 import { activationFunctions } from "./activation.ts";
 import type { Network } from "./model.ts";
 
@@ -15,11 +16,11 @@ export function step(
 ): Float64Array {
   const { units, channels, model, weights } = network;
   const f = activationFunctions[model.activation].value;
-  const rates = state.map(f);
-  const next = new Float64Array(units);
+  const rates = new Float64Array(units);
+  for (let j = 0; j < units; j++) rates[j] = f(state[j]);
+  const next = product(weights.recurrent, rates, new Float64Array(units));
   for (let i = 0; i < units; i++) {
-    let drive = 0;
-    for (let j = 0; j < units; j++) drive += weights.recurrent[i * units + j] * rates[j];
+    let drive = next[i];
     for (let c = 0; c < channels; c++) drive += weights.input[i * channels + c] * input[c];
     next[i] = (1 - model.alpha) * state[i] + model.alpha * drive;
   }
