@@ -46,7 +46,9 @@ beforeAll(() => {
 });
 
 async function reproduced(change: Partial<ReproduceOptions> = {}, sets = roots) {
-  writeFileSync(join(into, `${slug}.roots.safetensors`), encodeRoots(sets));
+  const file = join(into, `${slug}.roots.safetensors`);
+  if (sets.length === 0) rmSync(file, { force: true });
+  else writeFileSync(file, encodeRoots(sets));
   const { host, said } = testHost();
   const report = join(folder, "report");
   const options: ReproduceOptions = {
@@ -72,6 +74,15 @@ describe("attest reproduce, of another study", () => {
     expect(isHeldToLedger({ ...shipped, scale: "smoke" })).toBe(false);
     expect(isHeldToLedger({ ...shipped, populations: into })).toBe(false);
     expect(isHeldToLedger({ ...shipped, populations: into, expect: "ledger" })).toBe(true);
+  });
+
+  it("solves for the fixed points that are not there, and keeps them", async () => {
+    const file = join(into, `${slug}.roots.safetensors`);
+    const { ok, notes } = await reproduced({}, []);
+    expect(ok).toBe(true);
+    expect(notes).toContain(`${cellName(cell)} seed 0`);
+    expect(decodeRoots(readFileSync(file))).toHaveLength(roots.length);
+    expect(notes).toContain(`${roots.length} sets solved for again`);
   });
 
   it("fails where a fixed point is not what it is said to be", async () => {

@@ -36,9 +36,11 @@ describe("the plans", () => {
         );
   });
 
-  it("never try pilots' seeds", () => {
-    for (const { cells } of Object.values(plans))
-      for (const { first, most } of cells) expect(first + most).toBeLessThan(1000);
+  it("never try pilots' seeds, save that of pilots, which tries no other", () => {
+    for (const { name, cells } of Object.values(plans))
+      for (const { first, most } of cells)
+        if (name === "pilots") expect(first).toBeGreaterThanOrEqual(1000);
+        else expect(first + most).toBeLessThan(1000);
   });
 
   it("are read from a file as they were written, and refused where they are not whole", () => {

@@ -24,7 +24,7 @@ export function addReproduce(program: Command, host: Host): void {
     .addOption(
       new Option(
         "--scale <name>",
-        "train smoke, desk or paper first, and judge those populations",
+        "train smoke, pilots, desk or paper first, and judge those populations",
       ).conflicts("populations"),
     )
     .addOption(

@@ -17,6 +17,7 @@ import { auditLine, trainAgain } from "./audit.ts";
 import type { Host } from "./host.ts";
 import { analyseShipped } from "./judged.ts";
 import { requireWritable } from "./outputFile.ts";
+import { roots } from "./roots.ts";
 import { shellWord } from "./shellWord.ts";
 import { SHIPPED_FOLDER } from "./shippedFolder.ts";
 import { type ShippedPopulation, shippedPopulations } from "./shippedPopulations.ts";
@@ -51,11 +52,11 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   for (const name of ["findings.json", "index.html"]) requireWritable("report", join(folder, name));
   const { scale, engine, workers } = options;
   const from = scale === undefined ? options.populations : await trainScale(scale, options, host);
-  const { populations, roots } = await shippedPopulations(from);
+  const { populations, roots: sets } = await shippedPopulations(from);
   const tier = tierOf(populations, from);
   const isSame = scale !== undefined || (await auditQuick(populations, { workers, engine }, host));
   host.note("Judging …\n");
-  const { analysis, checked } = analyseShipped(populations, roots, working);
+  const { analysis, checked } = analyseShipped(populations, sets, working);
   const evidence: ShownEvidence[] = [];
   const findings = await judgeAll(claims, analysis, {
     tell(claim, judged) {
@@ -65,8 +66,8 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   });
   host.note(`${checked.verified} shipped sets of fixed points verified\n`);
   for (const refused of checked.refused) host.note(`refused: ${refused}\n`);
-  const differences = await resolveSample(analysis, roots, { count: RESOLVED, seed: 0 });
-  host.note(`${Math.min(RESOLVED, roots.length)} sets solved for again\n`);
+  const differences = await resolveSample(analysis, sets, { count: RESOLVED, seed: 0 });
+  host.note(`${Math.min(RESOLVED, sets.length)} sets solved for again\n`);
   for (const difference of differences) host.out(`solved for again: ${difference}\n`);
   const command = commandOf(options);
   const data = await assembleReport(analysis, findings, { evidence, command, tier });
@@ -80,7 +81,10 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   return isSame && surprises.length + differences.length + checked.refused.length === 0;
 }
 
-/** Trains the populations of a scale, as far as they are not there; answers their folder. */
+/**
+ * Trains the populations of a scale and solves for their fixed points, as far as those are not
+ * there; answers their folder.
+ */
 async function trainScale(
   scale: string,
   { store, workers, engine }: ReproduceOptions,
@@ -91,6 +95,7 @@ async function trainScale(
   await host.stoppable(() => trainPlan({ ...given, limits: {}, json: false }, host), {
     goesOn: true,
   });
+  await roots({ folder: into, only: undefined }, host);
   return into;
 }
 

@@ -70,7 +70,7 @@ export function addTrain(program: Command, host: Host): void {
     .addOption(
       new Option(
         "--plan <plan>",
-        "instead of a cell: smoke, desk, paper, or a plan's file",
+        "instead of a cell: smoke, pilots, desk, paper, or a plan's file",
       ).conflicts(["rule", "task", "noise", "seeds", "variant", "reading"]),
     )
     .option("--index <n>", "with a plan: the one unit of work to do, from 0", index)
@@ -134,7 +134,7 @@ export function addPlan(program: Command, host: Host): void {
   program
     .command("plan")
     .description("say what a scale trains, what of it is done, and what it would cost here")
-    .option("--scale <plan>", "smoke, desk, paper, or a plan's file", "desk")
+    .option("--scale <plan>", "smoke, pilots, desk, paper, or a plan's file", "desk")
     .addOption(
       new Option("--json", "print the plan's file, which attest train --plan reads")
         .default(false)

@@ -104,6 +104,18 @@ export const smoke: Plan = {
   cells: PAPER_RULES.map((rule) => exactly(cellOf(rule, "rdm", { noise: 0.1 }), 2)),
 };
 
+/**
+ * BPTT on RDM with little and with much noise, from seeds that no claim is judged on: minutes, for
+ * a first whole run from training to verdicts.
+ */
+export const pilots: Plan = {
+  name: "pilots",
+  cells: [0.1, 1].map((noise) => ({
+    ...exactly(cellOf("bptt", "rdm", { noise }), 8),
+    first: 1000,
+  })),
+};
+
 /** Networks in a unit of work of the paper's study. */
 const CHUNK = 5;
 
@@ -141,7 +153,7 @@ function chunks(cell: Cell, networks: number): readonly PlannedCell[] {
 }
 
 /** Every plan, by name. */
-export const plans: Readonly<Record<string, Plan>> = { smoke, desk, paper };
+export const plans: Readonly<Record<string, Plan>> = { smoke, pilots, desk, paper };
 
 /** What has come of a unit of work so far: whether more seeds are needed, and which. */
 export function seedsLeft(
