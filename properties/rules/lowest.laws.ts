@@ -143,7 +143,7 @@ export const raceSavesWork: Law<Lowest, { readonly trials: number; readonly netw
     );
     const { networks, on, lossOf, runs } = stage({ losses, count });
     await lowest(networks, on, { count, lossOf });
-    const fewest = count * trials + (size - count) * 64;
+    const fewest = count * trials + (size - count) * 16;
     if (runs() !== fewest) throw new Error(`${runs()} runs of one network, expected ${fewest}`);
   },
   mutants: [

@@ -8,8 +8,8 @@ export type Ranked = { readonly index: number; readonly loss: number };
 /** The loss of each trial, `[trial]`, for each network. */
 export type LossOf = (of: readonly Network[], on: Trials) => Promise<readonly Float64Array[]>;
 
-/** Trials that are run between two looks at who is still in the race: whole blocks of an engine. */
-const TRIALS_AT_ONCE = 64;
+/** Trials that are run between two looks at who is still in the race: a block of an engine. */
+const TRIALS_AT_ONCE = 16;
 
 /** The `count` networks of lowest mean loss, all of them run on all trials. */
 export async function lowestOf(
@@ -24,34 +24,46 @@ export async function lowestOf(
 /**
  * What `lowestOf` answers, to the bit, with less work. The first `count` networks are run on all
  * trials; any other only until its losses so far add up to more than the largest sum of those: no
- * loss is negative, so it can no longer be among the lowest.
+ * loss is negative, so it can no longer be among the lowest. Trials that were hard for the first
+ * ones go first, since they are likely to be hard for the others.
  */
 export async function raceToLowest(
   of: readonly Network[],
   on: Trials,
   { count, lossOf }: { readonly count: number; readonly lossOf: LossOf },
 ): Promise<readonly Ranked[]> {
-  const first = await lowestOf(of.slice(0, count), on, { count, lossOf });
+  const leading = await lossOf(of.slice(0, count), on);
+  const first = leading.map((own, index) => ({ index, loss: mean(own) }));
+  // Added in another order the same losses may give a sum that is larger by this share.
+  const rounding = 2 * on.count * Number.EPSILON;
   // NaN where one of the first has none: then no other is left out.
-  const bound = Math.max(...first.map(({ loss }) => loss));
-  const sums = new Float64Array(of.length);
-  let running = [...of.keys()].slice(count);
+  const bound = Math.max(...first.map(({ loss }) => loss)) * on.count * (1 + rounding);
+  const order = hardestFirst(leading, on.count);
+  let running = [...of.keys()]
+    .slice(count)
+    .map((index) => ({ index, own: new Float64Array(on.count), sum: 0 }));
   for (let from = 0; from < on.count && running.length > 0; from += TRIALS_AT_ONCE) {
-    const some = Math.min(TRIALS_AT_ONCE, on.count - from);
-    const trials = selectTrials(
-      on,
-      Int32Array.from({ length: some }, (_, k) => from + k),
-    );
+    const some = order.subarray(from, from + TRIALS_AT_ONCE);
     const losses = await lossOf(
-      running.map((index) => of[index]),
-      trials,
+      running.map(({ index }) => of[index]),
+      selectTrials(on, some),
     );
-    for (const [k, index] of running.entries())
-      for (let trial = 0; trial < some; trial++) sums[index] += losses[k][trial];
-    running = running.filter((index) => !(sums[index] / on.count > bound));
+    for (const [k, runner] of running.entries())
+      for (const [at, trial] of some.entries()) {
+        runner.own[trial] = losses[k][at];
+        runner.sum += losses[k][at];
+      }
+    running = running.filter(({ sum }) => !(sum > bound));
   }
-  const others = running.map((index) => ({ index, loss: sums[index] / on.count }));
+  const others = running.map(({ index, own }) => ({ index, loss: mean(own) }));
   return inOrder([...first, ...others]).slice(0, count);
+}
+
+/** The trials by the sum of their losses, the largest first; in any order where a loss is NaN. */
+function hardestFirst(losses: readonly Float64Array[], count: number): Int32Array {
+  const sums = new Float64Array(count);
+  for (const own of losses) for (let trial = 0; trial < count; trial++) sums[trial] += own[trial];
+  return Int32Array.from({ length: count }, (_, trial) => trial).sort((a, b) => sums[b] - sums[a]);
 }
 
 /** Lowest first, equal losses in the order given; losses that are not finite last. */
