@@ -56,32 +56,55 @@ export function createBlock(network: Network, steps: number): ReferenceBlock {
 /** A matrix of `rows` rows and `columns` columns. */
 type Matrix = { readonly values: Float64Array; readonly rows: number; readonly columns: number };
 
-/** to[i] = matrix · from, for four lanes; `from`, `to` are `[index][lane]` from where they say. */
+/**
+ * to[i] = matrix · from, for four lanes; `from`, `to` are `[index][lane]` from where they say. Two
+ * rows go together, so that what is read serves both; an odd last row goes with itself.
+ */
 function multiply(
   { values, rows, columns }: Matrix,
   from: { readonly values: Float64Array; readonly at: number },
   to: { readonly values: Float64Array; readonly at: number },
 ): void {
   const source = from.values;
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < rows; i += 2) {
+    const second = Math.min(i + 1, rows - 1);
     let a = 0;
     let b = 0;
     let c = 0;
     let d = 0;
+    let e = 0;
+    let f = 0;
+    let g = 0;
+    let h = 0;
+    let other = second * columns;
     let at = from.at;
     const end = (i + 1) * columns;
-    for (let k = i * columns; k < end; k++, at += 4) {
+    for (let k = i * columns; k < end; k++, other++, at += 4) {
+      const p = source[at];
+      const q = source[at + 1];
+      const r = source[at + 2];
+      const s = source[at + 3];
       const weight = values[k];
-      a += weight * source[at];
-      b += weight * source[at + 1];
-      c += weight * source[at + 2];
-      d += weight * source[at + 3];
+      a += weight * p;
+      b += weight * q;
+      c += weight * r;
+      d += weight * s;
+      const below = values[other];
+      e += below * p;
+      f += below * q;
+      g += below * r;
+      h += below * s;
     }
     const next = to.at + 4 * i;
     to.values[next] = a;
     to.values[next + 1] = b;
     to.values[next + 2] = c;
     to.values[next + 3] = d;
+    const after = to.at + 4 * second;
+    to.values[after] = e;
+    to.values[after + 1] = f;
+    to.values[after + 2] = g;
+    to.values[after + 3] = h;
   }
 }
 
