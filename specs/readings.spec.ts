@@ -18,7 +18,7 @@ const TRAIN_ROWS = {
   "validation set": "validation",
   "CDI, N-CDI means": "contextMeans",
   "GA generation": "generation",
-  "GA mutation": "mutationSpread",
+  "GA mutation": "mutationDeviation",
   α: "alpha",
   FF: "fullForce",
   H: "hebbian",

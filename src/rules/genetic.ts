@@ -1,6 +1,5 @@
 import { type Network, WEIGHT_NAMES, withWeights } from "../model/model.ts";
 import { createRng, deriveKey, type Key, type Rng } from "../numerics/rng.ts";
-import { deviationOf } from "../setting/reading.ts";
 import { defineRule } from "./rule.ts";
 
 /** GA's constants. */
@@ -43,7 +42,8 @@ export const genetic = defineRule<GeneticHyper, GeneticMemory>({
         task.contexts > 1 ? train.generation.childrenWithContexts : train.generation.children,
       elites: train.generation.elites,
       parents: train.generation.parents,
-      mutationDeviation: deviationOf(0.005, train.mutationSpread),
+      mutationDeviation:
+        task.contexts > 1 ? train.mutationDeviation.contexts : train.mutationDeviation.plain,
     },
     model: {
       activation: train.activation.genetic,

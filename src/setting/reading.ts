@@ -52,8 +52,8 @@ export type TrainRows = {
     readonly elites: number;
     readonly parents: number;
   };
-  /** What 0.005 is in GA's mutation. */
-  readonly mutationSpread: Spread;
+  /** Standard deviation of what GA's mutation adds to a weight, without and with contexts. */
+  readonly mutationDeviation: { readonly plain: number; readonly contexts: number };
   /** α = Δt/τ. */
   readonly alpha: number;
   readonly fullForce: FullForceRow;
