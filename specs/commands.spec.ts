@@ -49,7 +49,7 @@ function attest(
   });
 }
 
-/** Exit status 2, nothing on stdout, and one short error that says `words`; no stack. */
+/** Exit status 1, nothing on stdout, and one short error that says `words`; no stack. */
 async function mustRefuse(
   args: readonly string[],
   words: readonly string[],
@@ -58,7 +58,7 @@ async function mustRefuse(
   const { status, out, errors } = await attest(args, environment);
   expect(errors).not.toMatch(/\n {4}at /);
   for (const word of words) expect(errors).toContain(word);
-  expect(status).toBe(2);
+  expect(status).toBe(1);
   expect(out).toBe("");
 }
 

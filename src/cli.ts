@@ -16,7 +16,7 @@ import { packageVersion } from "./commands/version.ts";
 import { UnfinishedError } from "./training/limits.ts";
 
 /** The exit status of what could not be done. */
-const REFUSED = 2;
+const REFUSED = 1;
 
 const stop = new AbortController();
 let isRead = true;
@@ -52,7 +52,7 @@ process.stdout.on("error", (error) => {
   process.exit(REFUSED);
 });
 
-// Node's own status for it is 1, which says that something was found.
+// An error that nothing caught: a rule's own, say.
 process.once("uncaughtException", (error) => {
   note(`${error.stack ?? error.message}\n`);
   process.exit(REFUSED);
@@ -66,8 +66,8 @@ const program = new Command("attest")
   .showHelpAfterError("(add --help for what can be said)")
   .addHelpText(
     "after",
-    "\nExit status: 0 done, and as expected; 1 done, and not as expected; 2 could not be done:" +
-      "\nwrong usage, wrong input or an error; 75 training was stopped by SIGTERM, SIGUSR1, a" +
+    "\nExit status: 0 done, and as expected; 1 done, and not as expected, or not done: wrong" +
+      "\nusage, wrong input or an error; 75 training was stopped by SIGTERM, SIGUSR1, a" +
       "\nlimit or the time: run it again to go on; 130 interrupted: training goes on as well.",
   )
   .exitOverride();

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { shortKey } from "../report/format.ts";
 import { networkHtml } from "../report/networkHtml.ts";
@@ -6,6 +6,7 @@ import { assembleNetwork } from "../report/showNetwork.ts";
 import { trainCommand } from "../report/showPopulations.ts";
 import { working } from "../setting/readings.ts";
 import { writeAtomically } from "../store/atomic.ts";
+import { makeFolder } from "../store/makeFolder.ts";
 import { cellName } from "../training/cell.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import { networkOf } from "./audit.ts";
@@ -36,7 +37,7 @@ export async function networkPage(options: NetworkOptions, host: Host): Promise<
   if (owner === undefined) throw new Error(`network ${trained.key} is in no population`);
   const folder = resolve(options.out);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw new Error(`out: cannot make the folder ${folder}: ${String(error)}`, { cause: error });
   }

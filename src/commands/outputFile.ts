@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
+import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "../store/makeFolder.ts";
 import { temporaryName } from "../store/temporary.ts";
 
 /**
@@ -9,7 +10,7 @@ import { temporaryName } from "../store/temporary.ts";
  */
 export function requireWritable(argument: string, file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
       throw new Error("it is a folder");
     const beside = temporaryName(file);

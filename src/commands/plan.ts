@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { chooseEngine } from "../engine/choose.ts";
 import { writeAtomically } from "../store/atomic.ts";
+import { makeFolder } from "../store/makeFolder.ts";
 import { readStore } from "../store/store.ts";
 import { cellName } from "../training/cell.ts";
 import type { Plan } from "../training/plan.ts";
@@ -59,7 +60,7 @@ const planText = (value: object): string => `${JSON.stringify(value, null, 2)}\n
 function slurm(found: Plan, options: PlanOptions, host: Host): void {
   const store = resolve(options.store);
   const into = resolve(options.into ?? join(store, "populations"));
-  mkdirSync(store, { recursive: true });
+  makeFolder(store);
   const file = join(store, "plan.json");
   writeAtomically(file, new TextEncoder().encode(planText(found)));
   host.note(`wrote ${file}\n`);

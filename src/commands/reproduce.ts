@@ -92,10 +92,11 @@ async function trainScale(
 ): Promise<string> {
   const into = join(store, planNamed(scale).name.replaceAll(/[^\w-]/g, "-"));
   const given = { plan: scale, index: undefined, store, into, stored: false, workers, engine };
-  await host.stoppable(() => trainPlan({ ...given, limits: {}, json: false }, host), {
-    goesOn: true,
-  });
-  await roots({ folder: into, only: undefined }, host);
+  const all = async (): Promise<void> => {
+    await trainPlan({ ...given, limits: {}, json: false }, host);
+    await roots({ folder: into, only: undefined }, host);
+  };
+  await host.stoppable(all, { goesOn: true });
   return into;
 }
 

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { analyse } from "../claims/analysis.ts";
 import { decodeRoots, encodeRoots, type ShippedSet } from "../claims/rootsFile.ts";
 import { solveRoots } from "../claims/solveRoots.ts";
 import { working } from "../setting/readings.ts";
 import { writeAtomically } from "../store/atomic.ts";
+import { FormatError } from "../store/safetensors.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import type { Host } from "./host.ts";
 import { ROOTS_ENDING, shippedPopulations } from "./shippedPopulations.ts";
@@ -26,7 +28,7 @@ export async function roots(
   for (const population of populations.filter(isWanted)) {
     const name = cellName(population.cell);
     const file = join(folder, population.file.replace(/\.safetensors$/, ROOTS_ENDING));
-    const before = existsSync(file) ? decodeRoots(readFileSync(file)) : [];
+    const before = writtenRoots(file, host);
     const known = new Map<string, ShippedSet[]>();
     for (const set of before) known.set(set.key, [...(known.get(set.key) ?? []), set]);
     const networks = population.networks.filter(({ reason }) => reason !== "diverged");
@@ -36,7 +38,23 @@ export async function roots(
     for (const trained of networks) {
       sets.push(...(known.get(trained.key) ?? (await solveRoots(analysis, trained))));
       host.note(`${name} seed ${trained.seed}\n`);
+      // Solving holds the thread: a signal is heard here, and what was solved for stays.
+      await setImmediate();
+      if (host.signal.aborted) break;
     }
     writeAtomically(file, encodeRoots(sets));
+    host.signal.throwIfAborted();
+  }
+}
+
+/** The sets of a file, where it is there and whole; else none, and it is said why. */
+function writtenRoots(file: string, host: Host): readonly ShippedSet[] {
+  if (!existsSync(file)) return [];
+  try {
+    return decodeRoots(readFileSync(file));
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    host.note(`${file}: ${error.message}; it is made anew\n`);
+    return [];
   }
 }

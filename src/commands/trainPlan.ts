@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { chooseEngine } from "../engine/choose.ts";
 import { textTable } from "../report/textTable.ts";
 import { writeAtomically } from "../store/atomic.ts";
+import { makeFolder } from "../store/makeFolder.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { cellName } from "../training/cell.ts";
 import type { Limits } from "../training/limits.ts";
@@ -51,7 +52,7 @@ export async function trainPlan(options: TrainPlanOptions, host: Host): Promise<
     throw new RangeError(`index: expected 0 … ${plan.cells.length - 1}, got ${index}`);
   const units = index === undefined ? plan.cells : [plan.cells[index]];
   const store = openStore(options.store, (message) => host.note(`${message}\n`));
-  if (options.into !== undefined) mkdirSync(options.into, { recursive: true });
+  if (options.into !== undefined) makeFolder(options.into);
   const done: UnitDone[] = [];
   for (const unit of units) {
     const networks = await networksOf(unit, { plan, store, options, host });

@@ -97,18 +97,21 @@ function missingOf(analysis: Analysis, cells: readonly Cell[]): readonly string[
 
 const byRule = ({ rule }: Cell): string => rule;
 
-/** The first network of each cell that has one. */
+/** Networks of a figure of which each is drawn; of more, the first of each cell. */
+const MOST_EXAMPLES = 24;
+
+/** Each network that entered, or the first one of each cell where those are too many. */
 async function examplesOf(
   analysis: Analysis,
   cells: readonly Cell[],
   called: (cell: Cell) => string,
 ): Promise<readonly ShownExample[]> {
+  const entering = cells.map((cell) => analysis.entering(cell));
+  const isFew = entering.reduce((sum, own) => sum + own.length, 0) <= MOST_EXAMPLES;
   const examples: ShownExample[] = [];
-  for (const cell of cells) {
-    const first = analysis.entering(cell).at(0);
-    if (first === undefined) continue;
-    const plane = await planeOf(analysis, first);
-    examples.push(await showExample(analysis, first, called(cell), plane));
+  for (const trained of entering.flatMap((own) => (isFew ? own : own.slice(0, 1)))) {
+    const plane = await planeOf(analysis, trained);
+    examples.push(await showExample(analysis, trained, called(trained.cell), plane));
   }
   return examples;
 }

@@ -21,23 +21,39 @@ export async function lowestOf(
   return inOrder(losses.map((own, index) => ({ index, loss: mean(own) }))).slice(0, count);
 }
 
+/** Finds the `count` networks of lowest mean loss. */
+export type Lowest = typeof lowestOf;
+
+/**
+ * Added in another order, so many losses give a sum that differs by at most this share.
+ * @source Higham 2002, §4.2
+ */
+const roundingOf = (count: number): number => 2 * count * Number.EPSILON;
+
 /**
  * What `lowestOf` answers, to the bit, with less work. The first `count` networks are run on all
  * trials; any other only until its losses so far add up to more than the largest sum of those: no
  * loss is negative, so it can no longer be among the lowest. Trials that were hard for the first
  * ones go first, since they are likely to be hard for the others.
  */
-export async function raceToLowest(
+export const raceToLowest: Lowest = raceWith(roundingOf);
+
+/** `raceToLowest` with another share for rounding; with too small a one ties are lost. */
+export function raceWith(rounding: (count: number) => number): Lowest {
+  return (of, on, how) => race(of, on, { ...how, slack: rounding(on.count) });
+}
+
+type Race = { readonly count: number; readonly lossOf: LossOf; readonly slack: number };
+
+async function race(
   of: readonly Network[],
   on: Trials,
-  { count, lossOf }: { readonly count: number; readonly lossOf: LossOf },
+  { count, lossOf, slack }: Race,
 ): Promise<readonly Ranked[]> {
   const leading = await lossOf(of.slice(0, count), on);
   const first = leading.map((own, index) => ({ index, loss: mean(own) }));
-  // Added in another order the same losses may give a sum that is larger by this share.
-  const rounding = 2 * on.count * Number.EPSILON;
   // NaN where one of the first has none: then no other is left out.
-  const bound = Math.max(...first.map(({ loss }) => loss)) * on.count * (1 + rounding);
+  const bound = Math.max(...first.map(({ loss }) => loss)) * on.count * (1 + slack);
   const order = hardestFirst(leading, on.count);
   let running = [...of.keys()]
     .slice(count)

@@ -3,7 +3,6 @@ import {
   closeSync,
   constants,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -12,6 +11,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
+import { makeFolder } from "./makeFolder.ts";
 
 /**
  * All that a store asks of a file system. Each throws what Node throws, with its code, where it
@@ -44,7 +44,7 @@ export interface FileOperations {
 /** The file system of this machine. */
 export const nodeFiles: FileOperations = {
   makeFolder(path) {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     accessSync(path, constants.W_OK);
   },
   list: (path) => readdirSync(path),
