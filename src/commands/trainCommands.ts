@@ -185,7 +185,7 @@ export function addCheck(program: Command, host: Host): void {
     .option("--networks <n>", "networks of each cell: seeds 0 to n − 1", wholeNumber, 16)
     .option("--claims <list>", "such as C01,C04; all that ask something of a new rule", words)
     .option("--tasks <list>", "only cells of these tasks, such as rdm,cdi", words)
-    .option("--minutes <n>", "for all training together; run it again to go on", limitMinutes, 80)
+    .option("--minutes <n>", "for all training together; run it again to go on", limitMinutes, 60)
     .option(
       "--expect <verdicts>",
       "of all, or of some: C04=supported,C09=contradicted",
