@@ -148,6 +148,27 @@ describe("options that do not go together are refused", () => {
   });
 });
 
+describe("check refuses", () => {
+  const rule = (name: string, text: string): string => {
+    writeFileSync(file(name), text);
+    return file(name);
+  };
+
+  it("a rule that ends the process, with whatever status", async () => {
+    await mustRefuse(["check", rule("ends.ts", "process.exit(0);\n")], ["ended before"]);
+  });
+
+  it("a rule that waits for what never comes", async () => {
+    const waits = rule("waits.mjs", "await new Promise(() => {});\nexport default {};\n");
+    await mustRefuse(["check", waits], ["never settles"]);
+  });
+
+  it("one file for both answers", async () => {
+    const answer = ["--json", file("x.json"), "--junit", file("x.json")];
+    await mustRefuse(["check", rule("no.ts", "export default {};\n"), ...answer], ["json, junit"]);
+  });
+});
+
 describe("power refuses", () => {
   it.each([
     ["an unknown claim", ["C99"], ["claim", "C99", "C01"]],
@@ -357,6 +378,7 @@ describe("attractors", () => {
     writeFileSync(file("no networks"), networks({ recurrent: { shape: [0, 2, 2], data: EMPTY } }));
     const nan = { shape: [2, 2], data: Float64Array.of(1, Number.NaN, 0, 1) };
     writeFileSync(file("not finite"), networks({ recurrent: nan }));
+    writeFileSync(file("a bias"), networks({ bias: vector }));
     writeFileSync(file("no activation"), networks({}, {}));
     writeFileSync(file("alpha"), networks({}, { activation: "tanh", alpha: "2" }));
   });
@@ -394,6 +416,7 @@ describe("attractors", () => {
     ["two sizes", ["input"]],
     ["no networks", ["recurrent", "empty"]],
     ["not finite", ["recurrent"]],
+    ["a bias", ["bias", "recurrent, input, output"]],
     ["no activation", ["activation"]],
     ["alpha", ["alpha", "2"]],
     ["a gap between", ["tensor"]],

@@ -89,9 +89,19 @@ for (const add of [
 ])
   add(program, host);
 
+// A rule from elsewhere may end the process, or wait for what never comes: neither is success.
+let isDone = false;
+process.once("exit", (status) => {
+  // 13: what is awaited at the top of a file never settled.
+  if (isDone || (status !== 0 && status !== 13)) return;
+  note("attest: ended before it was done; a file that it loaded ended it, or never settles\n");
+  process.exitCode = REFUSED;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
+  isDone = true;
   if (error instanceof StoppedError) process.exit(error.status);
   if (error instanceof CommanderError) {
     // What is wrong, or the help, was printed.
@@ -101,3 +111,4 @@ try {
     process.exitCode = error instanceof UnfinishedError && error.byLimits ? GOES_ON : REFUSED;
   }
 }
+isDone = true;

@@ -4,6 +4,7 @@ import { findFixedPoints, saturation } from "../../src/attractors/findFixedPoint
 import { newtonSolver } from "../../src/attractors/newton.ts";
 import { slowMode } from "../../src/attractors/slowPoints.ts";
 import { referenceSolver } from "../../src/attractors/solve.ts";
+import { stabilityOf } from "../../src/attractors/stability.ts";
 import { randomStarts, trajectoryStarts } from "../../src/attractors/starts.ts";
 import type { Activation } from "../../src/model/activation.ts";
 import type { Network } from "../../src/model/model.ts";
@@ -50,6 +51,11 @@ describe("what is reported about a search", () => {
     const found = findFixedPoints({ network: bistable, input: [0], starts });
     expect(found.counts).toEqual({ root: 5, minimum: 0, none: 0 });
     expect(saturation(found.starts)).toEqual([1, 1, 2, 3, 3]);
+  });
+
+  it("asks for no eigenvalues of what is no state", () => {
+    for (const state of [[Number.NaN], [Number.POSITIVE_INFINITY], [], [0, 0]])
+      expect(() => stabilityOf(bistable, state)).toThrow(RangeError);
   });
 
   it("has no degree law for relu", () => {

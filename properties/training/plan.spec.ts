@@ -53,6 +53,19 @@ describe("the plans", () => {
     const negative = { ...smoke, cells: [{ ...smoke.cells[0], first: -1 }] };
     expect(() => asPlan(JSON.stringify(negative))).toThrow(/first/);
   });
+
+  it("are refused where their units do not go together", () => {
+    const [unit] = smoke.cells;
+    const refused = (...cells: readonly object[]): void =>
+      expect(() => asPlan(JSON.stringify({ name: "made up", cells }))).toThrow(RangeError);
+    refused({ ...unit, updatesOf: unit.cell });
+    refused({ ...unit, wanted: 0 });
+    refused({ ...unit, wanted: unit.most + 1 });
+    refused(unit, { ...unit, wanted: 1 });
+    expect(
+      asPlan(JSON.stringify({ name: "two", cells: [unit, { ...unit, first: 2 }] })).cells,
+    ).toHaveLength(2);
+  });
 });
 
 describe("a unit of work", () => {

@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStore } from "../../src/store/store.ts";
+import { cellOf } from "../../src/training/plan.ts";
+import { trainPopulation } from "../../src/training/population.ts";
 
 const SCRIPT = join(import.meta.dirname, "trainWalkers.ts");
 const SEEDS = ["1", "2"];
@@ -101,5 +104,22 @@ describe("a population trained in workers", () => {
     expect(errors).toContain("did not verify");
     expect(readFileSync(file).equals(bytes)).toBe(true);
     expect(existsSync(`${file}.broken`)).toBe(true);
+  });
+});
+
+describe("a population is refused", () => {
+  const cell = cellOf("bptt", "rdm");
+  it.each([
+    ["with no worker", [0], { workers: 0 }, "workers"],
+    ["with a share of a worker", [0], { workers: 1.5 }, "workers"],
+    ["with a seed below 0", [0, -1], { workers: 1 }, "seed"],
+    ["with a seed that is not whole", [1.5], { workers: 1 }, "seed"],
+  ])("%s, before anything is trained", async (_name, seeds, { workers }, word) => {
+    const folder = mkdtempSync(join(tmpdir(), "attest-refused-"));
+    const store = openStore(folder, () => {});
+    const members = seeds.map((seed) => ({ cell, seed }));
+    const options = { store, workers, engine: "wasm", tell: () => {} };
+    await expect(trainPopulation(members, options)).rejects.toThrow(`${word}: expected`);
+    rmSync(folder, { recursive: true });
   });
 });

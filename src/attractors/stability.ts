@@ -32,8 +32,11 @@ const modulus = ({ re, im }: Eigenvalue): number => Math.hypot(re, im);
  * (1 − α)I + αW_rec diag f'(x*): stable where every |λ| < 1.
  * @source §2.4; Eq. 1
  * @param state x* as `[unit]`
+ * @throws RangeError for a state of another length, or with an entry that is not finite: of such a
+ * matrix eigenvalues would be looked for without end.
  */
 export function stabilityOf(network: Network, state: ArrayLike<number>): Stability {
+  requireState(network, state);
   const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(
     jacobian(network, state),
   );
@@ -43,6 +46,14 @@ export function stabilityOf(network: Network, state: ArrayLike<number>): Stabili
   const spectralRadius = modulus(eigenvalues[0]);
   const marginal = eigenvalues.some((value) => Math.abs(modulus(value) - 1) < MARGINAL_WIDTH);
   return { eigenvalues, spectralRadius, stable: spectralRadius < 1, marginal };
+}
+
+function requireState({ units }: Network, state: ArrayLike<number>): void {
+  if (state.length !== units)
+    throw new RangeError(`state: expected ${units} entries, got ${state.length}`);
+  for (let i = 0; i < units; i++)
+    if (!Number.isFinite(state[i]))
+      throw new RangeError(`state[${i}]: expected a finite number, got ${state[i]}`);
 }
 
 /** Steps before growth is measured, and steps over which it is. */
@@ -80,6 +91,7 @@ export function growthRate(network: Network, state: ArrayLike<number>): number {
  * @param state x* as `[unit]`
  */
 export function unstableDirection(network: Network, state: ArrayLike<number>): Float64Array | null {
+  requireState(network, state);
   const decomposition = new EigenvalueDecomposition(jacobian(network, state));
   const { realEigenvalues, imaginaryEigenvalues, eigenvectorMatrix } = decomposition;
   let best = -1;

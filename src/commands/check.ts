@@ -61,6 +61,9 @@ export type CheckOutcome = "expected" | "unexpected" | "unfinished";
  */
 export async function check(options: CheckOptions, host: Host): Promise<CheckOutcome> {
   const module = moduleOf(options.file);
+  const { json, junit } = options;
+  if (json !== undefined && junit !== undefined && resolve(json) === resolve(junit))
+    throw new RangeError(`json, junit: expected two files, got ${json} twice`);
   for (const name of ["json", "junit"] as const) {
     const file = options[name];
     if (file !== undefined) requireWritable(name, file);

@@ -30,6 +30,8 @@ export async function discrepancies(options: DiscrepanciesOptions, host: Host): 
     );
   const varied = all.filter(({ row, solves }) => options.rows?.includes(row) ?? !solves);
   const { populations, roots } = await shippedPopulations(options.populations);
+  if (populations.length === 0)
+    throw new Error(`populations: there is none in ${options.populations}`);
   const base = await judgeAll(claims, analyseShipped(populations, roots, working).analysis);
   const found: Discrepancy[] = [];
   for (const each of varied) {

@@ -66,12 +66,14 @@ type Labelled = { readonly distances: number[][]; readonly labels: readonly stri
 
 /** @throws Error that names what is wrong in the file. */
 function read(file: string): Labelled {
-  const text = new TextDecoder().decode(namedFile(file));
+  const bytes = namedFile(file);
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
-    throw new RangeError(`${file}: not JSON: ${error instanceof Error ? error.message : error}`);
+    throw new RangeError(
+      `${file}: not JSON in UTF-8: ${error instanceof Error ? error.message : error}`,
+    );
   }
   const { distances, labels } = parseAs(file, fileSchema, parsed);
   if (distances.length !== labels.length)

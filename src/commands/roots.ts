@@ -23,6 +23,7 @@ export async function roots(
   const { populations } = await shippedPopulations(folder);
   const isWanted = ({ cell }: { readonly cell: Cell }): boolean =>
     only === undefined || cellName(cell).includes(only);
+  if (populations.length === 0) throw new Error(`populations: there is none in ${folder}`);
   if (!populations.some(isWanted))
     throw new RangeError(`only: no cell of ${folder} is called "${only}", such as "genetic rdm 1"`);
   for (const population of populations.filter(isWanted)) {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Population } from "../claims/analysis.ts";
 import { decodeRoots, type ShippedSet } from "../claims/rootsFile.ts";
@@ -29,6 +29,8 @@ export type Shipped = {
  */
 export async function shippedPopulations(folder: string): Promise<Shipped> {
   if (!existsSync(folder)) throw new Error(`populations: there is no folder ${resolve(folder)}`);
+  if (!statSync(folder).isDirectory())
+    throw new Error(`populations: expected a folder, got the file ${resolve(folder)}`);
   const files = readdirSync(folder)
     .filter((name) => name.endsWith(".safetensors"))
     .sort();

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { chooseEngine } from "../engine/choose.ts";
 import { textTable } from "../report/textTable.ts";
 import { writeAtomically } from "../store/atomic.ts";
@@ -8,10 +8,12 @@ import { cellName } from "../training/cell.ts";
 import type { Limits } from "../training/limits.ts";
 import { type Plan, type PlannedCell, plans, seedsLeft } from "../training/plan.ts";
 import { asPlan } from "../training/planFile.ts";
+import { settingsOf } from "../training/population.ts";
 import { encodePopulation } from "../training/populationFile.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import { storedOf, trainPlanned } from "../training/trainPlanned.ts";
 import type { Host } from "./host.ts";
+import { namedFile } from "./namedFile.ts";
 import { progressOf } from "./progress.ts";
 import { unitFile, writtenNetworks } from "./unitFiles.ts";
 
@@ -51,6 +53,8 @@ export async function trainPlan(options: TrainPlanOptions, host: Host): Promise<
   if (index !== undefined && !(index < plan.cells.length))
     throw new RangeError(`index: expected 0 … ${plan.cells.length - 1}, got ${index}`);
   const units = index === undefined ? plan.cells : [plan.cells[index]];
+  // A cell that there cannot be is refused before the others are trained.
+  for (const { cell } of units) await settingsOf(cell, { name: cell.rule, module: null });
   const store = openStore(options.store, (message) => host.note(`${message}\n`));
   if (options.into !== undefined) makeFolder(options.into);
   const done: UnitDone[] = [];
@@ -83,7 +87,7 @@ export function planNamed(name: string): Plan {
     throw new RangeError(
       `plan: there is no "${name}"; there are ${Object.keys(plans).join(", ")}, or give a file`,
     );
-  return asPlan(readFileSync(name, "utf8"));
+  return asPlan(new TextDecoder().decode(namedFile(name)));
 }
 
 type Work = {

@@ -8,7 +8,8 @@ import { decodeSafetensors, FormatError, type Tensor, type TensorFile } from "./
  * Networks from a plain safetensors file, as PyTorch or numpy can write it: tensors `recurrent`
  * `[network][unit][unit]`, `input` `[network][unit][channel]`, `output` `[network][output][unit]`
  * (the first axis may be left out for one network), F32 or F64; metadata `activation`, `readout`
- * (`rates` where it is left out) and `alpha` (0.1 where it is left out).
+ * (`rates` where it is left out) and `alpha` (0.1 where it is left out). A further tensor is
+ * refused, since a network with it would be another, save those of our own files of populations.
  * @throws FormatError or RangeError that names what is wrong; where the bytes are those of a pickle
  * or of an archive of pickles, it says what to write instead. Those are never opened.
  */
@@ -31,7 +32,18 @@ export function readLabelledNetworks(bytes: Uint8Array): LabelledNetworks {
   return { networks: networksOf(file), metadata: file.metadata };
 }
 
+/** What our own files of populations hold beside weights. */
+const BESIDE = [
+  ...["seed", "attempts", "updates", "trials", "validations"],
+  ...["fresh_accuracy", "ideal_accuracy", "loss_counts", "losses"],
+];
+
 function networksOf(file: TensorFile): readonly Network[] {
+  for (const name of file.tensors.keys())
+    if (!WEIGHT_NAMES.some((each) => each === name) && !BESIDE.includes(name))
+      throw new FormatError(
+        `tensor "${name}": not known; a network here has ${WEIGHT_NAMES.join(", ")} and no more`,
+      );
   const recurrent = tensorOf(file, "recurrent");
   const input = tensorOf(file, "input");
   const output = tensorOf(file, "output");

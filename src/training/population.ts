@@ -85,6 +85,7 @@ export type PopulationOptions = {
  * worker at a time, or all at once in this process where the engine runs many networks as one. In
  * workers the bytes are the same for any number of them, and for any cut and resume.
  * What is stored but is not the network that it should be is set aside and trained again.
+ * @throws RangeError for a number of workers or a seed that is none.
  * @throws Error that names the network whose training failed, and why; UnfinishedError, when all
  * others are done, where some met a limit or their workers died three times. What was finished
  * stays in the store.
@@ -93,7 +94,12 @@ export async function trainPopulation(
   members: readonly Member[],
   options: PopulationOptions,
 ): Promise<readonly TrainedNetwork[]> {
-  const { store, tell } = options;
+  const { store, tell, workers } = options;
+  if (!(Number.isInteger(workers) && workers >= 1))
+    throw new RangeError(`workers: expected a whole number from 1, got ${workers}`);
+  for (const { seed } of members)
+    if (!(Number.isSafeInteger(seed) && seed >= 0))
+      throw new RangeError(`seed: expected a whole number from 0, got ${seed}`);
   const engine = await chooseEngine(options.engine);
   const trained = new Map<number, TrainedNetwork>();
   for (const [index, member] of members.entries()) {
