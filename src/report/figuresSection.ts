@@ -45,7 +45,8 @@ function figure1(fig: ShownFigures["fig1"]): PaperFigure {
   const examples = {
     id: "1d",
     title: "1d: example attractors",
-    caption: "Fixed points under static inputs of one network for each rule and task.",
+    caption:
+      "Fixed points under static inputs, of the first network of each rule and task; of all where they are few.",
   };
   const topologies = {
     id: "1e",
@@ -112,7 +113,7 @@ function figure3(fig: ShownFigures["fig3"]): PaperFigure {
     id: "3a-d",
     columns: 3,
     title: "3a, 3d: example attractors by noise",
-    caption: "Fixed points of one network for each task and input noise.",
+    caption: "Fixed points of the first network of each task and noise; of all where they are few.",
   };
   const counts = {
     id: "3-counts",
