@@ -45,8 +45,7 @@ function figure1(fig: ShownFigures["fig1"]): PaperFigure {
   const examples = {
     id: "1d",
     title: "1d: example attractors",
-    caption:
-      "Fixed points under static inputs, of the first network of each rule and task; of all where they are few.",
+    caption: "Fixed points under static inputs: the first network of each row, or all if few.",
   };
   const topologies = {
     id: "1e",
