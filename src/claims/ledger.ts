@@ -53,21 +53,24 @@ export const ledger: Readonly<Record<string, Expected>> = {
     effect: 0,
     n: 16,
     registration: "8fc20b904efe7568",
-    reason: "None of 16 of H on CDI met it. All else at hand passes; G on CDI is not trained.",
+    reason:
+      "None of 16 of H on CDI met it. All else at hand passes; G on CDI at 1.0 is not trained.",
   },
   C02: {
     verdict: "inconclusive",
     effect: 0.04722848330140137,
     n: 32,
     registration: "c06102b8de9f10a8",
-    reason: "On RDM H differs from B and G, who are alike; F lies between. G and H lack CDI.",
+    reason:
+      "On RDM H differs from B and G, who are alike; F lies between. G and H lack CDI at 1.0.",
   },
   C03: {
     verdict: "inconclusive",
     effect: 0.1089616034363202,
     n: 32,
     registration: "3aa34aad75a8ea41",
-    reason: "B and G are alike on RDM; other pairs lie around 0.2; G, and H, on CDI are lacking.",
+    reason:
+      "B and G are alike on RDM; other pairs lie around 0.2; G, and H, on CDI at 1.0 are lacking.",
   },
   C04: {
     verdict: "supported",
@@ -81,21 +84,21 @@ export const ledger: Readonly<Record<string, Expected>> = {
     effect: 0.6875,
     n: 16,
     registration: "61c06c6a5a9baab6",
-    reason: "B is supported, F is between; G on CDI is not trained, no H on CDI met the criterion.",
+    reason: "B is supported, F is between; G lacks CDI at 1.0, no H on CDI met the criterion.",
   },
   C06: {
     verdict: "inconclusive",
     effect: null,
     n: 0,
     registration: "0091fb30bd67c720",
-    reason: "G beyond RDM is not trained.",
+    reason: "G beyond RDM is not trained at noise 1.0.",
   },
   C07: {
     verdict: "inconclusive",
     effect: null,
     n: 16,
     registration: "5a834989344b0a62",
-    reason: "G beyond RDM is not trained.",
+    reason: "G beyond RDM is not trained at noise 1.0.",
   },
   C08: {
     verdict: "contradicted",
@@ -110,7 +113,7 @@ export const ledger: Readonly<Record<string, Expected>> = {
     n: 0,
     registration: "f427faf34a866ebc",
     reason:
-      "Every rule and task at hand is supported; G on CDI is not trained, H not at all noises.",
+      "Every rule and task at hand is supported; on CDI G and H are not trained at all noises.",
   },
   C10: {
     verdict: "contradicted",
@@ -122,14 +125,14 @@ export const ledger: Readonly<Record<string, Expected>> = {
   C11: {
     verdict: "inconclusive",
     effect: 1,
-    n: 77,
+    n: 88,
     registration: "3f81335b73480e84",
     reason: "Supported on RDM and on what is at hand of CDI, where G and cells of H are lacking.",
   },
   C12: {
     verdict: "inconclusive",
-    effect: 0.8532608695652173,
-    n: 72,
+    effect: 0.8334773727215588,
+    n: 83,
     registration: "0b64507650d03fd5",
     reason: "Supported on RDM and on what is at hand of CDI, where G and cells of H are lacking.",
   },
