@@ -1,17 +1,13 @@
 import { type Clamp, type Network, withWeights } from "../model/model.ts";
 import { exponential, naturalLog } from "../numerics/logarithm.ts";
-import { createRng, type Key, type Rng } from "../numerics/rng.ts";
-import { type Trials, targetAt, withMeanSize } from "../task/trials.ts";
-import { defineRule, type World } from "./rule.ts";
+import { type Trials, withMeanSize } from "../task/trials.ts";
+import { type Perturbed, perturbedTrial } from "./perturbedTrial.ts";
+import { defineRule } from "./rule.ts";
 
 /** H's constants. Times are in steps or trials. */
-export type HebbianHyper = {
+export type HebbianHyper = Perturbed & {
   /** η of Eq. 4. */
   readonly learningRate: number;
-  /** Random kicks of the state: the chance for each unit and step, and the largest size. */
-  readonly perturbation: { readonly probability: number; readonly amplitude: number };
-  /** x̄: the mean over the trial, as printed, or a running mean that keeps this share of itself. */
-  readonly meanKeeps: "trial" | number;
   /** Largest change of a weight in a trial; null for no bound. */
   readonly clip: number | null;
   /** Whether the change is also multiplied by R̄ (the release). */
@@ -22,8 +18,6 @@ export type HebbianHyper = {
   readonly baselineBy: "relevant" | "all";
   /** Trials at the start in which only R̄ is learned. */
   readonly quietTrials: number;
-  /** R is the mean of |y − target| over this many steps at the end of a trial. */
-  readonly errorSteps: number;
   /** Evidence in training: null draws it as the task does. */
   readonly curriculum: Curriculum | null;
 };
@@ -111,7 +105,7 @@ export const hebbian = defineRule<HebbianHyper, HebbianMemory>({
   async learn(memory, on, world, hyper, key) {
     const shown =
       hyper.curriculum === null ? on : withMeanSize(on, sizeAt(hyper.curriculum, memory.trial));
-    const { eligibility, error } = runTrial(memory.network, shown, { world, hyper, key });
+    const { eligibility, error } = perturbedTrial(memory.network, shown, { world, hyper, key });
     const type = typeOf(shown, hyper.baselineBy);
     const baseline = memory.baselines[type] ?? error;
     const next = hyper.baselineKeeps * baseline + (1 - hyper.baselineKeeps) * error;
@@ -161,94 +155,6 @@ function typeOf({ inputs, contexts, choices }: Trials, by: HebbianHyper["baselin
     .filter((_, channel) => inputs.deviation[channel] > 0)
     .map((mean) => (mean < 0 ? "-" : "+"));
   return `${context} ${signs.join("")}`;
-}
-
-function runTrial(
-  network: Network,
-  on: Trials,
-  { world, hyper, key }: { readonly world: World; readonly hyper: HebbianHyper; readonly key: Key },
-): { readonly eligibility: Float32Array; readonly error: number } {
-  const { units } = network;
-  const session = world.open(network, on);
-  try {
-    const kick = perturber(hyper, units, createRng(key));
-    const average = averageOf(network, on, { world, hyper, start: session.state });
-    const counted = Math.min(hyper.errorSteps, session.steps);
-    let error = 0;
-    while (session.time < session.steps) {
-      session.step();
-      kick(session.state, session.writeState);
-      session.addEligibility(average.values);
-      average.take(session.state);
-      if (session.time > session.steps - counted) {
-        const target = targetAt(on, { trial: 0, time: session.time - 1 });
-        error += Math.abs(session.output()[0] - target[0]) / counted;
-      }
-    }
-    return { eligibility: session.eligibility(), error };
-  } finally {
-    session.close();
-  }
-}
-
-/** x̄: a running mean that starts at x_0, or the mean of the same trial run once before. */
-function averageOf(
-  network: Network,
-  on: Trials,
-  {
-    world,
-    hyper,
-    start,
-  }: { readonly world: World; readonly hyper: HebbianHyper; readonly start: Float32Array },
-): { readonly values: Float32Array; readonly take: (state: Float32Array) => void } {
-  const { meanKeeps } = hyper;
-  if (meanKeeps === "trial") {
-    const session = world.open(network, on);
-    try {
-      const sums = new Float64Array(network.units);
-      while (session.time < session.steps) {
-        session.step();
-        for (let i = 0; i < sums.length; i++) sums[i] += session.state[i] / session.steps;
-      }
-      return { values: Float32Array.from(sums), take: () => {} };
-    } finally {
-      session.close();
-    }
-  }
-  const values = start.slice();
-  return {
-    values,
-    take(state) {
-      for (let i = 0; i < values.length; i++)
-        values[i] = meanKeeps * values[i] + (1 - meanKeeps) * state[i];
-    },
-  };
-}
-
-/** Kicks each unit with a small chance by an amount uniform in ± the amplitude. */
-function perturber(
-  { perturbation: { probability, amplitude } }: HebbianHyper,
-  units: number,
-  rng: Rng,
-): (state: Float32Array, write: (state: Float32Array) => void) => void {
-  // The steps between two kicks are geometric: drawing them is cheaper than a draw for each unit.
-  const none = naturalLog(1 - probability);
-  const wait = (): number => Math.floor(naturalLog(1 - rng.uniform()) / none);
-  if (probability === 0) return () => {};
-  let next = wait();
-  return (state, write) => {
-    if (next >= units) {
-      next -= units;
-      return;
-    }
-    const kicked = state.slice();
-    while (next < units) {
-      kicked[next] += amplitude * (2 * rng.uniform() - 1);
-      next += 1 + wait();
-    }
-    next -= units;
-    write(kicked);
-  };
 }
 
 /** Eq. 4 with R a loss: W − η e (R − R̄), with the named departures. */
