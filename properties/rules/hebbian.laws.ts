@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Network } from "../../src/model/model.ts";
-import { type HebbianHyper, hebbian } from "../../src/rules/hebbian.ts";
+import { type HebbianHyper, hebbianByTrial } from "../../src/rules/hebbian.ts";
 import { type Trials, writeInputs } from "../../src/task/trials.ts";
 import { mustBeClose } from "../close.ts";
 import { changed } from "../engine/sessionMutants.ts";
@@ -86,7 +86,7 @@ export const updateIsEquation4: Law<HebbianRule, UpdateCase> = {
     mustBeClose("ΔW of the first trial", moved(heard.network, network), new Float64Array(400), 0);
     const baseline = heard.loss;
     const recording = recordingWorld(world);
-    await hebbian.learn(heard, on, recording.world, plain, key("learn", 1));
+    await hebbianByTrial.learn(heard, on, recording.world, plain, key("learn", 1));
     const found = byHand(recording.sessions[0], { on, hyper: plain });
     const size = largest(changeByHand(found, { hyper: { ...plain, learningRate: 1 }, baseline }));
     fc.pre(size > 1e-9 && Math.abs(found.error - baseline) > 0.005);
@@ -135,7 +135,7 @@ export const rewardIsFollowed: Law<HebbianRule, SignCase> = {
     };
     const on = task.draw(key("trial"), 1);
     const recording = recordingWorld(world);
-    const heard = await hebbian.learn(
+    const heard = await hebbianByTrial.learn(
       freshMemory(network),
       on,
       recording.world,
@@ -231,9 +231,15 @@ export const baselinesByType: Law<HebbianRule, BaselineCase> = {
     {
       name: "one baseline for both sides",
       subject: {
-        ...hebbian,
+        ...hebbianByTrial,
         learn: (memory, on, world, hyper, key) =>
-          hebbian.learn(memory, { ...on, choices: on.choices.map(() => 1) }, world, hyper, key),
+          hebbianByTrial.learn(
+            memory,
+            { ...on, choices: on.choices.map(() => 1) },
+            world,
+            hyper,
+            key,
+          ),
       },
     },
     withHyper("the baseline is the last R", (hyper) => ({ ...hyper, baselineKeeps: 0 })),
@@ -244,9 +250,9 @@ export const baselinesByType: Law<HebbianRule, BaselineCase> = {
     {
       name: "baselines start at 0",
       subject: {
-        ...hebbian,
+        ...hebbianByTrial,
         async learn(memory, on, world, hyper, key) {
-          const next = await hebbian.learn(memory, on, world, hyper, key);
+          const next = await hebbianByTrial.learn(memory, on, world, hyper, key);
           const baselines = Object.fromEntries(
             Object.entries(next.baselines).map(([type, value]) => [
               type,
@@ -369,9 +375,9 @@ function rekicked(
   return {
     name,
     subject: {
-      ...hebbian,
+      ...hebbianByTrial,
       learn: (memory, on, world, hyper, key) =>
-        hebbian.learn(
+        hebbianByTrial.learn(
           memory,
           on,
           {
@@ -400,8 +406,8 @@ function rekicked(
 
 /** The laws of the Hebbian rule, bound to ours. */
 export const hebbianLaws: readonly BoundLaw[] = [
-  bindLaw(updateIsEquation4, hebbian),
-  bindLaw(rewardIsFollowed, hebbian),
-  bindLaw(baselinesByType, hebbian),
-  bindLaw(kicksAreUniform, hebbian),
+  bindLaw(updateIsEquation4, hebbianByTrial),
+  bindLaw(rewardIsFollowed, hebbianByTrial),
+  bindLaw(baselinesByType, hebbianByTrial),
+  bindLaw(kicksAreUniform, hebbianByTrial),
 ];

@@ -27,7 +27,9 @@ export interface RuleSettings<Hyper extends Storable> {
   readonly hyper: Hyper;
   readonly model: Model;
   readonly trialsPerUpdate: number;
-  /** Updates between two validations. */
+  /** How often an update runs each of its trials, 1 where it is left out: a run is a trial. */
+  readonly runsPerTrial?: number;
+  /** Updates between two validations, of a rule that is ready for them. */
   readonly validateEvery: number;
   readonly budget: Budget;
   /** Standard deviation of x_0 where the rule needs its own; else the task's (§2.1). */
@@ -67,6 +69,10 @@ export interface LearningRule<Hyper extends Storable, Memory extends Storable> {
   learn(memory: Memory, on: Trials, world: World, hyper: Hyper, key: Key): Promise<Memory>;
   /** The network that the rule would answer now. */
   network(memory: Memory): Network;
+  /** How hard the next update's trials are drawn, 0 … 1; 1, the task's own, where left out. */
+  difficulty?(memory: Memory, hyper: Hyper): number;
+  /** Whether a validation would count now, such as at full difficulty; always where left out. */
+  ready?(memory: Memory, hyper: Hyper): boolean;
   /** The rule's constants at step size 0: with them it learns nothing. */
   atRest(hyper: Hyper): Hyper;
   /** The loss that the last update saw, for the training curve; NaN before the first. */
