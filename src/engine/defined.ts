@@ -15,6 +15,7 @@ import { type BlockGradient, backBlock } from "./definedBackward.ts";
 import { type BlockInputs, type BlockRun, readBlock, runBlock } from "./definedForward.ts";
 import type { Engine, LossAndGradient, Trace } from "./engine.ts";
 import { mean, trialLosses } from "./loss.ts";
+import { kickedBySteps } from "./kicked.ts";
 import { openSession } from "./session.ts";
 
 /** A network about to run on trials. */
@@ -190,6 +191,7 @@ export function createDefinedEngine(
       return traceOf(begin(network, trials, trials.steps));
     },
     open: openSession,
+    kicked: kickedBySteps(openSession),
   };
 }
 

@@ -17,6 +17,7 @@ import {
   runBackward,
   runForward,
 } from "./referenceBlock.ts";
+import { kickedBySteps } from "./kicked.ts";
 import { openSession } from "./session.ts";
 
 /** A network on trials, with their inputs and initial states written out. */
@@ -190,4 +191,5 @@ export const referenceEngine: Engine = {
     return traceOf(begin(network, trials, trials.steps));
   },
   open: openSession,
+  kicked: kickedBySteps(openSession),
 };

@@ -1,4 +1,5 @@
 import type { LossAndGradient } from "../engine/engine.ts";
+import type { RunKicked } from "../engine/kicked.ts";
 import type { Session } from "../engine/session.ts";
 import type { Model, Network } from "../model/model.ts";
 import type { Key } from "../numerics/rng.ts";
@@ -50,6 +51,8 @@ export interface World {
   lowest(of: readonly Network[], on: Trials, count: number): Promise<readonly Ranked[]>;
   /** Opens one network on one trial, to be run a step at a time; from x_0, or from a state. */
   open(of: Network, on: Trials, from?: ArrayLike<number>): Session;
+  /** Runs one network on trials with kicks of its state: given with the need `session`, too. */
+  readonly kicked: RunKicked;
 }
 
 /** What a rule may be called: names stand in tables, files and the names of random streams. */

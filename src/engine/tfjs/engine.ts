@@ -2,6 +2,7 @@ import { clearClampedRows, requireRunnable, stepsNeeded, zeroWeights } from "../
 import type { Engine, LossAndGradient, Trace } from "../engine.ts";
 import { type Joined, type Question, shapeOf } from "../joined.ts";
 import { mean, trialLosses } from "../loss.ts";
+import { kickedBySteps } from "../kicked.ts";
 import { openSession } from "../session.ts";
 import { runBackward } from "./backward.ts";
 import { type Chunk, chunksOf, type Keeps } from "./chunks.ts";
@@ -238,5 +239,6 @@ export function createTfjsEngine(
         return trace;
       }),
     open: openSession,
+    kicked: kickedBySteps(openSession),
   };
 }
