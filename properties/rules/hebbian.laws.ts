@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Network } from "../../src/model/model.ts";
-import { type HebbianHyper, hebbianByTrial } from "../../src/rules/hebbian.ts";
+import { type HebbianHyper, hebbianByTrial as hebbian } from "../../src/rules/hebbian.ts";
 import { type Trials, writeInputs } from "../../src/task/trials.ts";
 import { mustBeClose } from "../close.ts";
 import { changed } from "../engine/sessionMutants.ts";
@@ -86,7 +86,7 @@ export const updateIsEquation4: Law<HebbianRule, UpdateCase> = {
     mustBeClose("ΔW of the first trial", moved(heard.network, network), new Float64Array(400), 0);
     const baseline = heard.loss;
     const recording = recordingWorld(world);
-    await hebbianByTrial.learn(heard, on, recording.world, plain, key("learn", 1));
+    await hebbian.learn(heard, on, recording.world, plain, key("learn", 1));
     const found = byHand(recording.sessions[0], { on, hyper: plain });
     const size = largest(changeByHand(found, { hyper: { ...plain, learningRate: 1 }, baseline }));
     fc.pre(size > 1e-9 && Math.abs(found.error - baseline) > 0.005);
@@ -135,7 +135,7 @@ export const rewardIsFollowed: Law<HebbianRule, SignCase> = {
     };
     const on = task.draw(key("trial"), 1);
     const recording = recordingWorld(world);
-    const heard = await hebbianByTrial.learn(
+    const heard = await hebbian.learn(
       freshMemory(network),
       on,
       recording.world,
@@ -231,15 +231,9 @@ export const baselinesByType: Law<HebbianRule, BaselineCase> = {
     {
       name: "one baseline for both sides",
       subject: {
-        ...hebbianByTrial,
+        ...hebbian,
         learn: (memory, on, world, hyper, key) =>
-          hebbianByTrial.learn(
-            memory,
-            { ...on, choices: on.choices.map(() => 1) },
-            world,
-            hyper,
-            key,
-          ),
+          hebbian.learn(memory, { ...on, choices: on.choices.map(() => 1) }, world, hyper, key),
       },
     },
     withHyper("the baseline is the last R", (hyper) => ({ ...hyper, baselineKeeps: 0 })),
@@ -250,9 +244,9 @@ export const baselinesByType: Law<HebbianRule, BaselineCase> = {
     {
       name: "baselines start at 0",
       subject: {
-        ...hebbianByTrial,
+        ...hebbian,
         async learn(memory, on, world, hyper, key) {
-          const next = await hebbianByTrial.learn(memory, on, world, hyper, key);
+          const next = await hebbian.learn(memory, on, world, hyper, key);
           const baselines = Object.fromEntries(
             Object.entries(next.baselines).map(([type, value]) => [
               type,
@@ -375,9 +369,9 @@ function rekicked(
   return {
     name,
     subject: {
-      ...hebbianByTrial,
+      ...hebbian,
       learn: (memory, on, world, hyper, key) =>
-        hebbianByTrial.learn(
+        hebbian.learn(
           memory,
           on,
           {
@@ -406,8 +400,8 @@ function rekicked(
 
 /** The laws of the Hebbian rule, bound to ours. */
 export const hebbianLaws: readonly BoundLaw[] = [
-  bindLaw(updateIsEquation4, hebbianByTrial),
-  bindLaw(rewardIsFollowed, hebbianByTrial),
-  bindLaw(baselinesByType, hebbianByTrial),
-  bindLaw(kicksAreUniform, hebbianByTrial),
+  bindLaw(updateIsEquation4, hebbian),
+  bindLaw(rewardIsFollowed, hebbian),
+  bindLaw(baselinesByType, hebbian),
+  bindLaw(kicksAreUniform, hebbian),
 ];

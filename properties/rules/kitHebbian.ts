@@ -2,7 +2,11 @@ import { wasmEngine } from "../../src/engine/wasm/engine.ts";
 import type { Network } from "../../src/model/model.ts";
 import { withWeights } from "../../src/model/model.ts";
 import { deriveKey, type Key } from "../../src/numerics/rng.ts";
-import { type HebbianHyper, type HebbianMemory, hebbianByTrial } from "../../src/rules/hebbian.ts";
+import {
+  type HebbianHyper,
+  type HebbianMemory,
+  hebbianByTrial as hebbian,
+} from "../../src/rules/hebbian.ts";
 import type { Perturbed } from "../../src/rules/perturbedTrial.ts";
 import type { LearningRule, World } from "../../src/rules/rule.ts";
 import { worldOn } from "../../src/rules/world.ts";
@@ -48,7 +52,7 @@ export function hebbianSetting({
   key(...path: readonly (string | number)[]): Key;
 } {
   const cell = { rule: "hebbian", task, noise: 0.5, reading: "working", variant: "as-is" } as const;
-  const settings = resolveCell(cell, hebbianByTrial, working);
+  const settings = resolveCell(cell, hebbian, working);
   const stream = networkStream(cell, seed);
   const small = {
     ...settings,
@@ -57,7 +61,7 @@ export function hebbianSetting({
   const ours = makeTask({ ...settings.trainTask, steps });
   return {
     network: drawInitial(small, stream, 0)(),
-    hyper: hebbianByTrial.settings(ours, working).hyper,
+    hyper: hebbian.settings(ours, working).hyper,
     task: ours,
     world: worldOn(wasmEngine),
     key: (...path) => deriveKey(stream, ...path),
@@ -127,10 +131,10 @@ export function changeByHand(
 export const faulty = (fault: HebbianFault): { name: string; subject: HebbianRule } => ({
   name: fault,
   subject: {
-    ...hebbianByTrial,
+    ...hebbian,
     async learn(memory, on, world, hyper, key) {
       const recording = recordingWorld(world);
-      const right = await hebbianByTrial.learn(memory, on, recording.world, hyper, key);
+      const right = await hebbian.learn(memory, on, recording.world, hyper, key);
       const found = byHand(recording.sessions[0], { on, hyper }, fault);
       const [baseline = found.error] = Object.values(memory.baselines);
       const change = changeByHand(found, { hyper, baseline }, fault);
@@ -148,8 +152,7 @@ export const withHyper = (
 ): { readonly name: string; readonly subject: HebbianRule } => ({
   name,
   subject: {
-    ...hebbianByTrial,
-    learn: (memory, on, world, hyper, key) =>
-      hebbianByTrial.learn(memory, on, world, change(hyper), key),
+    ...hebbian,
+    learn: (memory, on, world, hyper, key) => hebbian.learn(memory, on, world, change(hyper), key),
   },
 });

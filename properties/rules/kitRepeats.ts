@@ -1,3 +1,4 @@
+import { kickedBySteps } from "../../src/engine/kicked.ts";
 import { type Network, withWeights } from "../../src/model/model.ts";
 import {
   hebbianRepeats,
@@ -70,10 +71,10 @@ export function recordingRuns(world: World): {
   return {
     world: {
       ...recording.world,
-      open(of, on, from) {
+      kicked: kickedBySteps((of, on) => {
         trials.push(on);
-        return recording.world.open(of, on, from);
-      },
+        return recording.world.open(of, on);
+      }),
     },
     runs: () => trials.map((on, at) => ({ run: recording.sessions[at], on })),
   };

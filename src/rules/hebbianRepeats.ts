@@ -1,8 +1,8 @@
 import { type Network, withWeights } from "../model/model.ts";
 import { exponential, naturalLog } from "../numerics/logarithm.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
-import { selectTrials, type Trials } from "../task/trials.ts";
-import { type Perturbed, perturbedTrial } from "./perturbedTrial.ts";
+import type { Trials } from "../task/trials.ts";
+import { type Perturbed, perturbedTrials } from "./perturbedTrial.ts";
 import { defineRule, type World } from "./rule.ts";
 
 /** The constants of the form with repeats. A run is one trial run once. */
@@ -39,8 +39,8 @@ export type RepeatsMemory = {
   readonly loss: number;
 };
 
-/** What a run gave. */
-type Run = ReturnType<typeof perturbedTrial>;
+/** What a run gave: e and R. */
+type Run = ReturnType<typeof perturbedTrials>[number];
 
 /** Drawn trials in an update. */
 const TRIALS = 8;
@@ -127,11 +127,11 @@ function allRuns(
   on: Trials,
   { world, hyper, key }: { readonly world: World; readonly hyper: RepeatsHyper; readonly key: Key },
 ): readonly Run[] {
-  const asked = Array.from({ length: on.count * hyper.repeats }, (_, run) => {
-    const trial = Math.floor(run / hyper.repeats);
-    return { on: selectTrials(on, [trial]), key: deriveKey(key, "run", run) };
-  });
-  return asked.map(({ on, key }) => perturbedTrial(network, on, { world, hyper, key }));
+  const runs = Array.from({ length: on.count * hyper.repeats }, (_, run) => ({
+    trial: Math.floor(run / hyper.repeats),
+    key: deriveKey(key, "run", run),
+  }));
+  return perturbedTrials(network, on, { world, hyper, runs });
 }
 
 /** −Σ e (R − R̄) over all runs, `[unit][unit]`; R̄ is the mean of R over the trial's other runs. */

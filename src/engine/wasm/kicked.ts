@@ -1,5 +1,11 @@
 import { LANES, scaleWeights } from "../arithmetic.ts";
-import { countedSteps, errorOf, type KickedAnswer, type RunKicked, requireKicked } from "../kicked.ts";
+import {
+  countedSteps,
+  errorOf,
+  type KickedAnswer,
+  type RunKicked,
+  requireKicked,
+} from "../kicked.ts";
 import { type Block, type Job, layDown, startBlock } from "./block.ts";
 import type { BlockKernel } from "./kernel.ts";
 import { type KickedPlan, kickedWords, LANE_WORD, layOutKicked } from "./kickedLayout.ts";
