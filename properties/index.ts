@@ -199,6 +199,7 @@ import { trainsThroughFaults } from "./training/faults.laws.ts";
 import { fuzzedPlans } from "./training/fuzzPlan.laws.ts";
 import { fuzzedPopulations } from "./training/fuzzPopulation.laws.ts";
 import { keySeesAll } from "./training/key.laws.ts";
+import { passageIsTold } from "./training/passage.laws.ts";
 import { earlyExitIsExact } from "./training/stopping.laws.ts";
 import { fuzzedStored } from "./training/stored.laws.ts";
 import {
@@ -408,6 +409,7 @@ export const laws = {
   "training/fuzz-population": fuzzedPopulations,
   "training/fuzz-stored": fuzzedStored,
   "training/key": keySeesAll,
+  "training/passage": passageIsTold,
   "training/resume": resumeGivesSameBytes,
   "training/seed": seedDecidesOfTraining,
   "training/validate": earlyExitIsExact,

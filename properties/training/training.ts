@@ -10,6 +10,7 @@ import { trainsThroughFaults } from "./faults.laws.ts";
 import { fuzzedPlans } from "./fuzzPlan.laws.ts";
 import { fuzzedPopulations } from "./fuzzPopulation.laws.ts";
 import { keySeesAll } from "./key.laws.ts";
+import { passageIsTold } from "./passage.laws.ts";
 import { earlyExitIsExact } from "./stopping.laws.ts";
 import { fuzzedStored, ourStoredReading } from "./stored.laws.ts";
 import { endsWhenItMust, resumeGivesSameBytes, seedDecides } from "./train.laws.ts";
@@ -21,6 +22,7 @@ export const trainingLaws: readonly BoundLaw[] = [
   bindLaw(rulesAreAsked, train),
   bindLaw(seedDecides, train),
   bindLaw(resumeGivesSameBytes, train),
+  bindLaw(passageIsTold, train),
   bindLaw(trainsThroughFaults, trainMember),
   bindLaw(fuzzedPlans, asPlan),
   bindLaw(fuzzedPopulations, decodePopulation),

@@ -9,7 +9,7 @@ import type { Store } from "../store/store.ts";
 import { type Cell, type CellSettings, cellName, resolveCell, withUpdates } from "./cell.ts";
 import { LimitError, type Limits, requireFinished, type Unfinished } from "./limits.ts";
 import { storedNetwork, type Trainee } from "./member.ts";
-import { openPool, trainInWorker, WorkerDiedError } from "./pool.ts";
+import { type Cost, openPool, trainInWorker, WorkerDiedError } from "./pool.ts";
 import { trainTogether } from "./together.ts";
 import type { Progress } from "./train.ts";
 import { networkKey, type TrainedNetwork } from "./trained.ts";
@@ -34,7 +34,13 @@ export type PopulationEvent =
       readonly why: string;
     }
   | ({ readonly kind: "unfinished" } & Unfinished)
-  | { readonly kind: "finished"; readonly member: Member; readonly trained: TrainedNetwork };
+  | {
+      readonly kind: "finished";
+      readonly member: Member;
+      readonly trained: TrainedNetwork;
+      /** What a worker spent on it, where one worker trained it alone. */
+      readonly cost?: Cost;
+    };
 
 /**
  * The reading of that name; for a seed of the pilot, as it was when the pilot was trained.
@@ -152,27 +158,31 @@ async function trainJoined(
   return trainTogether(trainees, { ...options, engine });
 }
 
-/** Trains members one a worker at a time; where one fails, the others are stopped. */
-async function trainInPool(
-  members: readonly Member[],
-  options: PopulationOptions,
-): Promise<readonly TrainedNetwork[]> {
-  if (members.length === 0) return [];
+/** Workers that train one network each at a time. */
+export type Trainers = {
+  /** @throws Error that names the network whose training failed, and why. */
+  readonly trainOne: (member: Member) => Promise<TrainedNetwork | Unfinished>;
+  /** Stops what is still training, and ends the workers. */
+  readonly close: () => Promise<void>;
+};
+
+/** Opens workers to train in; each network is stored as soon as it is done. */
+export function openTrainers(options: PopulationOptions): Trainers {
   const { store, workers, engine, tell, signal, limits = {} } = options;
-  const pool = openPool(Math.min(workers, members.length));
+  const pool = openPool(workers);
   const over = new AbortController();
   const stop = AbortSignal.any([over.signal, ...(signal === undefined ? [] : [signal])]);
   const trainOne = async (member: Member): Promise<TrainedNetwork | Unfinished> => {
     const rule = referenceTo(member.cell, options);
     try {
-      const trained = await trainInWorker(pool, {
+      const { trained, cost } = await trainInWorker(pool, {
         task: { ...member, rule, engine, folder: store.folder },
         tell: (progress) => tell({ kind: "progress", member, progress }),
         retried: (retry, why) => tell({ kind: "retried", member, retry, why }),
         signal: stop,
         limits,
       });
-      tell({ kind: "finished", member, trained });
+      tell({ kind: "finished", member, trained, cost });
       return trained;
     } catch (error) {
       if (!(error instanceof LimitError || error instanceof WorkerDiedError)) throw error;
@@ -182,11 +192,30 @@ async function trainInPool(
       return unfinished;
     }
   };
+  return {
+    trainOne,
+    async close() {
+      // Before the pool goes: what it still runs must not take its end for a death to be retried.
+      over.abort();
+      await pool.destroy();
+    },
+  };
+}
+
+/** Trains members one a worker at a time; where one fails, the others are stopped. */
+async function trainInPool(
+  members: readonly Member[],
+  options: PopulationOptions,
+): Promise<readonly TrainedNetwork[]> {
+  if (members.length === 0) return [];
+  const { workers } = options;
+  const { trainOne, close } = openTrainers({
+    ...options,
+    workers: Math.min(workers, members.length),
+  });
   try {
     return requireFinished(await Promise.all(members.map(trainOne)));
   } finally {
-    // Before the pool goes: what it still runs must not take its end for a death to be retried.
-    over.abort();
-    await pool.destroy();
+    await close();
   }
 }
