@@ -34,7 +34,7 @@ type UpdateCase = {
   readonly sizes: number;
 };
 
-/** The update of Eq. 3 and 4 with R̄ from repeats, summed by hand from the states that were seen. */
+/** The update of Eq. 3 and 4 with R̄ from repeats, summed by hand from the states seen. */
 export const repeatsUpdate: Law<RepeatsRule, UpdateCase> = {
   id: "rules/repeats-update",
   says: "ΔW ∝ −Σ e (R − R̄), R̄ the mean of the trial's other runs, of rms η q / max(q, q̄)",

@@ -81,9 +81,9 @@ const AS_PRINTED: HebbianHyper = {
 };
 
 /**
- * A reward-modulated Hebbian rule, a trial at a time: eligibilities e_ij = Σ_t [r_j(t−1) (x_i(t) − x̄_i)]³, and at the
- * end of a trial W_ij ← W_ij − η e_ij (R − R̄), with R the trial's error: Eq. 4 with R a loss, so
- * the weights move against its sign. The output is one unit.
+ * A reward-modulated Hebbian rule, a trial at a time: e_ij = Σ_t [r_j(t−1) (x_i(t) − x̄_i)]³, and
+ * at the end of a trial W_ij ← W_ij − η e_ij (R − R̄), with R the trial's error: Eq. 4 with R a
+ * loss, so the weights move against its sign. The output is one unit.
  * @source §2.3, Eq. 3–4; Miconi 2017
  */
 export const hebbianByTrial = defineRule<HebbianHyper, HebbianMemory>({
@@ -136,7 +136,7 @@ export const hebbianByTrial = defineRule<HebbianHyper, HebbianMemory>({
 /**
  * The Hebbian rule in the form that the reading has for the task: a trial at a time, or with
  * repeats where that is the form and there are contexts.
- * @source §2.3, Eq. 3–4; Miconi 2017
+ * @source §2.3; Miconi 2017
  */
 export const hebbian = defineRule<HebbianHyper | RepeatsHyper, HebbianMemory | RepeatsMemory>({
   name: hebbianByTrial.name,

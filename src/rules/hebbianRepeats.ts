@@ -64,8 +64,8 @@ const REPEATED: RepeatsHyper = {
 const RUNS = TRIALS * REPEATED.repeats;
 
 /**
- * The Hebbian rule where there are contexts: Eq. 3–4 with R̄ the mean error of the other runs of the
- * same trial, ΔW ∝ −Σ e (R − R̄) over the runs of eight trials, with a bounded rms, and with a
+ * The Hebbian rule where there are contexts: Eq. 3–4 with R̄ the mean error of the other runs of
+ * the same trial, ΔW ∝ −Σ e (R − R̄) over the runs of eight trials, with a bounded rms, and with a
  * curriculum that paces itself. It is validated at full difficulty alone.
  * @source §2.3, Eq. 3–4; Miconi 2017; the departures are ours
  */

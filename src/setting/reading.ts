@@ -81,8 +81,8 @@ export type FullForceRow = {
 export type HebbianRow = {
   /**
    * Eq. 3–4 as printed; the release, after Miconi; or what was found to learn here:
-   * `node-perturbation`, a trial at a time, which learns RDM and CDI at the lowest noise; `repeats`,
-   * which is that on RDM and, where there are contexts, takes R̄ from repeats of the same trial.
+   * `node-perturbation`, a trial at a time, which learns RDM, and CDI at the lowest noise; or
+   * `repeats`, which is that on RDM and, with contexts, takes R̄ from repeats of the same trial.
    */
   readonly form: "as-printed" | "released" | "node-perturbation" | "repeats";
 };

@@ -121,8 +121,8 @@ export const working: Reading = {
       row: "H",
       reason:
         "Eq. 3 and 4 as printed do not learn: without perturbations the eligibility does not " +
-        "know what a change of activity would do to the loss. With contexts R̄ must be that of the " +
-        "same trial, and the evidence strong at first.",
+        "know what a change of activity would do to the loss. With contexts R̄ must be that of " +
+        "the same trial, and the evidence strong at first.",
     },
   ],
 };
