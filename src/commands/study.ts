@@ -28,13 +28,12 @@ export type StudyOptions = {
   readonly into: string;
   readonly workers: number;
   readonly engine: string;
+  /** From 0 to 19: the higher, the more gives this way to whatever else the machine does. */
+  readonly nice: number;
 };
 
-/** The lowest priority: whatever else the machine does goes first. */
-const LOWEST_PRIORITY = 19;
-
 /**
- * Trains what a plan's conditions lack, on all workers, at the lowest priority. It goes on from
+ * Trains what a plan's conditions lack, on all workers, and gives way to other processes. It goes on from
  * what is stored, so it can be ended in any way and run again; two at once are refused.
  * @throws Error where another process trains into the same store.
  */
@@ -43,7 +42,7 @@ export async function trainStudy(options: StudyOptions, host: Host): Promise<voi
   makeFolder(options.store);
   const hold = await holdFolder(options.store);
   try {
-    setPriority(LOWEST_PRIORITY);
+    setPriority(options.nice);
     const store = openStore(options.store, (message) => host.note(`${message}\n`));
     const { tier } = await chooseEngine(options.engine);
     const found = await doneOfPlan(plan, { into: options.into, store, tier });
@@ -99,7 +98,7 @@ export function completeOf(
  * Writes one file for each condition that is complete and has none yet, and says which; for one of
  * our own plans its file too.
  */
-export async function writeStudy(options: StudyOptions, host: Host): Promise<void> {
+export async function writeStudy(options: Omit<StudyOptions, "nice">, host: Host): Promise<void> {
   const plan = await withBudgets(planNamed(options.plan));
   const { tier } = await chooseEngine(options.engine);
   const store = readStore(options.store, (message) => host.note(`${message}\n`));

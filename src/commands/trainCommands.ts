@@ -6,6 +6,7 @@ import {
   finite,
   index,
   limitMinutes,
+  niceness,
   populations,
   positive,
   seedList,
@@ -183,6 +184,7 @@ type StudyFlags = {
   store: string;
   into: string;
   workers: number;
+  nice: number;
 };
 
 /** Adds `attest study`. */
@@ -202,6 +204,7 @@ export function addStudy(program: Command, host: Host): void {
       ),
     )
     .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
+    .option("--nice <n>", "from 0 to 19: how far it gives way to other processes", niceness, 19)
     .addHelpText(
       "after",
       "\nIt goes on from what the store holds, so it may be ended at any time and run again; a" +
