@@ -14,7 +14,7 @@ import {
   words,
 } from "./flags.ts";
 import type { Host } from "./host.ts";
-import { STUDY_FOLDER, STUDY_PLAN } from "./shippedFolder.ts";
+import { STUDY_FOLDER } from "./shippedFolder.ts";
 import { GOES_ON } from "./signals.ts";
 
 // Each command is loaded when it is asked for: the report alone takes half a second to load.
@@ -166,7 +166,7 @@ export function addPlan(program: Command, host: Host): void {
       const engine = await engineNamed();
       if (options.progress) {
         const { planProgress } = await import("./planProgress.ts");
-        const { scale = STUDY_PLAN, into = STUDY_FOLDER } = options;
+        const { scale = "study", into = STUDY_FOLDER } = options;
         await planProgress({ ...options, plan: scale, into, engine }, host);
         return;
       }
@@ -192,9 +192,7 @@ export function addStudy(program: Command, host: Host): void {
   program
     .command("study")
     .description("train what the study lacks, at the lowest priority, until it is complete")
-    .addOption(
-      new Option("--plan <plan>", "a plan's name or file").default(STUDY_PLAN, "the study's"),
-    )
+    .option("--plan <plan>", "a plan's name or file", "study")
     .option("--write", "train nothing: write a file for each condition that is complete", false)
     .option("--store <folder>", "where trained networks are kept", "store")
     .addOption(
