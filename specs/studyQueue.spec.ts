@@ -74,7 +74,7 @@ const hasSaid = (child: ChildProcess, words: RegExp): Promise<void> =>
   });
 
 describe("the study's queue", () => {
-  it("is refused beside another, goes on after a kill, and comes to the end of its plan", async () => {
+  it("is refused beside another, goes on after a kill, and comes to its end", async () => {
     const first = study();
     await hasSaid(first.child, /untrained seed 1000: budget/);
     const second = await study().ended;

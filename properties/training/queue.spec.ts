@@ -74,7 +74,7 @@ describe("the queue", () => {
     );
   });
 
-  it("begins a network that takes its updates from another once that is done, and passes it by", () => {
+  it("begins a network that takes its updates from another once that is done", () => {
     const source = { cell: cellOf("bptt", "rdm"), first: 100, wanted: 2, most: 2 };
     const follower: PlannedCell = {
       ...source,

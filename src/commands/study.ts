@@ -5,8 +5,7 @@ import { writeAtomically } from "../store/atomic.ts";
 import { holdFolder } from "../store/hold.ts";
 import { makeFolder } from "../store/makeFolder.ts";
 import { openStore, readStore } from "../store/store.ts";
-import { cellName } from "../training/cell.ts";
-import { addCost } from "../training/costs.ts";
+import { addCost, costMeter } from "../training/costs.ts";
 import { type PlannedCell, seedsLeft } from "../training/plan.ts";
 import { plans } from "../training/plans.ts";
 import type { PopulationEvent } from "../training/population.ts";
@@ -33,8 +32,8 @@ export type StudyOptions = {
 };
 
 /**
- * Trains what a plan's conditions lack, on all workers, and gives way to other processes. It goes on from
- * what is stored, so it can be ended in any way and run again; two at once are refused.
+ * Trains what a plan's conditions lack, on all workers, and gives way to other processes. It goes
+ * on from what is stored, so it can be ended in any way and run again; two at once are refused.
  * @throws Error where another process trains into the same store.
  */
 export async function trainStudy(options: StudyOptions, host: Host): Promise<void> {
@@ -53,15 +52,17 @@ export async function trainStudy(options: StudyOptions, host: Host): Promise<voi
       },
       host,
     );
-    const tell = (event: PopulationEvent): void => {
-      show(event);
-      if (event.kind !== "finished" || event.cost === undefined) return;
+    const measure = costMeter(host.cpuMs, (cell, cost) => {
       try {
-        addCost(options.store, cellName(event.member.cell), event.cost);
+        addCost(options.store, cell, cost);
       } catch (error) {
         // An estimate is not worth a network.
         host.note(`${error instanceof Error ? error.message : error}\n`);
       }
+    });
+    const tell = (event: PopulationEvent): void => {
+      show(event);
+      measure(event);
     };
     const ended = await trainQueue(plan, found, { ...options, store, tell, signal: host.signal });
     const complete = plan.cells.filter((unit, at) => completeOf(unit, ended[at]) !== null).length;

@@ -157,8 +157,9 @@ export function addPlan(program: Command, host: Host): void {
     .addHelpText(
       "after",
       "\nWith --progress the plan is the study's, and --into the folder of its files." +
-        "\nNetworks count as done where they are in the store or in a file of --into that this plan" +
-        "\nwrote. Without --into that is the folder of --populations; with --slurm, of the store." +
+        "\nNetworks count as done where they are in the store, or in a file of --into that this" +
+        "\nplan wrote. Without --into that is the folder of --populations; with --slurm, of the" +
+        "\nstore." +
         "\n\nExample: attest plan --scale paper --workers 8" +
         "\nExample: attest plan --scale paper --slurm > paper.sh && bash paper.sh",
     )
