@@ -20,14 +20,16 @@ const RULES: Readonly<Record<string, string>> = {
 /** One condition of the table of `docs/study.md`. */
 type Needed = { readonly name: string; readonly wanted: number; readonly first: number };
 
-const CONDITION =
-  /^([BGHF ]+) × ([a-z0-9, -]+) × ([\d., ]+?)(?:, ([a-z][a-z ]*))?: (exactly )?(\d+)(?: from (\d+))?$/;
+const WHICH = /^([BGHF ]+) × ([a-z0-9, -]+) × ([\d., ]+?)(?:, ([a-z][a-z ]*))?$/;
+const HOW_MANY = /^(exactly )?(\d+)(?: from (\d+))?$/;
 
 /** What a row of the table asks for: "B G × rdm, cdi × 0.1, 1.0, tanh: exactly 16 from 200". */
 function needed(text: string): readonly Needed[] {
-  const found = CONDITION.exec(text);
-  if (found === null) throw new Error(`docs/study.md: cannot read "${text}"`);
-  const [, rules, tasks, noises, factor, , wanted, first = "100"] = found;
+  const [condition, number = ""] = text.split(": ");
+  const [which, howMany] = [WHICH.exec(condition), HOW_MANY.exec(number)];
+  if (which === null || howMany === null) throw new Error(`docs/study.md: cannot read "${text}"`);
+  const [, rules, tasks, noises, factor] = which;
+  const [, , wanted, first = "100"] = howMany;
   const reading = factor === "code" ? "code" : "working";
   const variant =
     factor === undefined || factor === "code" ? "" : ` ${factor.replaceAll(" ", "-")}`;

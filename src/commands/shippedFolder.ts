@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folder of the populations that come with Attest. */
@@ -8,6 +7,3 @@ export const SHIPPED_FOLDER = fileURLToPath(
 
 /** The folder of the study: its plan, and a file for each condition that is complete. */
 export const STUDY_FOLDER = fileURLToPath(new URL("../../fixtures/study/", import.meta.url));
-
-/** The study's plan. */
-export const STUDY_PLAN: string = join(STUDY_FOLDER, "plan.json");

@@ -5,8 +5,7 @@ import { writeAtomically } from "../store/atomic.ts";
 import { holdFolder } from "../store/hold.ts";
 import { makeFolder } from "../store/makeFolder.ts";
 import { openStore, readStore } from "../store/store.ts";
-import { cellName } from "../training/cell.ts";
-import { addCost } from "../training/costs.ts";
+import { addCost, costMeter } from "../training/costs.ts";
 import { type PlannedCell, seedsLeft } from "../training/plan.ts";
 import { plans } from "../training/plans.ts";
 import type { PopulationEvent } from "../training/population.ts";
@@ -28,14 +27,13 @@ export type StudyOptions = {
   readonly into: string;
   readonly workers: number;
   readonly engine: string;
+  /** From 0 to 19: the higher, the more gives this way to whatever else the machine does. */
+  readonly nice: number;
 };
 
-/** The lowest priority: whatever else the machine does goes first. */
-const LOWEST_PRIORITY = 19;
-
 /**
- * Trains what a plan's conditions lack, on all workers, at the lowest priority. It goes on from
- * what is stored, so it can be ended in any way and run again; two at once are refused.
+ * Trains what a plan's conditions lack, on all workers, and gives way to other processes. It goes
+ * on from what is stored, so it can be ended in any way and run again; two at once are refused.
  * @throws Error where another process trains into the same store.
  */
 export async function trainStudy(options: StudyOptions, host: Host): Promise<void> {
@@ -43,7 +41,7 @@ export async function trainStudy(options: StudyOptions, host: Host): Promise<voi
   makeFolder(options.store);
   const hold = await holdFolder(options.store);
   try {
-    setPriority(LOWEST_PRIORITY);
+    setPriority(options.nice);
     const store = openStore(options.store, (message) => host.note(`${message}\n`));
     const { tier } = await chooseEngine(options.engine);
     const found = await doneOfPlan(plan, { into: options.into, store, tier });
@@ -54,15 +52,17 @@ export async function trainStudy(options: StudyOptions, host: Host): Promise<voi
       },
       host,
     );
-    const tell = (event: PopulationEvent): void => {
-      show(event);
-      if (event.kind !== "finished" || event.cost === undefined) return;
+    const measure = costMeter(host.cpuMs, (cell, cost) => {
       try {
-        addCost(options.store, cellName(event.member.cell), event.cost);
+        addCost(options.store, cell, cost);
       } catch (error) {
         // An estimate is not worth a network.
         host.note(`${error instanceof Error ? error.message : error}\n`);
       }
+    });
+    const tell = (event: PopulationEvent): void => {
+      show(event);
+      measure(event);
     };
     const ended = await trainQueue(plan, found, { ...options, store, tell, signal: host.signal });
     const complete = plan.cells.filter((unit, at) => completeOf(unit, ended[at]) !== null).length;
@@ -99,7 +99,7 @@ export function completeOf(
  * Writes one file for each condition that is complete and has none yet, and says which; for one of
  * our own plans its file too.
  */
-export async function writeStudy(options: StudyOptions, host: Host): Promise<void> {
+export async function writeStudy(options: Omit<StudyOptions, "nice">, host: Host): Promise<void> {
   const plan = await withBudgets(planNamed(options.plan));
   const { tier } = await chooseEngine(options.engine);
   const store = readStore(options.store, (message) => host.note(`${message}\n`));

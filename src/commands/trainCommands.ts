@@ -6,6 +6,7 @@ import {
   finite,
   index,
   limitMinutes,
+  niceness,
   populations,
   positive,
   seedList,
@@ -13,7 +14,7 @@ import {
   words,
 } from "./flags.ts";
 import type { Host } from "./host.ts";
-import { STUDY_FOLDER, STUDY_PLAN } from "./shippedFolder.ts";
+import { STUDY_FOLDER } from "./shippedFolder.ts";
 import { GOES_ON } from "./signals.ts";
 
 // Each command is loaded when it is asked for: the report alone takes half a second to load.
@@ -156,8 +157,9 @@ export function addPlan(program: Command, host: Host): void {
     .addHelpText(
       "after",
       "\nWith --progress the plan is the study's, and --into the folder of its files." +
-        "\nNetworks count as done where they are in the store or in a file of --into that this plan" +
-        "\nwrote. Without --into that is the folder of --populations; with --slurm, of the store." +
+        "\nNetworks count as done where they are in the store, or in a file of --into that this" +
+        "\nplan wrote. Without --into that is the folder of --populations; with --slurm, of the" +
+        "\nstore." +
         "\n\nExample: attest plan --scale paper --workers 8" +
         "\nExample: attest plan --scale paper --slurm > paper.sh && bash paper.sh",
     )
@@ -165,7 +167,7 @@ export function addPlan(program: Command, host: Host): void {
       const engine = await engineNamed();
       if (options.progress) {
         const { planProgress } = await import("./planProgress.ts");
-        const { scale = STUDY_PLAN, into = STUDY_FOLDER } = options;
+        const { scale = "study", into = STUDY_FOLDER } = options;
         await planProgress({ ...options, plan: scale, into, engine }, host);
         return;
       }
@@ -183,6 +185,7 @@ type StudyFlags = {
   store: string;
   into: string;
   workers: number;
+  nice: number;
 };
 
 /** Adds `attest study`. */
@@ -190,9 +193,7 @@ export function addStudy(program: Command, host: Host): void {
   program
     .command("study")
     .description("train what the study lacks, at the lowest priority, until it is complete")
-    .addOption(
-      new Option("--plan <plan>", "a plan's name or file").default(STUDY_PLAN, "the study's"),
-    )
+    .option("--plan <plan>", "a plan's name or file", "study")
     .option("--write", "train nothing: write a file for each condition that is complete", false)
     .option("--store <folder>", "where trained networks are kept", "store")
     .addOption(
@@ -202,6 +203,7 @@ export function addStudy(program: Command, host: Host): void {
       ),
     )
     .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
+    .option("--nice <n>", "from 0 to 19: how far it gives way to other processes", niceness, 19)
     .addHelpText(
       "after",
       "\nIt goes on from what the store holds, so it may be ended at any time and run again; a" +

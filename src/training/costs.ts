@@ -3,7 +3,11 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { parseAs } from "../numerics/parse.ts";
 import { writeAtomically } from "../store/atomic.ts";
-import type { Cost } from "./pool.ts";
+import { cellName } from "./cell.ts";
+import type { PopulationEvent } from "./population.ts";
+
+/** What networks took of the processor, and in how many updates. */
+export type Cost = { readonly seconds: number; readonly updates: number };
 
 /** What the networks of each cell took on this machine, by the cell's name. */
 export type Costs = Readonly<Record<string, Cost>>;
@@ -36,4 +40,37 @@ export function addCost(store: string, cell: string, { seconds, updates }: Cost)
   const sum = { seconds: before.seconds + seconds, updates: before.updates + updates };
   const text = JSON.stringify({ ...costs, [cell]: sum }, null, 2);
   writeAtomically(fileIn(store), new TextEncoder().encode(`${text}\n`));
+}
+
+/**
+ * Hears what becomes of networks that train side by side, and tells what each of them took once it
+ * is finished. What the process took since the last word is shared equally among those that run:
+ * each keeps a core busy.
+ * @param cpuMs milliseconds that the process has had of the processor
+ */
+export function costMeter(
+  cpuMs: () => number,
+  tell: (cell: string, cost: Cost) => void,
+): (event: PopulationEvent) => void {
+  const running = new Map<string, { seconds: number; readonly from: number }>();
+  let last = cpuMs();
+  return (event) => {
+    const now = cpuMs();
+    for (const each of running.values()) each.seconds += (now - last) / 1000 / running.size;
+    last = now;
+    const { member } = event;
+    const name = `${cellName(member.cell)} ${member.seed}`;
+    if (event.kind === "progress") {
+      const { attempt, budget, update } = event.progress;
+      // The updates before the first word took time that nobody was told of.
+      if (!running.has(name)) running.set(name, { seconds: 0, from: attempt * budget + update });
+      return;
+    }
+    const found = running.get(name);
+    if (event.kind === "retried" || found === undefined) return;
+    running.delete(name);
+    if (event.kind !== "finished") return;
+    const updates = event.trained.updates - found.from;
+    if (updates > 0) tell(cellName(member.cell), { seconds: found.seconds, updates });
+  };
 }

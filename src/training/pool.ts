@@ -21,17 +21,9 @@ export type WorkerMessage =
   | { readonly kind: "started" }
   | { readonly kind: "progress"; readonly progress: Progress; readonly bytes: number };
 
-/** What a network took of a processor, as far as this worker trained it. */
-export type Cost = {
-  /** Processor time of the worker, its validations and its score included. */
-  readonly seconds: number;
-  /** Updates in that time: fewer than the network's where it went on from a checkpoint. */
-  readonly updates: number;
-};
-
 /** What a worker answers. */
 export type WorkerAnswer =
-  | { readonly kind: "trained"; readonly trained: TrainedNetwork; readonly cost: Cost }
+  | { readonly kind: "trained"; readonly trained: TrainedNetwork }
   | { readonly kind: "failed"; readonly message: string };
 
 /** A worker's thread ended before it answered. */
@@ -62,9 +54,6 @@ export function openPool(threads: number): Tinypool {
   return pool;
 }
 
-/** What a worker made, and what that took. */
-type Trained = { readonly trained: TrainedNetwork; readonly cost: Cost };
-
 /** What training in a worker takes. */
 type InWorker = {
   readonly task: WorkerTask;
@@ -82,7 +71,7 @@ type InWorker = {
  * @throws LimitError where a limit was met, WorkerDiedError where every worker died, Error that
  * names the network and its rule's error where training failed.
  */
-export async function trainInWorker(pool: Tinypool, given: InWorker): Promise<Trained> {
+export async function trainInWorker(pool: Tinypool, given: InWorker): Promise<TrainedNetwork> {
   let deadline: AbortSignal | undefined;
   const limits = {
     ...given.limits,
@@ -106,7 +95,7 @@ export async function trainInWorker(pool: Tinypool, given: InWorker): Promise<Tr
 async function tryInWorker(
   pool: Tinypool,
   { task, limits, tell, signal }: InWorker,
-): Promise<Trained> {
+): Promise<TrainedNetwork> {
   const { port1, port2 } = new MessageChannel();
   const stop = new AbortController();
   const end = (): void => stop.abort(new LimitError(TIME_IS_UP));
@@ -142,7 +131,7 @@ async function tryInWorker(
       });
     if (answer.kind === "failed")
       throw new Error(`${cellName(task.cell)} seed ${task.seed}: ${answer.message}`);
-    return { trained: asTrained(answer.trained), cost: answer.cost };
+    return asTrained(answer.trained);
   } finally {
     deadline?.removeEventListener("abort", end);
     limits.until?.removeEventListener("abort", end);

@@ -9,7 +9,7 @@ import type { Store } from "../store/store.ts";
 import { type Cell, type CellSettings, cellName, resolveCell, withUpdates } from "./cell.ts";
 import { LimitError, type Limits, requireFinished, type Unfinished } from "./limits.ts";
 import { storedNetwork, type Trainee } from "./member.ts";
-import { type Cost, openPool, trainInWorker, WorkerDiedError } from "./pool.ts";
+import { openPool, trainInWorker, WorkerDiedError } from "./pool.ts";
 import { trainTogether } from "./together.ts";
 import type { Progress } from "./train.ts";
 import { networkKey, type TrainedNetwork } from "./trained.ts";
@@ -34,13 +34,7 @@ export type PopulationEvent =
       readonly why: string;
     }
   | ({ readonly kind: "unfinished" } & Unfinished)
-  | {
-      readonly kind: "finished";
-      readonly member: Member;
-      readonly trained: TrainedNetwork;
-      /** What a worker spent on it, where one worker trained it alone. */
-      readonly cost?: Cost;
-    };
+  | { readonly kind: "finished"; readonly member: Member; readonly trained: TrainedNetwork };
 
 /**
  * The reading of that name; for a seed of the pilot, as it was when the pilot was trained.
@@ -175,14 +169,14 @@ export function openTrainers(options: PopulationOptions): Trainers {
   const trainOne = async (member: Member): Promise<TrainedNetwork | Unfinished> => {
     const rule = referenceTo(member.cell, options);
     try {
-      const { trained, cost } = await trainInWorker(pool, {
+      const trained = await trainInWorker(pool, {
         task: { ...member, rule, engine, folder: store.folder },
         tell: (progress) => tell({ kind: "progress", member, progress }),
         retried: (retry, why) => tell({ kind: "retried", member, retry, why }),
         signal: stop,
         limits,
       });
-      tell({ kind: "finished", member, trained, cost });
+      tell({ kind: "finished", member, trained });
       return trained;
     } catch (error) {
       if (!(error instanceof LimitError || error instanceof WorkerDiedError)) throw error;

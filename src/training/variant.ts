@@ -12,7 +12,7 @@ export type Variant = {
   readonly updates?: "none" | "given";
 };
 
-/** Means of ±1, as Miconi (2017) is said to have them (§3.3), where the paper has ±0.1857 at most. */
+/** Means of ±1, as Miconi (2017) is said to have (§3.3), where the paper has ±0.1857 at most. */
 const MICONI_MEANS: Coherence = { kind: "sign", largest: 1 };
 
 /** The names of the variants, in the order of `VARIANTS`. */

@@ -15,8 +15,6 @@ export default async function work(request: {
   const { cell, seed } = task;
   const send = (message: WorkerMessage): void => port.postMessage(message);
   send({ kind: "started" });
-  const before = cpuSeconds();
-  let updates = 0;
   try {
     const rule = await loadRule(task.rule);
     const settings = settingsOfMember(task, rule);
@@ -26,21 +24,12 @@ export default async function work(request: {
         store: openStore(task.folder, (message) => process.stderr.write(`${message}\n`)),
         engine: await chooseEngine(task.engine),
         tell: (progress) => send({ kind: "progress", progress, bytes: bytesInUse() }),
-        afterUpdate: () => {
-          updates += 1;
-        },
       },
     );
-    return { kind: "trained", trained, cost: { seconds: cpuSeconds() - before, updates } };
+    return { kind: "trained", trained };
   } catch (error) {
     return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** Processor time of this thread; of the whole process where Node does not tell them apart. */
-function cpuSeconds(): number {
-  const { user, system } = process.threadCpuUsage?.() ?? process.cpuUsage();
-  return (user + system) / 1e6;
 }
 
 /** What this worker's values take; the process's other workers are not in it. */
