@@ -116,5 +116,5 @@ describe("real sizes", () => {
     }
     expect(files[0]).toHaveLength(members.length);
     expect(files[1]).toEqual(files[0]);
-  }, 300_000);
+  });
 });

@@ -53,12 +53,16 @@ const read = new Map<string, Source>();
 export function source(path: string): Source {
   const known = read.get(path);
   if (known !== undefined) return known;
-  const text = textOf(path);
-  const program: unknown = parseAst(text, { lang: "ts" });
-  const root = nodeOf(program);
-  const made = { path, text, top: root === null ? [] : childrenOf(root) };
+  const made = parsed(path, textOf(path));
   read.set(path, made);
   return made;
+}
+
+/** Text as a source file of that path, whether there is one or not. */
+export function parsed(path: string, text: string): Source {
+  const program: unknown = parseAst(text, { lang: "ts" });
+  const root = nodeOf(program);
+  return { path, text, top: root === null ? [] : childrenOf(root) };
 }
 
 function nodeOf(value: unknown): Node | null {
