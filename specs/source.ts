@@ -90,14 +90,19 @@ export function childrenOf(node: Node): readonly Node[] {
     .filter((child) => child !== null);
 }
 
-/** Every node of a file, parents first. */
-export function allNodes({ top }: Source): readonly Node[] {
+const walked = new WeakMap<Source, readonly Node[]>();
+
+/** Every node of a file, parents first; gathered once. */
+export function allNodes(file: Source): readonly Node[] {
+  const known = walked.get(file);
+  if (known !== undefined) return known;
   const nodes: Node[] = [];
-  const waiting = [...top].reverse();
+  const waiting = [...file.top].reverse();
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     nodes.push(node);
     waiting.push(...[...childrenOf(node)].reverse());
   }
+  walked.set(file, nodes);
   return nodes;
 }
 

@@ -51,9 +51,11 @@ describe("a population trained in workers", () => {
   let killed = false;
 
   beforeAll(async () => {
-    const first = await trainInChild(whole, 2);
+    const [first, dead] = await Promise.all([
+      trainInChild(whole, 2),
+      trainInChild(cut, 1, "killedRule"),
+    ]);
     expect(first).toMatchObject({ status: 0, killed: false });
-    const dead = await trainInChild(cut, 1, "killedRule");
     killed = dead.killed;
     killedWith = shelf(cut, "checkpoints");
     const resumed = await trainInChild(cut, 1);
