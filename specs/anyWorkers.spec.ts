@@ -9,12 +9,12 @@ import { type Member, trainPopulation } from "../src/training/population.ts";
 const folder = mkdtempSync(join(tmpdir(), "attest-any-workers-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Seeds that meet the criterion soon, at real size. */
+/** Seeds that meet the criterion soonest of the shipped ones, save two updates of BPTT. */
 const MEMBERS: readonly Member[] = [
-  { cell: cellOf("bptt", "rdm", { noise: 0.1 }), seed: 1005 },
-  { cell: cellOf("genetic", "rdm", { noise: 0.1 }), seed: 1001 },
-  { cell: cellOf("hebbian", "rdm", { noise: 0.1 }), seed: 1003 },
-  { cell: cellOf("full-force", "rdm", { noise: 0.1 }), seed: 1003 },
+  { cell: cellOf("bptt", "rdm", { noise: 0.1 }), seed: 4 },
+  { cell: cellOf("genetic", "rdm", { noise: 0.1 }), seed: 0 },
+  { cell: cellOf("hebbian", "rdm", { noise: 0.1 }), seed: 8 },
+  { cell: cellOf("full-force", "rdm", { noise: 0.1 }), seed: 0 },
 ];
 
 /** The stored networks' bytes, after training with so many workers. */
