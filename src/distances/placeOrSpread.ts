@@ -19,8 +19,10 @@ export type PlaceTest = {
 /**
  * The p of groups that are claimed to lie apart. Shuffled labels test whether groups differ at all,
  * so a silhouette may be significant by spread alone: where PERMDISP's p ≤ .05, p is the larger of
- * the silhouette's and of PERMANOVA's, which balanced groups of unequal spread hardly mislead. The
- * groups are made as large as the smallest by taking the first networks of each.
+ * the silhouette's and of PERMANOVA's, which balanced groups of unequal spread hardly mislead. They
+ * are made as large as the smallest by taking the first networks of each. Where PERMDISP sees too
+ * little, a little is left: of 100 tests at 5 % on 24 v 24 networks of spread 1 and 1.5 in three
+ * dimensions 7 are false; by the silhouette's p alone 42.
  * @source Anderson 2001, 2006; Anderson & Walsh 2013; claims "Apart, trend, slope"
  * @param level of PERMDISP
  * @throws RangeError for labels that `silhouette` would not take, a group of one network, or no

@@ -23,8 +23,8 @@ const MOST_TRIALS = 500;
 const ROUNDING = 1e-9;
 /** Steps in which a bound is first looked for. */
 const STEPS = 100;
-/** How often a step is then halved: a bound is right to 2/100/2^20, that is 2e-8. */
-const HALVINGS = 20;
+/** How often a step is then halved: a bound is right to 2/100/2^30, that is 2e-11. */
+const HALVINGS = 30;
 
 /**
  * The exact unconditional test of a difference of two shares: with z the score of a table (its
