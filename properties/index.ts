@@ -93,6 +93,12 @@ import {
   updateIsEquation4,
 } from "./rules/hebbian.laws.ts";
 import {
+  repeatsBounded,
+  repeatsPace,
+  repeatsShareTrials,
+  repeatsUpdate,
+} from "./rules/hebbianRepeats.laws.ts";
+import {
   asksAboutItsTrials,
   clampedRowsAreIrrelevant,
   finiteOrDiverged,
@@ -215,6 +221,7 @@ import {
   truncationRefused,
 } from "./store/safetensors.laws.ts";
 import { meansAreSpread, noiseHasMoments } from "./task/chance.laws.ts";
+import { difficultyScales } from "./task/difficulty.laws.ts";
 import {
   contextsAreOneHot,
   prefix,
@@ -224,6 +231,7 @@ import {
 } from "./task/draw.laws.ts";
 import { selectionKeeps } from "./task/select.laws.ts";
 import { badSettingsRefused } from "./task/settings.laws.ts";
+import { rulesAreAsked } from "./training/asks.laws.ts";
 import { trainsThroughFaults } from "./training/faults.laws.ts";
 import { fuzzedPlans } from "./training/fuzzPlan.laws.ts";
 import { fuzzedPopulations } from "./training/fuzzPopulation.laws.ts";
@@ -396,6 +404,10 @@ export const laws = {
   "rules/kit-untouched": untrainedIsUntouched,
   "rules/lowest-exact": raceIsExact,
   "rules/lowest-saves": raceSavesWork,
+  "rules/repeats-bounded": repeatsBounded,
+  "rules/repeats-pace": repeatsPace,
+  "rules/repeats-shared": repeatsShareTrials,
+  "rules/repeats-update": repeatsUpdate,
   "sequential/verdict": sequentialVerdict,
   "share-difference/coverage": shareBoundsCover,
   "share-difference/exact": shareDifferenceValid,
@@ -441,6 +453,7 @@ export const laws = {
   "svcca/range": svccaWithinRange,
   "svcca/symmetric": svccaSymmetric,
   "task/count": prefix,
+  "task/difficulty": difficultyScales,
   "task/means": meansAreSpread,
   "task/noise": noiseHasMoments,
   "task/one-hot": contextsAreOneHot,
@@ -452,6 +465,7 @@ export const laws = {
   "topology/neighbours": neighboursNearest,
   "topology/release": topologyRelease,
   "topology/text": topologyInvariant,
+  "training/asks": rulesAreAsked,
   "training/end": endsWhenItMust,
   "training/faults": trainsThroughFaults,
   "training/fuzz-plan": fuzzedPlans,

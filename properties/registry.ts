@@ -9,6 +9,7 @@ import { reportLaws } from "./report/report.ts";
 import { representationsLaws } from "./representations/representations.ts";
 import { fullForceLaws } from "./rules/fullForce.laws.ts";
 import { hebbianLaws } from "./rules/hebbian.laws.ts";
+import { hebbianRepeatsLaws } from "./rules/hebbianRepeats.laws.ts";
 import { kitLaws } from "./rules/kit.laws.ts";
 import { rulesLaws } from "./rules/rules.ts";
 import { statisticsLaws } from "./statistics/statistics.ts";
@@ -24,6 +25,7 @@ export const registry: readonly BoundLaw[] = [
   ...engineLaws,
   ...rulesLaws,
   ...hebbianLaws,
+  ...hebbianRepeatsLaws,
   ...fullForceLaws,
   ...kitLaws,
   ...storeLaws,

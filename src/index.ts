@@ -164,7 +164,9 @@ export {
   type HebbianMemory,
   hebbian,
 } from "./rules/hebbian.ts";
+export type { RepeatsHyper, RepeatsMemory } from "./rules/hebbianRepeats.ts";
 export type { Ranked } from "./rules/lowest.ts";
+export type { Perturbed } from "./rules/perturbedTrial.ts";
 export { builtInRules, loadRule, type RuleReference } from "./rules/registry.ts";
 export {
   type AnyRule,
@@ -319,7 +321,7 @@ export {
 export type { Coherence } from "./task/coherence.ts";
 export { type ContextualSettings, contextual } from "./task/contextual.ts";
 export { type RdmSettings, rdm } from "./task/rdm.ts";
-export type { Task } from "./task/task.ts";
+export type { DrawOptions, Task } from "./task/task.ts";
 export {
   type InitialStates,
   type Inputs,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Network } from "../../src/model/model.ts";
-import { type HebbianHyper, hebbian } from "../../src/rules/hebbian.ts";
+import { type HebbianHyper, hebbianByTrial as hebbian } from "../../src/rules/hebbian.ts";
 import { type Trials, writeInputs } from "../../src/task/trials.ts";
 import { mustBeClose } from "../close.ts";
 import { changed } from "../engine/sessionMutants.ts";

@@ -19,7 +19,12 @@ export const CELL: Cell = {
 /** What a script makes of the network at each update: right, wrong, or not finite. */
 export type Script = readonly ("right" | "wrong" | "broken")[];
 
-type ScriptedMemory = { readonly network: Network; readonly update: number; readonly loss: number };
+/** A scripted rule's memory. */
+export type ScriptedMemory = {
+  readonly network: Network;
+  readonly update: number;
+  readonly loss: number;
+};
 
 /** W_out with every entry of one sign: positive ones decide every trial rightly. */
 const answering = (network: Network, sign: number): Network =>
@@ -29,7 +34,10 @@ const answering = (network: Network, sign: number): Network =>
  * A rule that makes its network right, wrong or not finite as a script says; its last word holds.
  * Its loss tells the trials that it was shown and the key that it was given.
  */
-export function scripted(script: Script): AnyRule {
+export function scripted(
+  script: Script,
+  asks: Pick<LearningRule<null, ScriptedMemory>, "ready" | "difficulty"> = {},
+): AnyRule {
   return opaque(
     defineRule<null, ScriptedMemory>({
       name: "scripted",
@@ -61,6 +69,7 @@ export function scripted(script: Script): AnyRule {
       network: ({ network }) => network,
       atRest: (hyper) => hyper,
       lastLoss: ({ loss }) => loss,
+      ...asks,
     }),
   );
 }

@@ -5,6 +5,7 @@ import { validate } from "../../src/training/stopping.ts";
 import { train } from "../../src/training/train.ts";
 import { networkKey } from "../../src/training/trained.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
+import { rulesAreAsked } from "./asks.laws.ts";
 import { trainsThroughFaults } from "./faults.laws.ts";
 import { fuzzedPlans } from "./fuzzPlan.laws.ts";
 import { fuzzedPopulations } from "./fuzzPopulation.laws.ts";
@@ -18,6 +19,7 @@ import { endsWhenItMust, resumeGivesSameBytes, seedDecides } from "./train.laws.
 export const trainingLaws: readonly BoundLaw[] = [
   bindLaw(earlyExitIsExact, validate),
   bindLaw(endsWhenItMust, train),
+  bindLaw(rulesAreAsked, train),
   bindLaw(seedDecides, train),
   bindLaw(resumeGivesSameBytes, train),
   bindLaw(passageIsTold, train),

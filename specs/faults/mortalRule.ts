@@ -27,6 +27,8 @@ export default defineRule<null, Memory>({
     return { walked: await walk.learn(walked, on, world, hyper, key), update: update + 1 };
   },
   network: ({ walked }) => walk.network(walked),
+  difficulty: () => 1,
+  ready: () => true,
   lastLoss: ({ walked }) => walk.lastLoss(walked),
 });
 

@@ -1,5 +1,6 @@
 import type { Network, Weights } from "../model/model.ts";
 import type { Trials } from "../task/trials.ts";
+import type { RunKicked } from "./kicked.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -36,6 +37,11 @@ export interface Engine {
    * with the bytes of `openSession`, whatever the engine.
    */
   open(network: Network, on: Trials, from?: ArrayLike<number>): Session;
+  /**
+   * Runs one network on trials with kicks of its state, each run whole: with the bytes of
+   * `kickedBySteps` on such sessions, whatever the engine.
+   */
+  readonly kicked: RunKicked;
 }
 
 /** @throws RangeError where a network does not fit the trials. */

@@ -16,6 +16,7 @@ export function worldOn(engine: Engine): World {
     loss: lossOf,
     lowest: (of, on, count) => lowest(of, on, { count, lossOf }),
     open: (of, on, from) => engine.open(of, on, from),
+    kicked: (of, on, given) => engine.kicked(of, on, given),
   };
 }
 
@@ -34,5 +35,6 @@ export function worldOf({ name, needs }: Pick<AnyRule, "name" | "needs">, engine
     loss: needs.includes("loss") ? all.loss : refuse("loss"),
     lowest: needs.includes("loss") ? all.lowest : refuse("loss"),
     open: needs.includes("session") ? all.open : refuse("session"),
+    kicked: needs.includes("session") ? all.kicked : refuse("session"),
   };
 }

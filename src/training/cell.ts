@@ -72,6 +72,8 @@ export type CellSettings = {
   readonly initialisation: Initialisation;
   readonly hyper: Storable;
   readonly trialsPerUpdate: number;
+  /** How often an update runs each of its trials; once where it is left out. */
+  readonly runsPerTrial?: number;
   readonly validateEvery: number;
   readonly budget: Budget;
   readonly stopping: Reading["train"]["stopping"] | Criterion;

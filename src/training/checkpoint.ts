@@ -15,9 +15,9 @@ export type Checkpoint = {
   /** Updates of the attempts before this one. */
   readonly updatesBefore: number;
   readonly validations: number;
-  /** The sum of the updates' losses since the last validation. */
+  /** The sum of the updates' losses since the last entry of `losses`. */
   readonly lossSum: number;
-  /** The mean loss of the updates before each validation of this attempt. */
+  /** The mean loss of each `validateEvery` updates of this attempt. */
   readonly losses: Float64Array;
 };
 

@@ -18,6 +18,7 @@ import { idealAccuracy } from "./idealObserver.ts";
 import { initialMemory } from "./initialNetwork.ts";
 import { validate } from "./stopping.ts";
 import { networkKey, type StopReason, type TrainedNetwork } from "./trained.ts";
+import { trialsFor } from "./trialsFor.ts";
 
 /** Fresh trials on which a finished network is scored. */
 export const FRESH_TRIALS = 20_000;
@@ -106,7 +107,7 @@ async function resultOf(
     detail,
     attempts: end.attempt + 1,
     updates,
-    trials: updates * settings.trialsPerUpdate,
+    trials: updates * settings.trialsPerUpdate * (settings.runsPerTrial ?? 1),
     validations: end.validations,
     ...(await score(job, networkStream(cell, seed), network, reason)),
     losses: end.losses,
@@ -136,7 +137,9 @@ async function attempt(
   const now = (): Checkpoint => ({ ...at, losses: Float64Array.from(losses) });
   while (at.update < settings.budget.updates) {
     const names = [at.attempt, at.update];
-    const trials = task.draw(deriveKey(stream, "trials", ...names), settings.trialsPerUpdate);
+    const trials = trialsFor(rule, at.memory, {
+      ...{ task, settings, key: deriveKey(stream, "trials", ...names) },
+    });
     const key = deriveKey(stream, "learn", ...names);
     const memory = await rule.learn(at.memory, trials, world, settings.hyper, key);
     at = { ...at, memory, update: at.update + 1 };
@@ -154,7 +157,7 @@ async function attempt(
       losses.push(at.lossSum / settings.validateEvery);
       at = { ...at, lossSum: 0 };
       const had = at.passage;
-      at = await validated(job, stream, at);
+      if (rule.ready?.(at.memory, settings.hyper) ?? true) at = await validated(job, stream, at);
       if (typeof at.passage === "number" && typeof had !== "number")
         job.passed?.(
           await resultOf(asFirstPassage(job), now(), { reason: "criterion", detail: "" }),

@@ -1,7 +1,9 @@
 import type { Engine } from "../engine.ts";
+import { kickedBySteps } from "../kicked.ts";
 import { sessionOn } from "../sessionOn.ts";
 import { type Core, createCore } from "./core.ts";
 import type { BlockKernel } from "./kernel.ts";
+import { kickedOn } from "./kicked.ts";
 import { wasmSteppers } from "./stepper.ts";
 
 /**
@@ -9,12 +11,18 @@ import { wasmSteppers } from "./stepper.ts";
  * at a time, are WebAssembly's in any case: their bytes are the same.
  */
 export function engineOn(name: string, makeKernel: () => BlockKernel): Engine {
+  let kernel: BlockKernel | undefined;
   let made: Core | undefined;
+  const theKernel = (): BlockKernel => {
+    kernel ??= makeKernel();
+    return kernel;
+  };
   const core = (): Core => {
-    made ??= createCore(makeKernel());
+    made ??= createCore(theKernel());
     return made;
   };
   const makeStepper = wasmSteppers();
+  const open: Engine["open"] = (network, on, from) => sessionOn(makeStepper, { network, on, from });
   return {
     name,
     tier: "float32",
@@ -27,6 +35,7 @@ export function engineOn(name: string, makeKernel: () => BlockKernel): Engine {
     async trace(network, trials) {
       return core().trace(network, trials);
     },
-    open: (network, on, from) => sessionOn(makeStepper, { network, on, from }),
+    open,
+    kicked: kickedOn(theKernel, kickedBySteps(open)),
   };
 }
