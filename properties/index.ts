@@ -19,7 +19,9 @@ import { warmSetsContain } from "./attractors/warm.laws.ts";
 import { fuzzedRoots } from "./claims/fuzzRoots.laws.ts";
 import { powerKeepsLevel, powerOfStreams, powerRises } from "./claims/power.laws.ts";
 import { excessBoundsHold, excessCentred, excessValid } from "./distances/excess.laws.ts";
+import { excessEstimateCovers } from "./distances/excessEstimate.laws.ts";
 import { classicalRecovers, stressFalls, stressStationary } from "./distances/mds.laws.ts";
+import { placeTestPower, placeTestValid } from "./distances/placeTest.laws.ts";
 import {
   silhouetteDefinition,
   silhouetteInvariant,
@@ -141,6 +143,13 @@ import {
   jackknifeOfMean,
   rankCorrelation,
 } from "./statistics/estimates.laws.ts";
+import { groupJackknifeIsWelch, largestBoundsHold } from "./statistics/groups.laws.ts";
+import {
+  omegaDefinition,
+  omegaDifferenceValid,
+  omegaEstimateCovers,
+  omegaUnbiased,
+} from "./statistics/omega.laws.ts";
 import { holmFamily, jonckheereDefinition, orderIrrelevant } from "./statistics/order.laws.ts";
 import {
   equivalenceValid,
@@ -162,7 +171,35 @@ import {
   stratifiedRanksValid,
   stratifiedSuperiority,
 } from "./statistics/ranks.laws.ts";
+import {
+  constantBoundsHold,
+  shareBoundsCover,
+  shareDifferenceValid,
+} from "./statistics/shares.laws.ts";
+import { mixtureShares, simulationRate } from "./statistics/simulation.laws.ts";
 import { tailIsExact } from "./statistics/tail.laws.ts";
+import {
+  estimateDual,
+  jonckheereExactly,
+  stratifiedDifferenceCovers,
+  trendEffectCovers,
+  trendEffectDefinition,
+  vanElterenExactly,
+} from "./statistics/trends.laws.ts";
+import {
+  contrastCovers,
+  contrastValid,
+  twoWayDefinition,
+  twoWayPower,
+  twoWayValid,
+} from "./statistics/twoWay.laws.ts";
+import {
+  alikeVerdict,
+  apartVerdict,
+  flatVerdict,
+  shareVerdict,
+  slopeVerdict,
+} from "./statistics/words.laws.ts";
 import {
   artifactsRoundTrip,
   changesAreSeen,
@@ -245,6 +282,7 @@ export const laws = {
   "comparison/invariant": comparisonInvariant,
   "confidence-sequence/coverage": sequenceCovers,
   "confidence-sequence/prefix": sequencePrefix,
+  "constant-bounds/coverage": constantBoundsHold,
   "difference/verdict": differenceVerdict,
   "engine/agreement": agreesWithOracle,
   "engine/bytes": sameBytes,
@@ -266,21 +304,32 @@ export const laws = {
   "engine/trials-apart": trialsApart,
   "equivalence/power": equivalencePower,
   "equivalence/valid": equivalenceValid,
+  "estimate/duality": estimateDual,
+  "excess-estimate/coverage": excessEstimateCovers,
   "excess-silhouette/bounds": excessBoundsHold,
   "excess-silhouette/centred": excessCentred,
   "excess-silhouette/valid": excessValid,
   "genetic/elites": bestNeverWorse,
   "genetic/generation": generationsHaveSizes,
   "genetic/mutation": mutationHasSpread,
+  "group-jackknife/welch": groupJackknifeIsWelch,
   "holm/family": holmFamily,
   "holm/monotone": holmMonotone,
   "indistinguishable/level": indistinguishableLevel,
   "indistinguishable/power": indistinguishablePower,
   "indistinguishable/verdict": alikeNeedsSensitivity,
   "jackknife/mean": jackknifeOfMean,
+  "jonckheere-effect/coverage": trendEffectCovers,
+  "jonckheere-effect/definition": trendEffectDefinition,
+  "jonckheere-exact/enumeration": jonckheereExactly,
   "jonckheere/definition": jonckheereDefinition,
   "jonckheere/power": jonckheerePower,
   "jonckheere/valid": jonckheereValid,
+  "judge/alike": alikeVerdict,
+  "judge/apart": apartVerdict,
+  "judge/flat": flatVerdict,
+  "judge/share": shareVerdict,
+  "judge/slope": slopeVerdict,
   "mann-whitney/power": mannWhitneyPower,
   "mann-whitney/valid": mannWhitneyValid,
   "mds/classical": classicalRecovers,
@@ -288,6 +337,7 @@ export const laws = {
   "mds/stationary": stressStationary,
   "mean-bounds/coverage": meanBoundsHold,
   "mean-bounds/narrow": meanBoundsNarrow,
+  "mixture/shares": mixtureShares,
   "model/activation": slopesAreDerivatives,
   "model/clamps": clampsHold,
   "model/initialise": initialWeights,
@@ -312,6 +362,13 @@ export const laws = {
   "numerics/squares-ridge": squaresAreRidge,
   "numerics/uniform": uniformsAreUniform,
   "numerics/xoshiro128++": publishedNumbers,
+  "omega-contrast/coverage": contrastCovers,
+  "omega-contrast/valid": contrastValid,
+  "omega-difference/valid": omegaDifferenceValid,
+  "omega-estimate/coverage": omegaEstimateCovers,
+  "omega-squared/definition": omegaDefinition,
+  "omega-squared/unbiased": omegaUnbiased,
+  "omnibus/level": largestBoundsHold,
   "page/power": pagePower,
   "page/valid": pageValid,
   "permanova/power": permanovaPower,
@@ -321,6 +378,8 @@ export const laws = {
   "permdisp/valid": permdispValid,
   "permutation/power": permutationPower,
   "permutation/valid": permutationValid,
+  "place-test/power": placeTestPower,
+  "place-test/valid": placeTestValid,
   "power/grows": powerRises,
   "power/level": powerKeepsLevel,
   "power/streams": powerOfStreams,
@@ -350,6 +409,8 @@ export const laws = {
   "rules/repeats-shared": repeatsShareTrials,
   "rules/repeats-update": repeatsUpdate,
   "sequential/verdict": sequentialVerdict,
+  "share-difference/coverage": shareBoundsCover,
+  "share-difference/exact": shareDifferenceValid,
   "sign-test/exact": signTestExact,
   "sign-test/power": signTestPower,
   "silhouette-trend/power": silhouetteTrendPower,
@@ -357,6 +418,7 @@ export const laws = {
   "silhouette/definition": silhouetteDefinition,
   "silhouette/invariant": silhouetteInvariant,
   "silhouette/zero": silhouetteOfNothing,
+  "simulate-test/rate": simulationRate,
   "slope/coverage": slopeBoundsHold,
   "slope/power": slopePower,
   "slope/unequal": slopeUnequal,
@@ -379,6 +441,7 @@ export const laws = {
   "store/pack": packingKeeps,
   "store/round-trip": roundTrip,
   "store/truncated": truncationRefused,
+  "stratified-difference/coverage": stratifiedDifferenceCovers,
   "stratified-ranks/power": stratifiedRanksPower,
   "stratified-ranks/superiority": stratifiedSuperiority,
   "stratified-ranks/valid": stratifiedRanksValid,
@@ -413,6 +476,10 @@ export const laws = {
   "training/resume": resumeGivesSameBytes,
   "training/seed": seedDecidesOfTraining,
   "training/validate": earlyExitIsExact,
+  "two-way/definition": twoWayDefinition,
+  "two-way/power": twoWayPower,
+  "two-way/valid": twoWayValid,
+  "van-elteren/enumeration": vanElterenExactly,
   "welch/power": welchPower,
   "welch/valid": welchValid,
 };

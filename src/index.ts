@@ -74,6 +74,7 @@ export {
 export { claims } from "./claims/registry.ts";
 export { cka, type Samples } from "./distances/cka.ts";
 export { excessEffect } from "./distances/excessEffect.ts";
+export { excessEstimate } from "./distances/excessEstimate.ts";
 export {
   type ExcessSilhouette,
   excessSilhouette,
@@ -88,6 +89,7 @@ export {
   type SmacofStart,
   smacof,
 } from "./distances/mds.ts";
+export { type PlaceTest, placeTest } from "./distances/placeOrSpread.ts";
 export { procrustes } from "./distances/procrustes.ts";
 export { type Silhouette, type SilhouetteOptions, silhouette } from "./distances/silhouette.ts";
 export {
@@ -192,12 +194,30 @@ export type { NumberArray, Storable } from "./setting/storable.ts";
 export { eValues, type MeanNull } from "./statistics/bettingProcess.ts";
 export { type BinomialSides, binomialBounds } from "./statistics/binomialBounds.ts";
 export { type ConfidenceSequence, confidenceSequence } from "./statistics/confidenceSequence.ts";
+export { constantBounds } from "./statistics/constantBounds.ts";
+export {
+  contrast,
+  meanEstimate,
+  type PlacedEstimate,
+  slopeEstimate,
+} from "./statistics/contrast.ts";
 export {
   type DistanceMatrix,
   distanceMatrix,
+  euclideanDistances,
   type LabelledDistances,
 } from "./statistics/distanceMatrix.ts";
 export { type Equivalence, equivalence } from "./statistics/equivalence.ts";
+export {
+  type BoundsAt,
+  boundsOfEstimate,
+  combineVariances,
+  type Estimate,
+  intervalOf,
+  pOfEstimate,
+  type VariancePart,
+} from "./statistics/estimate.ts";
+export { errorOfGroups, type GroupJackknife, groupJackknife } from "./statistics/groupJackknife.ts";
 export { holm } from "./statistics/holm.ts";
 export {
   type Bounds,
@@ -208,6 +228,24 @@ export {
 } from "./statistics/indistinguishable.ts";
 export { deleteOneJackknife, type Jackknife } from "./statistics/jackknife.ts";
 export { type Jonckheere, jonckheere } from "./statistics/jonckheere.ts";
+export { type JonckheereEffect, jonckheereEffect } from "./statistics/jonckheereEffect.ts";
+export { jonckheereExact } from "./statistics/jonckheereExact.ts";
+export {
+  claimLevel,
+  type Found,
+  type Judged,
+  judgeAlike,
+  judgeApart,
+  judgeFlat,
+  judgeSlope,
+  judgeTrend,
+  type Registration,
+} from "./statistics/judgeByWords.ts";
+export {
+  judgeProportions,
+  judgeShareAtLeast,
+  judgeShareAtMost,
+} from "./statistics/judgeShares.ts";
 export { kendallTau } from "./statistics/kendallTau.ts";
 export {
   type MannWhitney,
@@ -215,6 +253,22 @@ export {
   mannWhitney,
 } from "./statistics/mannWhitney.ts";
 export { meanBounds } from "./statistics/meanBounds.ts";
+export {
+  type Mixture,
+  type MixtureEffect,
+  type MixtureQuestion,
+  mixtureEffect,
+  sharesApart,
+} from "./statistics/mixtureEffect.ts";
+export { type OmegaContrast, omegaContrast } from "./statistics/omegaContrast.ts";
+export {
+  type GroupedDistances,
+  type OneWay,
+  omegaDifference,
+  omegaEstimate,
+  omegaSquared,
+} from "./statistics/omegaSquared.ts";
+export { type LargestBounds, largestOf } from "./statistics/omnibus.ts";
 export { pageTrend } from "./statistics/pageTrend.ts";
 export { permanova } from "./statistics/permanova.ts";
 export { type Permdisp, permdisp } from "./statistics/permdisp.ts";
@@ -225,14 +279,33 @@ export {
   permutationTest,
 } from "./statistics/permutation.ts";
 export { type SequentialMean, sequentialMean } from "./statistics/sequentialMean.ts";
+export {
+  type Counts,
+  type ShareDifference,
+  shareDifference,
+  shareDifferenceBounds,
+  type TwoCounts,
+} from "./statistics/shareDifference.ts";
 export { type SignTest, signTest } from "./statistics/signTest.ts";
+export { simulateTest, type TestRate, type TestSimulation } from "./statistics/simulateTest.ts";
 export { type Slope, type SlopeCell, slope } from "./statistics/slope.ts";
 export { spearmanRho } from "./statistics/spearmanRho.ts";
+export {
+  type StratifiedDifference,
+  stratifiedDifference,
+} from "./statistics/stratifiedDifference.ts";
 export {
   type RankStratum,
   type StratifiedRanks,
   stratifiedRanks,
 } from "./statistics/stratifiedRanks.ts";
+export {
+  type CrossedDistances,
+  type TwoWay,
+  twoWayPermanova,
+  type VarianceSource,
+} from "./statistics/twoWayPermanova.ts";
+export { type VanElteren, vanElteren } from "./statistics/vanElteren.ts";
 export { type Welch, welch } from "./statistics/welch.ts";
 export type { FileOperations } from "./store/files.ts";
 export { readNetworkFile } from "./store/networkFile.ts";

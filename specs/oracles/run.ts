@@ -9,10 +9,13 @@ import { gradient } from "./gradient.ts";
 import { mds } from "./mds.ts";
 import type { BoundOracle, CheckResult } from "./oracle.ts";
 import { rls } from "./rls.ts";
+import { shares } from "./shares.ts";
 import { silhouette } from "./silhouette.ts";
 import { statistics } from "./statistics.ts";
+import { strata } from "./strata.ts";
 import { svcca } from "./svcca.ts";
 import { topology } from "./topology.ts";
+import { variance } from "./variance.ts";
 
 /** Every kind of file. */
 export const ORACLES: readonly BoundOracle[] = [
@@ -22,10 +25,13 @@ export const ORACLES: readonly BoundOracle[] = [
   gradient,
   mds,
   rls,
+  shares,
   silhouette,
   statistics,
+  strata,
   svcca,
   topology,
+  variance,
 ];
 
 const fileShape = v.object({

@@ -1,4 +1,3 @@
-import { setPriority } from "node:os";
 import { join } from "node:path";
 import { chooseEngine } from "../engine/choose.ts";
 import { writeAtomically } from "../store/atomic.ts";
@@ -12,6 +11,7 @@ import type { PopulationEvent } from "../training/population.ts";
 import { encodePopulation, populationSlug } from "../training/populationFile.ts";
 import { trainQueue } from "../training/queue.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
+import { giveWay } from "./giveWay.ts";
 import type { Host } from "./host.ts";
 import { planText, withBudgets } from "./plan.ts";
 import { doneOfPlan } from "./planDone.ts";
@@ -41,7 +41,7 @@ export async function trainStudy(options: StudyOptions, host: Host): Promise<voi
   makeFolder(options.store);
   const hold = await holdFolder(options.store);
   try {
-    setPriority(options.nice);
+    giveWay(options.nice);
     const store = openStore(options.store, (message) => host.note(`${message}\n`));
     const { tier } = await chooseEngine(options.engine);
     const found = await doneOfPlan(plan, { into: options.into, store, tier });
