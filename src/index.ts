@@ -108,6 +108,7 @@ export { arithmeticVersion } from "./engine/arithmetic.ts";
 export { chooseEngine, ENGINE_NAMES } from "./engine/choose.ts";
 export type { Engine, LossAndGradient, Tier, Trace } from "./engine/engine.ts";
 export { correctTrials, trialLosses } from "./engine/loss.ts";
+export type { Ranked } from "./engine/lowest.ts";
 export type { Errors, Session } from "./engine/session.ts";
 export { equations, type PaperPlace } from "./equations.ts";
 export {
@@ -162,7 +163,6 @@ export {
   type HebbianMemory,
   hebbian,
 } from "./rules/hebbian.ts";
-export type { Ranked } from "./rules/lowest.ts";
 export { builtInRules, loadRule, type RuleReference } from "./rules/registry.ts";
 export {
   type AnyRule,

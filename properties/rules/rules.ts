@@ -1,6 +1,6 @@
+import { raceToLowest } from "../../src/engine/lowest.ts";
 import { bptt } from "../../src/rules/bptt.ts";
 import { genetic, mutate } from "../../src/rules/genetic.ts";
-import { raceToLowest } from "../../src/rules/lowest.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import { firstStepDescends, lossFalls } from "./bptt.laws.ts";
 import { fuzzedDeclarations, ourRuleReading } from "./declaration.laws.ts";

@@ -14,8 +14,8 @@ import { blockTrials, requireRunnable, stepsNeeded, zeroWeights } from "./batch.
 import { type BlockGradient, backBlock } from "./definedBackward.ts";
 import { type BlockInputs, type BlockRun, readBlock, runBlock } from "./definedForward.ts";
 import type { Engine, LossAndGradient, Trace } from "./engine.ts";
-import { mean, trialLosses } from "./loss.ts";
 import { kickedBySteps } from "./kicked.ts";
+import { mean, trialLosses } from "./loss.ts";
 import { openSession } from "./session.ts";
 
 /** A network about to run on trials. */

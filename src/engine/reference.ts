@@ -9,6 +9,7 @@ import {
   zeroWeights,
 } from "./batch.ts";
 import type { Engine, LossAndGradient, Trace } from "./engine.ts";
+import { kickedBySteps } from "./kicked.ts";
 import { mean, trialLosses } from "./loss.ts";
 import {
   createBlock,
@@ -17,7 +18,6 @@ import {
   runBackward,
   runForward,
 } from "./referenceBlock.ts";
-import { kickedBySteps } from "./kicked.ts";
 import { openSession } from "./session.ts";
 
 /** A network on trials, with their inputs and initial states written out. */

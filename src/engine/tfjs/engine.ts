@@ -1,8 +1,8 @@
 import { clearClampedRows, requireRunnable, stepsNeeded, zeroWeights } from "../batch.ts";
 import type { Engine, LossAndGradient, Trace } from "../engine.ts";
 import { type Joined, type Question, shapeOf } from "../joined.ts";
-import { mean, trialLosses } from "../loss.ts";
 import { kickedBySteps } from "../kicked.ts";
+import { mean, trialLosses } from "../loss.ts";
 import { openSession } from "../session.ts";
 import { runBackward } from "./backward.ts";
 import { type Chunk, chunksOf, type Keeps } from "./chunks.ts";
