@@ -107,6 +107,13 @@ export {
 export { arithmeticVersion } from "./engine/arithmetic.ts";
 export { chooseEngine, ENGINE_NAMES } from "./engine/choose.ts";
 export type { Engine, LossAndGradient, Tier, Trace } from "./engine/engine.ts";
+export type {
+  Kicked,
+  KickedAnswer,
+  KickedRun,
+  Kicks,
+  RunKicked,
+} from "./engine/kicked.ts";
 export { correctTrials, trialLosses } from "./engine/loss.ts";
 export type { Ranked } from "./engine/lowest.ts";
 export type { Errors, Session } from "./engine/session.ts";

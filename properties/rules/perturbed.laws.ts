@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { perturbedTrial, perturbedTrials } from "../../src/rules/perturbedTrial.ts";
 import { selectTrials } from "../../src/task/trials.ts";
-import { type BoundLaw, bindLaw, type Law } from "../law.ts";
 import { mustBeSame } from "../engine/bytes.laws.ts";
+import { type BoundLaw, bindLaw, type Law } from "../law.ts";
 import { hebbianSetting } from "./kitHebbian.ts";
 
 type ManyCase = {

@@ -6,6 +6,7 @@ import { firstStepDescends, lossFalls } from "./bptt.laws.ts";
 import { fuzzedDeclarations, ourRuleReading } from "./declaration.laws.ts";
 import { bestNeverWorse, generationsHaveSizes, mutationHasSpread } from "./genetic.laws.ts";
 import { raceIsExact, raceSavesWork } from "./lowest.laws.ts";
+import { perturbedLaws } from "./perturbed.laws.ts";
 
 /** The laws of gradient descent and of breeding, bound to ours. */
 export const rulesLaws: readonly BoundLaw[] = [
@@ -17,4 +18,5 @@ export const rulesLaws: readonly BoundLaw[] = [
   bindLaw(raceSavesWork, raceToLowest),
   bindLaw(fuzzedDeclarations, ourRuleReading),
   bindLaw(mutationHasSpread, mutate),
+  ...perturbedLaws,
 ];

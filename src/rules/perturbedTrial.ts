@@ -59,7 +59,7 @@ export function perturbedTrials(
 }
 
 /** Kicks each unit at each step with a small chance by an amount uniform in ± the amplitude. */
-function drawKicks(
+export function drawKicks(
   { probability, amplitude }: Perturbed["perturbation"],
   { steps, units }: { readonly steps: number; readonly units: number },
   key: Key,
