@@ -131,7 +131,7 @@ export function scriptedJob({
   };
 }
 
-/** The Hebbian rule with repeats, in a few units and steps: it is ready from the third update on. */
+/** The Hebbian rule with repeats, in a few units and steps; ready from the third update on. */
 export function repeatsJob(seed: number): TrainingJob {
   const rule = opaque(hebbianRepeats);
   const settings = smallSettings(rule, { units: 4, steps: 6 });
