@@ -76,7 +76,7 @@ describe("the public entry", () => {
       "await import('./src/index.ts');" +
       "const more = Object.getOwnPropertyNames(globalThis).length - before;" +
       "if (more !== 0) throw new Error(more + ' new globals');" +
-      // What is still there would keep the process from ending. tsx has a pipe and a cache of files.
+      // What is still there keeps the process from ending. tsx has a pipe, and a cache of files.
       "const left = () => process.getActiveResourcesInfo()" +
       ".filter((name) => !/^((Pipe|Connect)Wrap|FSReq.*)$/.test(name));" +
       "for (let turn = 0; turn < 1000 && left().length > 0; turn++)" +
