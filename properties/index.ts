@@ -46,6 +46,8 @@ import { sameBytes, sameBytesBroken } from "./engine/bytes.laws.ts";
 import { gradientIsDerivative } from "./engine/gradient.laws.ts";
 import { networksApart, traceFollows, trialsApart } from "./engine/independence.laws.ts";
 import { joinedIsSingle } from "./engine/joined.laws.ts";
+import { sameKickedBytes, sameKickedBytesWide } from "./engine/kicked.laws.ts";
+import { raceInOneCall } from "./engine/lowest.laws.ts";
 import {
   eligibilityIsEquation3,
   sessionFollowsTrace,
@@ -289,6 +291,9 @@ export const laws = {
   "engine/bytes-broken": sameBytesBroken,
   "engine/gradient": gradientIsDerivative,
   "engine/joined": joinedIsSingle,
+  "engine/kicked-bytes": sameKickedBytes,
+  "engine/kicked-bytes-wide": sameKickedBytesWide,
+  "engine/lowest": raceInOneCall,
   "engine/networks-apart": networksApart,
   "engine/session-bytes": sameSessionBytes,
   "engine/session-bytes-wide": sameSessionBytesWide,

@@ -109,7 +109,15 @@ export {
 export { arithmeticVersion } from "./engine/arithmetic.ts";
 export { chooseEngine, ENGINE_NAMES } from "./engine/choose.ts";
 export type { Engine, LossAndGradient, Tier, Trace } from "./engine/engine.ts";
+export type {
+  Kicked,
+  KickedAnswer,
+  KickedRun,
+  Kicks,
+  RunKicked,
+} from "./engine/kicked.ts";
 export { correctTrials, trialLosses } from "./engine/loss.ts";
+export type { Ranked } from "./engine/lowest.ts";
 export type { Errors, Session } from "./engine/session.ts";
 export { equations, type PaperPlace } from "./equations.ts";
 export {
@@ -165,7 +173,6 @@ export {
   hebbian,
 } from "./rules/hebbian.ts";
 export type { RepeatsHyper, RepeatsMemory } from "./rules/hebbianRepeats.ts";
-export type { Ranked } from "./rules/lowest.ts";
 export type { Perturbed } from "./rules/perturbedTrial.ts";
 export { builtInRules, loadRule, type RuleReference } from "./rules/registry.ts";
 export {

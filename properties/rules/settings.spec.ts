@@ -3,6 +3,7 @@ import { bptt } from "../../src/rules/bptt.ts";
 import { fullForce } from "../../src/rules/fullForce.ts";
 import { genetic } from "../../src/rules/genetic.ts";
 import { hebbian, hebbianByTrial, sizeAt } from "../../src/rules/hebbian.ts";
+import { hebbianRepeats } from "../../src/rules/hebbianRepeats.ts";
 import { code, pilotReadings, text, working } from "../../src/setting/readings.ts";
 import { withMeanSize } from "../../src/task/trials.ts";
 import { drawSmall, ruleKey, smallCdi, smallRdm, world } from "./made.ts";
@@ -130,6 +131,45 @@ describe("the Hebbian rule, by hand", () => {
       const signs = [...inputs.mean.subarray(0, 2)].map(sign).join("");
       expect(Object.keys(all.memory.baselines)).toEqual([`${contexts[0]} ${signs}`]);
     }
+  });
+});
+
+describe("the Hebbian rule, by its form", () => {
+  const begun = (reading: typeof text) => {
+    const { hyper, model } = hebbian.settings(smallCdi, reading);
+    return { hyper, memory: hebbian.begin(drawSmall(smallCdi, model, 1), hyper, ruleKey(1)) };
+  };
+  const on = smallCdi.draw(ruleKey(1), 1);
+
+  it("learns as that form does, and asks the trainer for what it asks", async () => {
+    const { hyper, memory } = begun(working);
+    if (!("repeats" in hyper && "runs" in memory)) throw new Error("expected repeats");
+    const next = await hebbian.learn(memory, on, world, hyper, ruleKey(2));
+    expect(next).toEqual(await hebbianRepeats.learn(memory, on, world, hyper, ruleKey(2)));
+    expect(next).toMatchObject({ updates: 1, runs: 4 });
+    const asks = [0, 0.5, 1].map((difficulty) => {
+      const at = { ...memory, difficulty };
+      return [hebbian.difficulty?.(at, hyper), hebbian.ready?.(at, hyper)];
+    });
+    expect(asks).toEqual([
+      [0, false],
+      [0.5, false],
+      [1, true],
+    ]);
+    const trial = begun(text);
+    expect(hebbian.difficulty?.(trial.memory, trial.hyper)).toBe(1);
+    expect(hebbian.ready?.(trial.memory, trial.hyper)).toBe(true);
+  });
+
+  it("refuses the memory of another form", () => {
+    const [ours, others] = [begun(working), begun(text)];
+    for (const [{ hyper }, { memory }] of [
+      [ours, others],
+      [others, ours],
+    ])
+      expect(() => hebbian.learn(memory, on, world, hyper, ruleKey(2))).toThrow(
+        "memory: expected that of the form that hyper is of",
+      );
   });
 });
 

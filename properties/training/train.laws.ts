@@ -4,7 +4,7 @@ import { asCheckpointOf, type Checkpoint } from "../../src/training/checkpoint.t
 import { type TrainingJob, train } from "../../src/training/train.ts";
 import type { TrainedNetwork } from "../../src/training/trained.ts";
 import type { Law } from "../law.ts";
-import { bpttJob, type Script, scriptedJob } from "./made.ts";
+import { bpttJob, repeatsJob, type Script, scriptedJob } from "./made.ts";
 
 /** Trains one network. */
 export type Train = (job: TrainingJob) => Promise<TrainedNetwork>;
@@ -216,7 +216,7 @@ export const resumeGivesSameBytes: Law<Train, Cut> = {
   runs: 5,
   cases: () => fc.record({ seed: fc.nat(1000), script: longJobs }),
   async holds(tried, { seed, script }) {
-    for (const job of [bpttJob(seed), scriptedJob(script)]) {
+    for (const job of [bpttJob(seed), repeatsJob(seed), scriptedJob(script)]) {
       const whole = hex(await tried(job));
       const saved = await checkpointsOf(tried, job);
       for (const [index, bytes] of saved.entries()) {

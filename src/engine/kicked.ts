@@ -138,23 +138,28 @@ export function errorOf(
 export function requireKicked(network: Network, on: Trials, { runs }: Kicked): void {
   requireRunnable(network, on);
   for (const [k, { trial, kicks }] of runs.entries()) {
-    requireWithin(`runs[${k}].trial`, trial, on.count);
+    if (!isWithin(trial, on.count)) throw outside(`runs[${k}].trial`, trial, on.count);
     const { steps, units, amounts } = kicks;
-    for (const [name, { length }] of Object.entries({ units, amounts }))
-      if (length !== steps.length)
-        throw new RangeError(`runs[${k}].${name}: expected ${steps.length} of them, got ${length}`);
+    if (units.length !== steps.length || amounts.length !== steps.length)
+      throw new RangeError(
+        `runs[${k}].kicks: expected as many units and amounts as steps, ${steps.length}, ` +
+          `got ${units.length} and ${amounts.length}`,
+      );
     for (let at = 0; at < steps.length; at++) {
-      requireWithin(`runs[${k}].steps[${at}]`, steps[at], on.steps);
-      requireWithin(`runs[${k}].units[${at}]`, units[at], network.units);
+      if (!isWithin(steps[at], on.steps))
+        throw outside(`runs[${k}].kicks.steps[${at}]`, steps[at], on.steps);
+      if (!isWithin(units[at], network.units))
+        throw outside(`runs[${k}].kicks.units[${at}]`, units[at], network.units);
       if (at > 0 && steps[at] < steps[at - 1])
         throw new RangeError(
-          `runs[${k}].steps[${at}]: expected ${steps[at - 1]} or later, got ${steps[at]}`,
+          `runs[${k}].kicks.steps[${at}]: expected ${steps[at - 1]} or later, got ${steps[at]}`,
         );
     }
   }
 }
 
-function requireWithin(name: string, value: number, count: number): void {
-  if (!(Number.isInteger(value) && value >= 0 && value < count))
-    throw new RangeError(`${name}: expected a whole number in 0 … ${count - 1}, got ${value}`);
-}
+const isWithin = (value: number, count: number): boolean =>
+  Number.isInteger(value) && value >= 0 && value < count;
+
+const outside = (name: string, value: number, count: number): RangeError =>
+  new RangeError(`${name}: expected a whole number in 0 … ${count - 1}, got ${value}`);

@@ -59,23 +59,26 @@ export function perturbedTrials(
 }
 
 /** Kicks each unit at each step with a small chance by an amount uniform in ± the amplitude. */
-function drawKicks(
+export function drawKicks(
   { probability, amplitude }: Perturbed["perturbation"],
   { steps, units }: { readonly steps: number; readonly units: number },
   key: Key,
 ): Kicks {
-  const drawn: { readonly at: number; readonly amount: number }[] = [];
+  const places: number[] = [];
+  const amounts: number[] = [];
   if (probability > 0) {
     // The draws between two kicks are geometric: drawing that is cheaper than a draw for each unit.
     const rng = createRng(key);
     const none = naturalLog(1 - probability);
     const wait = (): number => Math.floor(naturalLog(1 - rng.uniform()) / none);
-    for (let at = wait(); at < steps * units; at += 1 + wait())
-      drawn.push({ at, amount: amplitude * (2 * rng.uniform() - 1) });
+    for (let at = wait(); at < steps * units; at += 1 + wait()) {
+      places.push(at);
+      amounts.push(amplitude * (2 * rng.uniform() - 1));
+    }
   }
   return {
-    steps: Int32Array.from(drawn, ({ at }) => Math.floor(at / units)),
-    units: Int32Array.from(drawn, ({ at }) => at % units),
-    amounts: Float64Array.from(drawn, ({ amount }) => amount),
+    steps: new Int32Array(places.map((at) => Math.floor(at / units))),
+    units: new Int32Array(places.map((at) => at % units)),
+    amounts: new Float64Array(amounts),
   };
 }

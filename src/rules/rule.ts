@@ -1,5 +1,6 @@
 import type { LossAndGradient } from "../engine/engine.ts";
 import type { RunKicked } from "../engine/kicked.ts";
+import type { Ranked } from "../engine/lowest.ts";
 import type { Session } from "../engine/session.ts";
 import type { Model, Network } from "../model/model.ts";
 import type { Key } from "../numerics/rng.ts";
@@ -8,7 +9,6 @@ import type { Reading } from "../setting/reading.ts";
 import type { Storable } from "../setting/storable.ts";
 import type { Task } from "../task/task.ts";
 import type { Trials } from "../task/trials.ts";
-import type { Ranked } from "./lowest.ts";
 
 /** All that a rule can ask of the world it learns in. */
 export const NEEDS = ["gradient", "loss", "session"] as const;

@@ -1,9 +1,10 @@
 import type { Network } from "../../model/model.ts";
 import { type Key, streamState } from "../../numerics/rng.ts";
 import type { Trials } from "../../task/trials.ts";
-import { LANES } from "../arithmetic.ts";
+import { LANES, type ScaledWeights, scaleWeights } from "../arithmetic.ts";
 import type { BlockKernel } from "./kernel.ts";
 import { PLAN_ADDRESS, type Plan, planIndex, planWords } from "./layout.ts";
+import { packPanels } from "./panels.ts";
 
 /** One network about to run on trials, laid out in the kernel's memory. */
 export type Job = {
@@ -40,6 +41,24 @@ export function layDown(
       plan.deviation / 4,
     );
   return { kernel, plan, network, trials, steps, floats, words };
+}
+
+/** Writes a network's weights where a plan says, and answers them. */
+export function writeWeights(
+  floats: Float32Array,
+  plan: Pick<Plan, "forwardPanels" | "decay" | "outputWeights">,
+  network: Network,
+): ScaledWeights {
+  const scaled = scaleWeights(network);
+  const columns = network.units + network.channels;
+  packPanels(floats, plan.forwardPanels / 4, {
+    rows: network.units,
+    columns,
+    at: (row, column) => scaled.hidden[row * columns + column],
+  });
+  floats.set(scaled.decay, plan.decay / 4);
+  floats.set(scaled.output, plan.outputWeights / 4);
+  return scaled;
 }
 
 /** Starts the stream of each lane. */

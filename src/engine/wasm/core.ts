@@ -6,13 +6,12 @@ import {
   finishGradient,
   LANES,
   outputError,
-  scaleWeights,
   squash,
 } from "../arithmetic.ts";
 import { blockTrials, requireRunnable, stepsNeeded, zeroWeights } from "../batch.ts";
 import type { LossAndGradient, Trace } from "../engine.ts";
 import { mean, trialLosses } from "../loss.ts";
-import { type Block, type Job, layDown, startBlock } from "./block.ts";
+import { type Block, type Job, layDown, startBlock, writeWeights } from "./block.ts";
 import type { BlockKernel } from "./kernel.ts";
 import { layOut, PLAN_ADDRESS } from "./layout.ts";
 import { packPanels } from "./panels.ts";
@@ -32,22 +31,15 @@ function prepare(
   const job = layDown(kernel, { network, trials, steps }, { plan, end });
   const { floats, words } = job;
   words.set(trials.checkpoints, plan.checkpoints / 4);
+  const { hidden } = writeWeights(floats, plan, network);
   const { units, channels } = network;
-  const { hidden, decay, output } = scaleWeights(network);
   const columns = units + channels;
-  packPanels(floats, plan.forwardPanels / 4, {
-    rows: units,
-    columns,
-    at: (row, column) => hidden[row * columns + column],
-  });
   if (keeps)
     packPanels(floats, plan.backwardPanels / 4, {
       rows: units,
       columns: units,
       at: (row, column) => hidden[column * columns + row],
     });
-  floats.set(decay, plan.decay / 4);
-  floats.set(output, plan.outputWeights / 4);
   return job;
 }
 

@@ -1,9 +1,12 @@
 import type { Engine } from "../engine.ts";
 import { kickedBySteps } from "../kicked.ts";
+import { trialLosses } from "../loss.ts";
+import { type LossOf, raceToLowest } from "../lowest.ts";
 import { sessionOn } from "../sessionOn.ts";
 import { type Core, createCore } from "./core.ts";
 import type { BlockKernel } from "./kernel.ts";
 import { kickedOn } from "./kicked.ts";
+import { canRace, raceIn } from "./race.ts";
 import { wasmSteppers } from "./stepper.ts";
 
 /**
@@ -34,6 +37,12 @@ export function engineOn(name: string, makeKernel: () => BlockKernel): Engine {
     },
     async trace(network, trials) {
       return core().trace(network, trials);
+    },
+    async lowest(networks, trials, count) {
+      if (canRace(networks, trials)) return raceIn(theKernel(), { networks, trials }, count);
+      const lossOf: LossOf = async (of, on) =>
+        of.map((network) => trialLosses(core().evaluate(network, on), on));
+      return raceToLowest(networks, trials, { count, lossOf });
     },
     open,
     kicked: kickedOn(theKernel, kickedBySteps(open)),

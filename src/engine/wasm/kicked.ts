@@ -1,4 +1,4 @@
-import { LANES, scaleWeights } from "../arithmetic.ts";
+import { decayOf, LANES, writeHidden } from "../arithmetic.ts";
 import {
   countedSteps,
   errorOf,
@@ -73,14 +73,10 @@ function layOutDesk(
   const job = layDown(kernel, { network, trials, steps }, { plan: block.plan, end });
   const { floats, words } = job;
   words.set(kickedWords(plan), address / 4);
-  const { units, channels, model } = network;
-  const { hidden, decay, output } = scaleWeights(network);
-  const columns = units + channels;
-  for (let i = 0; i < units; i++)
-    for (let j = 0; j < columns; j++)
-      floats[plan.hidden / 4 + j * plan.stride + i] = hidden[i * columns + j];
-  floats.set(decay, plan.decay / 4);
-  floats.set(output.subarray(0, units), plan.output / 4);
+  const { units, model, weights } = network;
+  writeHidden(network, floats.subarray(plan.hidden / 4), { row: 1, column: plan.stride });
+  floats.set(decayOf(network), plan.decay / 4);
+  floats.set(weights.output.subarray(0, units), plan.output / 4);
   for (const [k, { unit, value }] of model.clamped.entries()) {
     words[plan.clampUnits / 4 + k] = unit;
     floats[plan.clampValues / 4 + k] = value;
@@ -120,8 +116,9 @@ function eligibilityOf({ job: { network, floats }, kicked }: Desk): Float32Array
   const { units } = network;
   const eligibility = new Float32Array(units * units);
   for (let i = 0; i < units; i++) {
+    // Element by element: a view of each row would cost more than what it holds.
     const from = kicked.eligibility / 4 + i * kicked.stride;
-    eligibility.set(floats.subarray(from, from + units), i * units);
+    for (let j = 0; j < units; j++) eligibility[i * units + j] = floats[from + j];
   }
   return eligibility;
 }

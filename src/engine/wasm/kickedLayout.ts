@@ -38,7 +38,7 @@ export const LANE_WORD: number = KICKED_FIELDS.indexOf("lane");
 const strideOf = (units: number, tileUnits: number): number => upTo(units, tileUnits);
 
 /** Steps whose cubes wait in the kernel until they are added to e. */
-const WAITING_STEPS = 16;
+const WAITING_STEPS = 50;
 
 /** What runs with kicks ask of the memory. */
 export type KickedDemands = {

@@ -1,7 +1,7 @@
-import { activate } from "./activation";
+import { activatePair } from "./activation";
 import { LANES, Plan } from "./plan";
 import { writeInputs } from "./random";
-import { cube, stepTile } from "./tile";
+import { cube, stepTile, stepWideTile } from "./tile";
 
 /*
  * Whole runs of one network with kicks of its state, each on a trial that is a lane of a block: the
@@ -37,9 +37,9 @@ export class Kicked {
   means: usize;
   /** The share of itself that x̄ keeps, and the share of x: float64. */
   keeps: usize;
-  /** r³ before each of 16 steps and after the last, as `[17][unit]`. */
+  /** r³ before each of 50 steps and after the last, as `[51][unit]`. */
   rateCubes: usize;
-  /** (x − x̄)³ after each of 16 steps, as `[16][unit]`. */
+  /** (x − x̄)³ after each of 50 steps, as `[50][unit]`. */
   deviationCubes: usize;
   /** e as `[unit][unit]` (to, from). */
   eligibility: usize;
@@ -57,13 +57,27 @@ export class Kicked {
 }
 
 /** Steps whose cubes wait until they are added to e. */
-const CHUNK = 16;
+const CHUNK = 50;
 
 /** Draws the inputs of all steps for the lanes that are in use, `width` bytes of each row. */
 export function kickedInputs(plan: Plan, kicked: Kicked, width: usize): void {
   const bytes = <usize>plan.channels * LANES;
   for (let t = 0; t < kicked.steps; t++)
     writeInputs(plan, t, kicked.inputs + <usize>t * bytes, width);
+}
+
+/** x' of all units: in tiles of 28, with one of 52 at the end where that is enough. */
+function stepAll(kicked: Kicked, used: usize, end: usize): void {
+  const size = <usize>kicked.stride << 2;
+  const row = kicked.row;
+  for (let at: usize = 0; at < used; at += 112) {
+    const hidden = kicked.hidden + at;
+    if (used - at > 112 && used - at <= 208) {
+      stepWideTile(hidden, row, end, size, kicked.decay + at, kicked.state + at);
+      return;
+    }
+    stepTile(hidden, row, end, size, kicked.decay + at, kicked.state + at);
+  }
 }
 
 /** Half of the new x̄: keeps · x̄ + rest · x in float64, of the two low values. */
@@ -89,11 +103,11 @@ function advance(
   const row = kicked.row;
   const keeps = v128.load_splat<f64>(kicked.keeps);
   const rest = v128.load_splat<f64>(kicked.keeps, 8);
+  for (let at: usize = 0; at < used; at += 32)
+    activatePair(kicked.state + at, row + at, activation);
   for (let at: usize = 0; at < used; at += 16) {
     const x = v128.load(kicked.state + at);
-    const rate = activate(x, activation);
-    v128.store(row + at, rate);
-    v128.store(cubes + at, cube(rate));
+    v128.store(cubes + at, cube(v128.load(row + at)));
     const mean = v128.load(kicked.means + at);
     v128.store(deviations + at, cube(f32x4.sub(x, mean)));
     const low = moved(keeps, mean, rest, x);
@@ -208,14 +222,50 @@ function accumulateTile(
   v128.store(fifth, e1, 16);
 }
 
+/** The same of five units by four. */
+function accumulateNarrowTile(
+  deviations: usize,
+  cubes: usize,
+  steps: i32,
+  size: usize,
+  to: usize,
+): void {
+  const third = to + 2 * size;
+  const fifth = third + 2 * size;
+  let a = v128.load(to);
+  let b = v128.load(to + size);
+  let c = v128.load(third);
+  let d = v128.load(third + size);
+  let e = v128.load(fifth);
+  for (; steps > 0; steps--) {
+    const cube = v128.load(cubes);
+    a = f32x4.add(a, f32x4.mul(v128.load_splat<f32>(deviations), cube));
+    b = f32x4.add(b, f32x4.mul(v128.load_splat<f32>(deviations, 4), cube));
+    c = f32x4.add(c, f32x4.mul(v128.load_splat<f32>(deviations, 8), cube));
+    d = f32x4.add(d, f32x4.mul(v128.load_splat<f32>(deviations, 12), cube));
+    e = f32x4.add(e, f32x4.mul(v128.load_splat<f32>(deviations, 16), cube));
+    deviations += size;
+    cubes += size;
+  }
+  v128.store(to, a);
+  v128.store(to + size, b);
+  v128.store(third, c);
+  v128.store(third + size, d);
+  v128.store(fifth, e);
+}
+
 /** Adds the products of a chunk's cubes to e. What lies beyond the last unit is never read. */
 function accumulate(plan: Plan, kicked: Kicked, steps: i32): void {
   const size = <usize>kicked.stride << 2;
   const used = <usize>plan.units << 2;
+  const cubes = kicked.rateCubes;
   let to = kicked.eligibility;
-  for (let unit: usize = 0; unit < used; unit += 20, to += 5 * size)
-    for (let at: usize = 0; at < used; at += 32)
-      accumulateTile(kicked.deviationCubes + unit, kicked.rateCubes + at, steps, size, to + at);
+  for (let unit: usize = 0; unit < used; unit += 20, to += 5 * size) {
+    const deviations = kicked.deviationCubes + unit;
+    let at: usize = 0;
+    for (; at + 16 < used; at += 32) accumulateTile(deviations, cubes + at, steps, size, to + at);
+    if (at < used) accumulateNarrowTile(deviations, cubes + at, steps, size, to + at);
+  }
 }
 
 /** Runs a lane from x_0 to its end: e, and y at the steps that are kept. */
@@ -234,8 +284,7 @@ export function kickedRun(plan: Plan, kicked: Kicked): void {
     let deviations = kicked.deviationCubes;
     for (let t = from; t < from + steps; t++) {
       for (let to = inputs; to < end; to += 4, input += LANES) store<f32>(to, load<f32>(input));
-      for (let at: usize = 0; at < used; at += 112)
-        stepTile(kicked.hidden + at, kicked.row, end, size, kicked.decay + at, kicked.state + at);
+      stepAll(kicked, used, end);
       next = kick(kicked, t, next);
       cubes += size;
       advanceBy(plan, kicked, cubes, deviations);
@@ -249,6 +298,5 @@ export function kickedRun(plan: Plan, kicked: Kicked): void {
     memory.copy(kicked.rateCubes, cubes, size);
   }
   if (kicked.squashes)
-    for (let at = kicked.outputs; at < output; at += 16)
-      v128.store(at, activate(v128.load(at), 1));
+    for (let at = kicked.outputs; at < output; at += 32) activatePair(at, at, 1);
 }
