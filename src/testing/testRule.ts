@@ -17,8 +17,7 @@ const NO_LIMIT = 0;
  */
 export function testRule(rule: AnyRule, { expects = {} }: { readonly expects?: Expects } = {}) {
   describe(`the rule ${rule.name}`, () => {
-    for (const law of ruleKitLaws(rule))
-      it(`${law.id}: ${law.says}`, () => law.check(), NO_LIMIT);
+    for (const law of ruleKitLaws(rule)) it(`${law.id}: ${law.says}`, () => law.check(), NO_LIMIT);
     const { improves } = expects;
     if (improves === undefined) return;
     const { task, noise, updates } = improves;
