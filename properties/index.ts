@@ -179,6 +179,7 @@ import {
   shareDifferenceValid,
 } from "./statistics/shares.laws.ts";
 import { mixtureShares, simulationRate } from "./statistics/simulation.laws.ts";
+import { spreadRatioCovers, spreadRatioValid } from "./statistics/spread.laws.ts";
 import { tailIsExact } from "./statistics/tail.laws.ts";
 import {
   estimateDual,
@@ -429,6 +430,8 @@ export const laws = {
   "slope/unequal": slopeUnequal,
   "slope/valid": slopeValid,
   "rules/fuzz-declarations": fuzzedDeclarations,
+  "spread-ratio/coverage": spreadRatioCovers,
+  "spread-ratio/valid": spreadRatioValid,
   "statistics/order": orderIrrelevant,
   "store/artifact": artifactsRoundTrip,
   "store/atomic": writesWhole,

@@ -5,11 +5,21 @@ import { ROOT } from "./source.ts";
 /** What is known of a file from the last time that it ran. */
 type Known = { readonly duration: number; readonly failed: boolean };
 
-/** Seconds of the files of half a minute and more, on one core that has no other work. */
+/** Seconds of a core that the files of a quarter of a minute and more take. */
 export const LONG: Readonly<Record<string, number>> = {
-  "specs/claims/ledger.spec.ts": 250,
-  "specs/anyWorkers.spec.ts": 100,
-  "specs/claims/controls.spec.ts": 90,
+  "specs/claims/ledger.spec.ts": 170,
+  "specs/claims/controls.spec.ts": 57,
+  "specs/anyWorkers.spec.ts": 55,
+  "specs/commands.spec.ts": 48,
+  "specs/studyQueue.spec.ts": 29,
+  "specs/package.spec.ts": 24,
+  "specs/rules.spec.ts": 23,
+  "properties/training/population.spec.ts": 22,
+  "properties/training/together.spec.ts": 20,
+  "properties/training/training.spec.ts": 20,
+  "properties/engine/engine.spec.ts": 18,
+  "properties/report/report.spec.ts": 18,
+  "specs/faults/workers.spec.ts": 17,
 };
 
 /**

@@ -297,6 +297,7 @@ export { type SignTest, signTest } from "./statistics/signTest.ts";
 export { simulateTest, type TestRate, type TestSimulation } from "./statistics/simulateTest.ts";
 export { type Slope, type SlopeCell, slope } from "./statistics/slope.ts";
 export { spearmanRho } from "./statistics/spearmanRho.ts";
+export { spreadRatio } from "./statistics/spreadRatio.ts";
 export {
   type StratifiedDifference,
   stratifiedDifference,

@@ -32,6 +32,7 @@ import { omegaDifference, omegaEstimate, omegaSquared } from "../../src/statisti
 import { largestOf } from "../../src/statistics/omnibus.ts";
 import { shareDifference, shareDifferenceBounds } from "../../src/statistics/shareDifference.ts";
 import { simulateTest } from "../../src/statistics/simulateTest.ts";
+import { spreadRatio } from "../../src/statistics/spreadRatio.ts";
 import { stratifiedDifference } from "../../src/statistics/stratifiedDifference.ts";
 import { crossedDesign, twoWayPermanova } from "../../src/statistics/twoWayPermanova.ts";
 import { vanElteren } from "../../src/statistics/vanElteren.ts";
@@ -115,6 +116,16 @@ describe("by hand", () => {
     expect(within).toBeCloseTo(14 / 3 + 26 / 3, 9);
     expect(between).toBeCloseTo(total - within, 12);
     expect(omega).toBeCloseTo((between - within / 4) / (total + within / 4), 12);
+  });
+
+  it("0, 1, 3 are spread as 10, 11, 13, and half as widely as 10, 12, 16", () => {
+    const ratio = (second: number[]) => {
+      const distances = euclideanDistances([0, 1, 3, ...second].map((x) => [x]));
+      return spreadRatio({ distances, labels }, madeRng(1));
+    };
+    expect(ratio([10, 11, 13]).estimate).toBeCloseTo(0, 12);
+    expect(ratio([10, 12, 16]).estimate).toBeCloseTo(-Math.LN2, 12);
+    expect(ratio([10, 10, 10]).estimate).toBeGreaterThan(20);
   });
 
   it("of identical networks nothing lies between", () => {
@@ -279,6 +290,8 @@ describe("what is refused, and says so", () => {
           less: { distances: six, labels: [0, 0, 1, 1, 1, 1] },
         }),
     ],
+    ["labels", () => spreadRatio({ distances: six, labels: [0, 0, 1, 1, 1, 1] }, madeRng(1))],
+    ["labels", () => spreadRatio({ distances: six, labels: [0, 0, 1, 1, 2, 2] }, madeRng(1))],
     ["first", () => crossedDesign({ ...crossed, first: [0, 1] })],
     ["second", () => crossedDesign({ ...crossed, second: [1, 1, 1, 1, 1, 1, 1, 1] })],
     ["first, second", () => crossedDesign({ ...crossed, first: [0, 0, 0, 1, 1, 1, 1, 1] })],

@@ -26,6 +26,7 @@ import { signTest } from "../../src/statistics/signTest.ts";
 import { simulateTest } from "../../src/statistics/simulateTest.ts";
 import { slope } from "../../src/statistics/slope.ts";
 import { spearmanRho } from "../../src/statistics/spearmanRho.ts";
+import { spreadRatio } from "../../src/statistics/spreadRatio.ts";
 import { stratifiedDifference } from "../../src/statistics/stratifiedDifference.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import {
@@ -117,6 +118,7 @@ import {
 } from "./ranks.laws.ts";
 import { constantBoundsHold, shareBoundsCover, shareDifferenceValid } from "./shares.laws.ts";
 import { mixtureShares, simulationRate } from "./simulation.laws.ts";
+import { spreadRatioCovers, spreadRatioValid } from "./spread.laws.ts";
 import { tailIsExact } from "./tail.laws.ts";
 import {
   estimateDual,
@@ -228,4 +230,6 @@ export const statisticsLaws: readonly BoundLaw[] = [
   bindLaw(shareVerdict, ourShareJudges),
   bindLaw(simulationRate, simulateTest),
   bindLaw(mixtureShares, mixtureEffect),
+  bindLaw(spreadRatioCovers, spreadRatio),
+  bindLaw(spreadRatioValid, spreadRatio),
 ];

@@ -7,12 +7,8 @@ import { describeImprovement, type Improves, improvement } from "./improvement.t
 /** What a rule is expected to do, beyond what every rule must. */
 export type Expects = { readonly improves?: Improves };
 
-/**
- * How long a test may take: vitest's own five seconds are too few on a busy machine. A training
- * at real size takes minutes, and hours mean that it hangs.
- */
-const LAW_TIMEOUT_MS = 120_000;
-const TRAINING_TIMEOUT_MS = 3_600_000;
+/** No time limit: what is slow on a machine that is busy is not wrong. */
+const NO_LIMIT = 0;
 
 /**
  * Registers a vitest block that tries every law that any learning rule must obey on `rule`; with
@@ -21,8 +17,7 @@ const TRAINING_TIMEOUT_MS = 3_600_000;
  */
 export function testRule(rule: AnyRule, { expects = {} }: { readonly expects?: Expects } = {}) {
   describe(`the rule ${rule.name}`, () => {
-    for (const law of ruleKitLaws(rule))
-      it(`${law.id}: ${law.says}`, () => law.check(), LAW_TIMEOUT_MS);
+    for (const law of ruleKitLaws(rule)) it(`${law.id}: ${law.says}`, () => law.check(), NO_LIMIT);
     const { improves } = expects;
     if (improves === undefined) return;
     const { task, noise, updates } = improves;
@@ -31,6 +26,6 @@ export function testRule(rule: AnyRule, { expects = {} }: { readonly expects?: E
       const found = await improvement(rule, improves, wasmEngine);
       expect(found.interval[0], describeImprovement(found, improves)).toBeGreaterThan(0);
     };
-    it(says, check, TRAINING_TIMEOUT_MS);
+    it(says, check, NO_LIMIT);
   });
 }

@@ -131,11 +131,7 @@ export const study: Plan = {
     ...UNTRAINED,
     ...grid("rdm", [1], MANY),
     ...grid("rdm", [0.1, 0.5], SOME),
-    ...grid("cdi", PAPER_NOISES, SOME).map((unit) =>
-      unit.cell.rule === "hebbian"
-        ? wait("today's Hebbian form does not train where there are contexts", unit)
-        : unit,
-    ),
+    ...grid("cdi", PAPER_NOISES, SOME),
     ...CORNERS,
     ...MATCHED.slice(0, -1),
     ...SHAPES,

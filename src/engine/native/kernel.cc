@@ -504,6 +504,9 @@ void backward(char *base, Plan &plan, int steps) {
 
 /* Runs with kicks, one lane of a block at a time: here the units are the lanes. */
 
+/** Steps whose cubes wait until they are added to e, as ../wasm/kickedLayout.ts has room for. */
+constexpr int WAITING_STEPS = 50;
+
 void kickedInputs(char *base, Plan &plan, const Kicked &kicked, int width) {
   const int64_t bytes = int64_t(plan.channels) * LANE_BYTES;
   for (int t = 0; t < kicked.steps; t++)
@@ -608,7 +611,8 @@ inline float readFirst(char *base, const Plan &plan, const Kicked &kicked) {
 
 /** e += Σ_t (x − x̄)³ r³ of five units by some vectors of them, t ascending. */
 template <int vectors>
-inline void accumulateUnits(const char *deviations, char *cubes, int steps, int64_t size, char *to) {
+inline void accumulateUnits(const char *deviations, char *cubes, int steps, int64_t size,
+                            char *to) {
   Lanes total[TILE_ROWS][vectors];
   for (int row = 0; row < TILE_ROWS; row++)
     for (int v = 0; v < vectors; v++) total[row][v] = lanes(to + row * size + v * VECTOR_BYTES);
@@ -656,12 +660,13 @@ void kickedRun(char *base, const Plan &plan, const Kicked &kicked) {
   // What this makes of x̄ is not used: x̄ starts at x_0.
   advanceBy(base, plan, kicked, base + kicked.rateCubes, base + kicked.deviationCubes);
   std::memcpy(base + kicked.means, base + kicked.state, size);
-  std::memset(base + kicked.eligibility, 0, (plan.units + TILE_ROWS - 1) / TILE_ROWS * TILE_ROWS * size);
+  const int rows = (plan.units + TILE_ROWS - 1) / TILE_ROWS * TILE_ROWS;
+  std::memset(base + kicked.eligibility, 0, rows * size);
   char *input = base + kicked.inputs + 4 * int64_t(kicked.lane);
   int kept = 0;
   int next = 0;
-  for (int from = 0; from < kicked.steps; from += CHUNK) {
-    const int steps = kicked.steps - from < CHUNK ? kicked.steps - from : CHUNK;
+  for (int from = 0; from < kicked.steps; from += WAITING_STEPS) {
+    const int steps = kicked.steps - from < WAITING_STEPS ? kicked.steps - from : WAITING_STEPS;
     char *cubes = base + kicked.rateCubes;
     char *deviations = base + kicked.deviationCubes;
     for (int t = from; t < from + steps; t++) {
@@ -672,7 +677,8 @@ void kickedRun(char *base, const Plan &plan, const Kicked &kicked) {
       cubes += size;
       advanceBy(base, plan, kicked, cubes, deviations);
       deviations += size;
-      if (t >= kicked.keptFrom) single(base, kicked.outputs, kept++) = readFirst(base, plan, kicked);
+      if (t >= kicked.keptFrom)
+        single(base, kicked.outputs, kept++) = readFirst(base, plan, kicked);
     }
     accumulateAll(base, plan, kicked, steps);
     std::memcpy(base + kicked.rateCubes, cubes, size);
