@@ -9,9 +9,9 @@ import { groupsOf, silhouetteScore } from "./silhouette.ts";
  * The excess silhouette of groups with its standard error by the delete-one jackknife within each
  * group. The shuffled labellings that centre the silhouette are the same in each round, so that
  * their Monte-Carlo error cancels instead of counting as spread of the networks. Where groups are
- * alike the error is up to √2 too wide: no single network tells there. Of 1,000 made-up pairs of 16 v
- * 16 networks at each of four distances 93 to 97 % of the 95 % intervals held the mean excess, and
- * 4 to 7 % of the one-sided upper bounds missed it.
+ * alike the error is up to √2 too wide: no single network tells there. Of 1,000 made-up pairs of
+ * 16 v 16 networks at each of four distances 93 to 97 % of the 95 % intervals held the mean excess,
+ * and 4 to 7 % of the one-sided upper bounds missed it.
  * @source Rousseeuw 1987; Arvesen 1969; claims "Statistics"
  * @param rounds shuffled labellings in each round of the jackknife; 100 where it is left out
  * @throws RangeError where a group has fewer than three networks, for labels that `silhouette`
