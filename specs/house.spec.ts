@@ -199,7 +199,9 @@ describe("types are not silenced", () => {
 });
 
 describe("tests on a machine that is busy", () => {
-  const tests = typescriptFiles("properties", "specs", "examples", "gpu", "src/testing").map(source);
+  const tests = typescriptFiles("properties", "specs", "examples", "gpu", "src/testing").map(
+    source,
+  );
   const configs = ["vitest.config.ts", "gpu/vitest.config.ts"].map(source);
   const limitsIn = (file: Source) => timeLimitsIn(file).map((node) => place(file, node));
 

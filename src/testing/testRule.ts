@@ -7,9 +7,6 @@ import { describeImprovement, type Improves, improvement } from "./improvement.t
 /** What a rule is expected to do, beyond what every rule must. */
 export type Expects = { readonly improves?: Improves };
 
-/** No time limit: what is slow on a machine that is busy is not wrong. */
-const NO_LIMIT = 0;
-
 /**
  * Registers a vitest block that tries every law that any learning rule must obey on `rule`; with
  * `expects.improves` also that training at real size lowers the loss on fresh trials, the 95 %
@@ -17,7 +14,7 @@ const NO_LIMIT = 0;
  */
 export function testRule(rule: AnyRule, { expects = {} }: { readonly expects?: Expects } = {}) {
   describe(`the rule ${rule.name}`, () => {
-    for (const law of ruleKitLaws(rule)) it(`${law.id}: ${law.says}`, () => law.check(), NO_LIMIT);
+    for (const law of ruleKitLaws(rule)) it(`${law.id}: ${law.says}`, () => law.check(), 0);
     const { improves } = expects;
     if (improves === undefined) return;
     const { task, noise, updates } = improves;
@@ -26,6 +23,7 @@ export function testRule(rule: AnyRule, { expects = {} }: { readonly expects?: E
       const found = await improvement(rule, improves, wasmEngine);
       expect(found.interval[0], describeImprovement(found, improves)).toBeGreaterThan(0);
     };
-    it(says, check, NO_LIMIT);
+    // No time limit, here and above: what is slow on a machine that is busy is not wrong.
+    it(says, check, 0);
   });
 }
