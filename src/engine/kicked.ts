@@ -18,7 +18,7 @@ export type KickedRun = { readonly trial: number; readonly kicks: Kicks };
 /** Runs of trials with kicks, and what is summed over each. Times are in steps. */
 export type Kicked = {
   readonly runs: readonly KickedRun[];
-  /** x̄: the mean over the trial without kicks, or a running mean that keeps this share of itself. */
+  /** x̄: the mean of the trial without kicks, or a running mean that keeps this share of itself. */
   readonly meanKeeps: "trial" | number;
   /** R is the mean of |y − target| over this many steps at the end of a trial. */
   readonly errorSteps: number;
@@ -32,8 +32,8 @@ export type RunKicked = (network: Network, on: Trials, kicked: Kicked) => readon
 
 /**
  * Runs with kicks on sessions, a step at a time: on those of `openSession` this defines what every
- * engine answers. e_ij = Σ_t [r_j(t−1) (x_i(t) − x̄_i)]³ as `addEligibility` sums it, with x(t) after
- * its kicks; a running x̄ starts at x_0 and moves after each step, in float64 rounded to float32;
+ * engine answers. e_ij = Σ_t [r_j(t−1) (x_i(t) − x̄_i)]³ as `addEligibility` sums it, x(t) being
+ * kicked already; a running x̄ starts at x_0 and moves after each step, in float64 rounded to float32;
  * R = Σ |y_0 − target| / steps in float64. A state that is kicked is written as `writeState` does.
  * @source Eq. 3; Miconi 2017
  * @throws RangeError where the network, a trial or a kick does not fit.
