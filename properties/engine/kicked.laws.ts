@@ -144,8 +144,8 @@ const MUTANTS = [
 
 const law: Omit<Law<RunKicked, KickedCase>, "cases" | "runs" | "id"> = {
   says:
-    "runs with kicks make the bytes of a session kicked step by step, whatever the shape, " +
-    "the model, the kicks, x̄, and how many steps count",
+    "runs with kicks make the bytes of a session that is kicked step by step, whatever the " +
+    "shape, the model, the kicks, x̄, and how many steps count",
   cite: "Eq. 3; Miconi 2017",
   needs: ["session"],
   holds,

@@ -32,9 +32,10 @@ export type RunKicked = (network: Network, on: Trials, kicked: Kicked) => readon
 
 /**
  * Runs with kicks on sessions, a step at a time: on those of `openSession` this defines what every
- * engine answers. e_ij = Σ_t [r_j(t−1) (x_i(t) − x̄_i)]³ as `addEligibility` adds, with x(t) after
- * its kicks; a running x̄ starts at x_0 and moves after each step, in float64 rounded to float32;
- * R = Σ |y_0 − target| / steps in float64. A state that is kicked is written as `writeState` does.
+ * engine answers. e_ij = Σ_t [r_j(t−1) (x_i(t) − x̄_i)]³ as `addEligibility` sums it, x(t) being
+ * kicked already; a running x̄ starts at x_0 and moves after each step, in float64 rounded to
+ * float32; R = Σ |y_0 − target| / steps in float64. A state that is kicked is written as by
+ * `writeState`.
  * @source Eq. 3; Miconi 2017
  * @throws RangeError where the network, a trial or a kick does not fit.
  */

@@ -20,7 +20,7 @@ export type Job = {
 /** The trial of each lane of a block, and how many lanes count. */
 export type Block = { readonly trials: Int32Array; readonly real: number };
 
-/** Takes the memory up to `end` for a job, and writes its plan and what all its blocks share. */
+/** Takes the memory up to `end` for a job, and writes its plan and what all its blocks need. */
 export function layDown(
   kernel: BlockKernel,
   { network, trials, steps }: Pick<Job, "network" | "trials" | "steps">,

@@ -34,9 +34,6 @@ export type KickedPlan = Readonly<Record<(typeof KICKED_FIELDS)[number], number>
 /** Where the lane is in the plan, in words. */
 export const LANE_WORD: number = KICKED_FIELDS.indexOf("lane");
 
-/** A multiple of every kernel's tiles: 28 units and 8 in WebAssembly, 64 bytes in C++. */
-const strideOf = (units: number, tileUnits: number): number => upTo(units, tileUnits);
-
 /** Steps whose cubes wait in the kernel until they are added to e. */
 const WAITING_STEPS = 50;
 
@@ -45,6 +42,7 @@ export type KickedDemands = {
   /** The plan of their block, and the first address behind it. */
   readonly block: { readonly plan: Plan; readonly end: number };
   readonly steps: number;
+  /** Units that a row is filled up to a multiple of. */
   readonly tileUnits: number;
   readonly keptFrom: number;
   /** The most kicks of any of them. */
@@ -56,7 +54,7 @@ export function layOutKicked(
   { units, channels, model }: Network,
   { block, steps, tileUnits, keptFrom, kicks }: KickedDemands,
 ): { readonly plan: KickedPlan; readonly address: number; readonly end: number } {
-  const stride = strideOf(units, tileUnits);
+  const stride = upTo(units, tileUnits);
   const address = upTo(block.end, 64);
   let end = address + 4 * KICKED_FIELDS.length;
   const bytes = (count: number, size = 4): number => {
