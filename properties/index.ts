@@ -112,6 +112,7 @@ import {
   untrainedIsUntouched,
 } from "./rules/kit.laws.ts";
 import { raceIsExact, raceSavesWork } from "./rules/lowest.laws.ts";
+import { manyAreSingle } from "./rules/perturbed.laws.ts";
 import {
   bettingFair,
   bettingPower,
@@ -408,6 +409,7 @@ export const laws = {
   "rules/kit-storable": memoryIsStorable,
   "rules/kit-trials": asksAboutItsTrials,
   "rules/kit-untouched": untrainedIsUntouched,
+  "rules/perturbed-many": manyAreSingle,
   "rules/lowest-exact": raceIsExact,
   "rules/lowest-saves": raceSavesWork,
   "rules/repeats-bounded": repeatsBounded,
