@@ -107,7 +107,7 @@ describe("the study's queue", () => {
     expect(conditions[3]).toMatchObject({ waits: "for something" });
     const cost = readCosts(store)["full-force rdm 0.1 working"];
     expect(cost.seconds).toBeGreaterThan(0);
-    expect(cost.updates).toBeGreaterThan(0);
+    expect(cost.runs).toBeGreaterThan(0);
   });
 });
 

@@ -25,7 +25,7 @@ const progress = (seed: number, update: number): PopulationEvent => ({
 });
 
 describe("what networks took", () => {
-  it("is the process's time, shared among those that ran, over the updates in that time", () => {
+  it("is the process's time, shared among those that ran, over the runs in that time", () => {
     const told: Cost[] = [];
     let nowMs = 0;
     const hear = costMeter(
@@ -39,11 +39,15 @@ describe("what networks took", () => {
     at(1000, progress(1, 2));
     at(3000, progress(2, 5));
     at(7000, { kind: "finished", member: member(1), trained });
-    at(8000, { kind: "finished", member: member(2), trained: { ...trained, updates: 25 } });
+    at(8000, {
+      kind: "finished",
+      member: member(2),
+      trained: { ...trained, updates: 25, trials: 50 },
+    });
     // 2 s alone and half of 4 s; half of 4 s and 1 s alone.
     expect(told).toEqual([
-      { seconds: 4, updates: 8 },
-      { seconds: 3, updates: 20 },
+      { seconds: 4, runs: 4 * 8 },
+      { seconds: 3, runs: 2 * 20 },
     ]);
     at(9000, { kind: "stored", member: member(3), trained });
     expect(told).toHaveLength(2);
@@ -51,10 +55,10 @@ describe("what networks took", () => {
 
   it("adds up in the store, and is measured anew where its file cannot be read", () => {
     expect(readCosts(folder)).toEqual({});
-    addCost(folder, "a cell", { seconds: 2, updates: 5 });
-    addCost(folder, "a cell", { seconds: 3, updates: 1 });
-    addCost(folder, "another", { seconds: 1, updates: 1 });
-    expect(readCosts(folder)["a cell"]).toEqual({ seconds: 5, updates: 6 });
+    addCost(folder, "a cell", { seconds: 2, runs: 5 });
+    addCost(folder, "a cell", { seconds: 3, runs: 1 });
+    addCost(folder, "another", { seconds: 1, runs: 1 });
+    expect(readCosts(folder)["a cell"]).toEqual({ seconds: 5, runs: 6 });
     writeFileSync(join(folder, "costs.json"), '{"a cell": {"seconds": -1}}');
     expect(readCosts(folder)).toEqual({});
   });

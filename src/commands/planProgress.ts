@@ -69,15 +69,18 @@ async function progressOfPlan(
   const store = existsSync(options.store) ? readStore(options.store, warn) : undefined;
   const done = await doneOfPlan(plan, { into: options.into, store, tier });
   const costs = readCosts(options.store);
-  const known: readonly Outcome[] = [...done.flat(), ...knownOutcomes(options.populations, warn)];
+  const pilot = await trainedAsToday(knownOutcomes(options.populations, warn));
+  const known: readonly Outcome[] = [...done.flat(), ...pilot];
   const begun = new Set(store?.keys("checkpoints"));
   const rows: ConditionProgress[] = [];
   for (const [at, unit] of plan.cells.entries()) {
     const { cell, first, wanted, most, waits } = unit;
-    const { budget } = await settingsOf(cell, { name: cell.rule, module: null });
+    const settings = await settingsOf(cell, { name: cell.rule, module: null });
+    const { budget } = settings;
     const expected = expectationOf(unit, { known, budget });
     const left = expectedLeft(unit, done[at], expected);
-    const seconds = secondsPerUpdate(cell, costs);
+    const seconds = secondsPerRun(cell, costs);
+    const runs = settings.trialsPerUpdate * (settings.runsPerTrial ?? 1);
     const isCounted = Number.isFinite(left);
     rows.push({
       condition: cellName(cell),
@@ -90,12 +93,26 @@ async function progressOfPlan(
         left === 0
           ? 0
           : isCounted && seconds !== null
-            ? (left * Math.max(1, expected.updates) * seconds) / 3600
+            ? (left * Math.max(1, expected.updates) * runs * seconds) / 3600
             : null,
       waits: waits ?? null,
     });
   }
   return rows;
+}
+
+/** The networks whose condition is still trained as they were: others say nothing of it. */
+async function trainedAsToday(known: readonly Outcome[]): Promise<readonly Outcome[]> {
+  const isSo = new Map<string, boolean>();
+  for (const { cell, seed } of known) {
+    if (isSo.has(cellName(cell))) continue;
+    const rule = { name: cell.rule, module: null };
+    const [then, now] = [await settingsOf(cell, rule, seed), await settingsOf(cell, rule)].map(
+      (settings) => networkKey({ cell, settings, seed }, "float32"),
+    );
+    isSo.set(cellName(cell), then === now);
+  }
+  return known.filter(({ cell }) => isSo.get(cellName(cell)));
 }
 
 /** Seeds of a unit that have a checkpoint and no network yet. */
@@ -122,8 +139,8 @@ async function begunOf(
   return count;
 }
 
-/** What an update took here: of the cell's own networks, else of its rule's on the nearest task. */
-export function secondsPerUpdate(cell: Cell, costs: Costs): number | null {
+/** What a run of a trial took here: of the cell's own networks, else of its rule's nearest task. */
+export function secondsPerRun(cell: Cell, costs: Costs): number | null {
   const contexts = TASK_CONTEXTS[cell.task];
   const distance = (name: string): number => {
     const found = Object.entries(TASK_CONTEXTS).find(([task]) => name.split(" ")[1] === task);
@@ -131,11 +148,11 @@ export function secondsPerUpdate(cell: Cell, costs: Costs): number | null {
   };
   const own = costs[cellName(cell)];
   const near = Object.keys(costs)
-    .filter((name) => name.startsWith(`${cell.rule} `) && costs[name].updates > 0)
+    .filter((name) => name.startsWith(`${cell.rule} `) && costs[name].runs > 0)
     .sort((a, b) => distance(a) - distance(b))
     .map((name) => costs[name]);
-  const [found] = own !== undefined && own.updates > 0 ? [own] : near;
-  return found === undefined ? null : found.seconds / found.updates;
+  const [found] = own !== undefined && own.runs > 0 ? [own] : near;
+  return found === undefined ? null : found.seconds / found.runs;
 }
 
 const TITLES = ["wanted", "trained", "met", "tried", "to go", "hours left"] as const;

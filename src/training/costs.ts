@@ -6,8 +6,8 @@ import { writeAtomically } from "../store/atomic.ts";
 import { cellName } from "./cell.ts";
 import type { PopulationEvent } from "./population.ts";
 
-/** What networks took of the processor, and in how many updates. */
-export type Cost = { readonly seconds: number; readonly updates: number };
+/** What networks took of the processor, and for how many runs of trials in training. */
+export type Cost = { readonly seconds: number; readonly runs: number };
 
 /** What the networks of each cell took on this machine, by the cell's name. */
 export type Costs = Readonly<Record<string, Cost>>;
@@ -16,7 +16,7 @@ const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
 
 const schema: v.GenericSchema<unknown, Costs> = v.record(
   v.string(),
-  v.object({ seconds: amount, updates: amount }),
+  v.object({ seconds: amount, runs: amount }),
 );
 
 const fileIn = (store: string): string => join(store, "costs.json");
@@ -34,10 +34,10 @@ export function readCosts(store: string): Costs {
 }
 
 /** Adds what one network of a cell took. */
-export function addCost(store: string, cell: string, { seconds, updates }: Cost): void {
+export function addCost(store: string, cell: string, { seconds, runs }: Cost): void {
   const costs = readCosts(store);
-  const before = costs[cell] ?? { seconds: 0, updates: 0 };
-  const sum = { seconds: before.seconds + seconds, updates: before.updates + updates };
+  const before = costs[cell] ?? { seconds: 0, runs: 0 };
+  const sum = { seconds: before.seconds + seconds, runs: before.runs + runs };
   const text = JSON.stringify({ ...costs, [cell]: sum }, null, 2);
   writeAtomically(fileIn(store), new TextEncoder().encode(`${text}\n`));
 }
@@ -70,7 +70,8 @@ export function costMeter(
     if (event.kind === "retried" || found === undefined) return;
     running.delete(name);
     if (event.kind !== "finished") return;
-    const updates = event.trained.updates - found.from;
-    if (updates > 0) tell(cellName(member.cell), { seconds: found.seconds, updates });
+    const { updates, trials } = event.trained;
+    const runs = updates === 0 ? 0 : (trials / updates) * (updates - found.from);
+    if (runs > 0) tell(cellName(member.cell), { seconds: found.seconds, runs });
   };
 }
