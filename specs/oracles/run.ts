@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import * as v from "valibot";
 import { parseAs } from "../../src/numerics/parse.ts";
 import { adam } from "./adam.ts";
+import { cells } from "./cells.ts";
 import { fixedPoints } from "./fixedPoints.ts";
 import { forward } from "./forward.ts";
 import { gradient } from "./gradient.ts";
@@ -20,6 +21,7 @@ import { variance } from "./variance.ts";
 /** Every kind of file. */
 export const ORACLES: readonly BoundOracle[] = [
   adam,
+  cells,
   fixedPoints,
   forward,
   gradient,
