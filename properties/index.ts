@@ -213,6 +213,7 @@ import {
   kindsAreSeen,
   packingKeeps,
 } from "./store/artifacts.laws.ts";
+import { cellsRead, fuzzedCells, halvesExact } from "./store/cells.laws.ts";
 import { survivesFaults } from "./store/faults.laws.ts";
 import {
   brokenSetAside,
@@ -450,11 +451,14 @@ export const laws = {
   "store/artifact": artifactsRoundTrip,
   "store/atomic": writesWhole,
   "store/broken": brokenSetAside,
+  "store/cells": cellsRead,
   "store/changed-bytes": changedNeverCrashes,
   "store/faults": survivesFaults,
   "store/fuzz-artifact": fuzzedArtifacts,
+  "store/fuzz-cells": fuzzedCells,
   "store/fuzz-network": fuzzedNetworks,
   "store/fuzz-safetensors": fuzzedSafetensors,
+  "store/halves": halvesExact,
   "store/hash": changesAreSeen,
   "store/hash-kinds": kindsAreSeen,
   "store/hostile": hostileRefused,

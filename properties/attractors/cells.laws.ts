@@ -125,7 +125,7 @@ export const cellPoints: Law<CellFinder, CellCase> = {
   says: "each point rests, no two are one, and a perturbation fades at a stable one alone",
   cite: "§2.4",
   needs: [],
-  runs: 80,
+  runs: 50,
   cases: () => cellCases.map(strong),
   holds(find, given) {
     const situation = drawCell(given);
@@ -196,11 +196,11 @@ const withState = (situation: CellSituation, state: Float64Array): CellSituation
   state,
 });
 
-/** How much a small perturbation of a state has grown after 2,000 steps, or once it is large. */
+/** How much a small perturbation of a state has grown after 1,000 steps, or once it is large. */
 function growth(given: CellCase, situation: CellSituation, point: Float64Array): number {
   const rng = createRng(deriveKey(KEY, "growth", given.seed));
   let state = point.map((s) => s + 1e-6 * (2 * rng.uniform() - 1));
-  for (let t = 0; t < 2000; t++) {
+  for (let t = 0; t < 1000; t++) {
     state = Float64Array.from(plainStep(given, withState(situation, state)));
     const grown = largestGap(state, point) / 1e-6;
     if (!(grown < 1e3)) return grown;
@@ -225,7 +225,7 @@ function lineOf(given: CellCase, situation: CellSituation): (x: number) => numbe
 const REACH = 20;
 const PLACES = 4001;
 
-/** The roots of one unit on a grid, or null where a root is so nearly double that grids are blind. */
+/** The roots of one unit on a grid; null where one is so nearly double that grids are blind. */
 function rootsOnGrid(f: (x: number) => number, reach: number): readonly number[] | null {
   const xs = Array.from({ length: PLACES }, (_, k) => reach * ((2 * k) / (PLACES - 1) - 1) + 1e-5);
   const values = xs.map(f);
@@ -249,7 +249,7 @@ export const cellsOneUnit: Law<CellFinder, CellCase> = {
   id: "cells/one-unit",
   says: "a cell of one unit has the fixed points that F changes sign at on a grid",
   needs: [],
-  runs: 150,
+  runs: 80,
   cases: () => cellCases.map((given) => ({ ...given, units: 1, gain: 4 * given.gain })),
   holds(find, given) {
     const situation = drawCell(given);
@@ -259,7 +259,7 @@ export const cellsOneUnit: Law<CellFinder, CellCase> = {
     const expected = rootsOnGrid(lineOf(given, situation), reach);
     if (expected === null) return;
     const { input } = situation;
-    const { points } = find({ cell, input, starts: startsOf(cell, input, 30) });
+    const { points } = find({ cell, input, starts: startsOf(cell, input, 20) });
     const found = points.map(({ state }) => state[0]).filter((x) => Math.abs(x) < reach);
     const text = (xs: readonly number[]) => xs.map((x) => x.toFixed(4)).join(", ");
     const lacks = (xs: readonly number[], others: readonly number[]) =>

@@ -321,7 +321,7 @@ export const cellsEnclosure: Law<Enclose, CellCase & { readonly width: number }>
           const away = Math.abs(number - ball.middle[i]);
           if (!(away <= ball.radius[i] + slack))
             throw new Error(
-              `${what}[${i}] of ${given.kind}: ${number}, not in ${ball.middle[i]} ± ${ball.radius[i]}`,
+              `${what}[${i}]: ${number}, not in ${ball.middle[i]} ± ${ball.radius[i]}`,
             );
         });
     }
@@ -359,7 +359,7 @@ export const cellActivations: Law<
   readonly [(typeof CELL_ACTIVATIONS)[number], number, number]
 > = {
   id: "cells/activation",
-  says: "f′ is the derivative of f, a bounded f is bounded, and balls hold f and f′ and their kinks",
+  says: "f′ is the derivative of f, a bounded f is bounded, and balls hold f, f′ and kinks",
   needs: [],
   runs: 500,
   cases: () =>

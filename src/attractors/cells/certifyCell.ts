@@ -11,10 +11,11 @@ const WIDEST = 1;
 const no = (reason: string): Certificate => ({ verdict: "not certified", reason });
 
 /**
- * Proves, where it can, that a true fixed point of a cell lies near a state s̄, with the rounding of
- * every step bounded. With A near F′(s̄)⁻¹, T(s) = s − AF(s), Y ≥ |AF(s̄)| and Z(ρ) ≥ ‖I − AF′(s)‖
- * for all s within ρ of s̄: where Y + Z(r)r < r and Z(r) < 1, T contracts the ball of radius r into
- * itself, and it holds exactly one fixed point; where Z(ρ) < 1 the ball of radius ρ has at most one.
+ * Proves, where it can, that a true fixed point of a cell lies near a state s̄, with the rounding
+ * of every step bounded. With A near F′(s̄)⁻¹, T(s) = s − AF(s), Y ≥ |AF(s̄)| and
+ * Z(ρ) ≥ ‖I − AF′(s)‖ for all s within ρ of s̄: where Y + Z(r)r < r and Z(r) < 1, T contracts the
+ * ball of radius r into itself, and it holds exactly one fixed point; where Z(ρ) < 1 the ball of
+ * radius ρ has at most one.
  * F′ over a ball is enclosed, kinks included, so that no bound of a second derivative is needed.
  * The norm is max_i |s_i|.
  * @source Krawczyk 1969; Rump 2010, "Verification methods", §13

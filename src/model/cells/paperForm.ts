@@ -5,7 +5,7 @@ import type { LeakyWeights } from "./equationOne.ts";
 
 /**
  * A network of Eq. 1 whose fixed points are another cell's: what is proven of the one holds of the
- * other. A bias is a further channel whose input is always 1.
+ * other. A bias that is not 0 is a further channel whose input is 1.
  */
 export interface PaperForm {
   readonly network: Network;
@@ -21,8 +21,8 @@ export interface PaperForm {
 export type LeakyForm = "state" | "rates";
 
 /**
- * The form of Eq. 1 of a cell with those weights, or null where f is none of Eq. 1's and no rescaling
- * of one. With x = W f(x) + B u + b the rate form rests at r = f(x), and its Jacobian there,
+ * The form of Eq. 1 of a cell with those weights, or null where f is none of Eq. 1's and no
+ * rescaling of one. With x = W f(x) + B u + b the rate form rests at r = f(x), and its Jacobian there,
  * (1 − α)I + αDW, has the spectrum of (1 − α)I + αWD. As σ(x) = (1 + tanh(x/2))/2, a sigmoid
  * network is one of 1 + tanh in x/2 with W/4, B/2 and b/2, which are exact.
  * @source Eq. 1
@@ -32,30 +32,44 @@ export function paperForm(form: LeakyForm, weights: LeakyWeights): PaperForm | n
   const scaled = f.name === "sigmoid";
   const activation = activationOf(f);
   if (activation === null || (scaled && !isHalved(weights))) return null;
-  const { units, channels, recurrent, input, bias, alpha } = weights;
+  const { units, recurrent, bias, alpha } = weights;
   const halves = scaled ? 0.5 : 1;
-  const joined = new Float64Array(units * (channels + 1));
-  for (let i = 0; i < units; i++) {
-    for (let c = 0; c < channels; c++)
-      joined[i * (channels + 1) + c] = halves * input[i * channels + c];
-    joined[i * (channels + 1) + channels] = halves * bias[i];
-  }
+  const isBiased = bias.some((b) => b !== 0);
+  const drive = isBiased ? withBiasChannel(weights) : weights;
   return {
     network: requireNetwork({
       model: { activation, readout: "rates", clamped: [], trains: WEIGHT_NAMES, alpha },
       units,
-      channels: channels + 1,
+      channels: drive.channels,
       outputs: 1,
       weights: {
         recurrent: recurrent.map((w) => halves * halves * w),
-        input: joined,
+        input: drive.input.map((w) => halves * w),
         output: new Float64Array(units),
       },
     }),
-    inputOf: (u) => Float64Array.of(...Array.from(u), 1),
+    inputOf: (u) => Float64Array.from([...Array.from(u), ...(isBiased ? [1] : [])]),
     stateOf: (x) => x.map((value) => (form === "rates" ? f.value(value / halves) : value / halves)),
     stretch: form === "rates" || !scaled ? 1 : 2,
   };
+}
+
+/** Input weights B and a bias b. */
+type Drive = Pick<LeakyWeights, "units" | "channels" | "input" | "bias">;
+
+/** B with b as its last channel: B u + b is this times (u, 1). */
+export function withBiasChannel({
+  units,
+  channels,
+  input,
+  bias,
+}: Drive): Pick<Drive, "channels" | "input"> {
+  const joined = new Float64Array(units * (channels + 1));
+  for (let i = 0; i < units; i++) {
+    joined.set(input.subarray(i * channels, (i + 1) * channels), i * (channels + 1));
+    joined[i * (channels + 1) + channels] = bias[i];
+  }
+  return { channels: channels + 1, input: joined };
 }
 
 function activationOf({ name }: CellActivation): Activation | null {
