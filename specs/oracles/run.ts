@@ -6,6 +6,7 @@ import { adam } from "./adam.ts";
 import { cells } from "./cells.ts";
 import { fixedPoints } from "./fixedPoints.ts";
 import { forward } from "./forward.ts";
+import { frameworks } from "./frameworks.ts";
 import { gradient } from "./gradient.ts";
 import { mds } from "./mds.ts";
 import type { BoundOracle, CheckResult } from "./oracle.ts";
@@ -24,6 +25,7 @@ export const ORACLES: readonly BoundOracle[] = [
   cells,
   fixedPoints,
   forward,
+  frameworks,
   gradient,
   mds,
   rls,

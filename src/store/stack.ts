@@ -21,7 +21,8 @@ export function stackOf(name: string, raw: RawTensor, axes: number): Stack {
     throw new FormatError(`tensor "${name}": expected no empty axis, got [${shape}]`);
   if (shape.length !== axes && shape.length !== axes + 1)
     throw new FormatError(
-      `tensor "${name}": expected ${axes} axes, or ${axes + 1} for several networks, got [${shape}]`,
+      `tensor "${name}": expected ${axes} axes, or ${axes + 1} for several networks, ` +
+        `got [${shape}]`,
     );
   const isStack = shape.length > axes;
   return {

@@ -22,8 +22,8 @@ export type LeakyForm = "state" | "rates";
 
 /**
  * The form of Eq. 1 of a cell with those weights, or null where f is none of Eq. 1's and no
- * rescaling of one. With x = W f(x) + B u + b the rate form rests at r = f(x), and its Jacobian there,
- * (1 − α)I + αDW, has the spectrum of (1 − α)I + αWD. As σ(x) = (1 + tanh(x/2))/2, a sigmoid
+ * rescaling of one. With x = W f(x) + B u + b the rate form rests at r = f(x), and its Jacobian
+ * there, (1 − α)I + αDW, has the spectrum of (1 − α)I + αWD. As σ(x) = (1 + tanh(x/2))/2, a sigmoid
  * network is one of 1 + tanh in x/2 with W/4, B/2 and b/2, which are exact.
  * @source Eq. 1
  */
