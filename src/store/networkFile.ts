@@ -9,8 +9,8 @@ import { FormatError, type Tensor } from "./safetensors.ts";
  * Networks from a plain safetensors file, as PyTorch or numpy can write it: tensors `recurrent`
  * `[network][unit][unit]`, `input` `[network][unit][channel]`, `output` `[network][output][unit]`
  * (the first axis may be left out for one network), F64, F32, F16 or BF16; metadata `activation`,
- * `readout` (`rates` where it is left out) and `alpha` (0.1 where it is left out). A further tensor is
- * refused, since a network with it would be another, save those of our own files of populations.
+ * `readout` (`rates` where it is left out) and `alpha` (0.1 where it is left out). A further tensor
+ * is refused, since a network with it would be another, save those of our own files of populations.
  * @throws FormatError or RangeError that names what is wrong; where the bytes are those of a pickle
  * or of an archive of pickles, it says what to write instead. Those are never opened.
  */

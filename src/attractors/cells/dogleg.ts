@@ -3,13 +3,15 @@ import { lengthOf } from "../distance.ts";
 import { factorLu, solveLu } from "../lu.ts";
 import type { CellField } from "./cellField.ts";
 
-const MOST_ITERATIONS = 300;
+const MOST_ITERATIONS = 200;
+/** So many iterations must lower |F| by this share, or there is only a minimum of |F| near. */
+const PATIENCE = { iterations: 15, share: 1e-2 } as const;
 /** |F| below which Newton's own steps may finish the work. */
 const NEAR_NORM = 1e-4;
 /** Steps shorter than this, relative to 1 + |s|, change nothing but rounding. */
 const SHORTEST_STEP = 1e-15;
 /** |F′ᵀF| / |F|² below this is a minimum of |F|, or a root. */
-const FLAT = 1e-14;
+const FLAT = 1e-10;
 
 /** The buffers of one solve. */
 interface Workspace {
@@ -53,8 +55,13 @@ function descend(space: Workspace, start: Float64Array): Float64Array {
   let norm = field.evaluate(state, value);
   let radius = 1 + 0.1 * lengthOf(state);
   let isNew = true;
+  let before = norm;
   for (let k = 0; k < MOST_ITERATIONS && norm > 0; k++) {
     if (isNew && !linearise(space, state, norm)) break;
+    if (k % PATIENCE.iterations === PATIENCE.iterations - 1) {
+      if (norm > (1 - PATIENCE.share) * before) break;
+      before = norm;
+    }
     propose(space, radius);
     stayInside(space, state, trial);
     const promised = promiseOf(space, norm);

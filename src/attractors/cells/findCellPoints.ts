@@ -52,8 +52,8 @@ export interface CellPointSet {
 }
 
 /** Rounds of a further search where the degree shows that a point is missing. */
-const MOST_ROUNDS = 10;
-const MOST_PAIRS = 100;
+const MOST_ROUNDS = 5;
+const MOST_PAIRS = 60;
 /** A state nearer than this to a known point, relative to 1 + |s|, is asked whether it is that. */
 const DISTINCT = 1e-6;
 /** A state with a larger |F| is no root that the solver has left: no proof is tried. */
