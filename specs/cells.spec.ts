@@ -227,6 +227,19 @@ describe("our own format", () => {
     expect(second.points).toHaveLength(3);
   });
 
+  it("takes a network whose trajectories overflow: W = 40, relu", () => {
+    const recurrent = { shape: [1, 1], data: Float64Array.of(40) };
+    const input = { shape: [1, 1], data: Float64Array.of(1) };
+    const bytes = networks({ recurrent, input }, { activation: "relu", alpha: "1" });
+    const { solved, out } = asked(written("overflow", bytes), [-1], true);
+    expect(solved).toBe(true);
+    const [{ points }]: { points: { state: number[]; kind: string }[] }[] = JSON.parse(out);
+    const sorted = [...points].sort((a, b) => a.state[0] - b.state[0]);
+    expect(sorted.map(({ kind }) => kind)).toEqual(["stable", "unstable node (1)"]);
+    expect(sorted[0].state[0]).toBe(-1);
+    expect(sorted[1].state[0]).toBeCloseTo(1 / 39, 14);
+  });
+
   it.each([
     ["softplus", (x: number) => Math.log(1 + Math.exp(x))],
     ["leaky-relu", (x: number) => Math.max(x, 0.2 * x)],

@@ -48,13 +48,11 @@ function solve(read: ReadCell, { input, starts: count }: AttractorsOptions): Sol
       name,
       problem: `--input: expected ${cell.channels} values, one a channel, got ${input.length}`,
     };
-  const starts =
-    form === null
-      ? [
-          ...randomCellStarts({ cell, count, key: KEY }),
-          ...trajectoryCellStarts({ cell, count, key: KEY }, input),
-        ]
-      : pointsOf(form, input, count);
+  const starts = [
+    ...(form === null ? [] : pointsOf(form, input, count)),
+    ...randomCellStarts({ cell, count, key: KEY }),
+    ...trajectoryCellStarts({ cell, count, key: KEY }, input),
+  ];
   return { read, set: findCellPoints({ cell, input, starts, key: KEY }) };
 }
 
