@@ -1,3 +1,4 @@
+import { cellCertificates, cellPoints, cellsOneUnit, paperForms } from "./attractors/cells.laws.ts";
 import { certificatesAreTrue, stabilityIsProven } from "./attractors/certificate.laws.ts";
 import { degreeIsOne } from "./attractors/degree.laws.ts";
 import { stabilityIsDynamics } from "./attractors/dynamics.laws.ts";
@@ -58,11 +59,13 @@ import {
 } from "./engine/session.laws.ts";
 import { sameSessionBytes, sameSessionBytesWide } from "./engine/sessionBytes.laws.ts";
 import { brokenIsSeen, chunksAgree } from "./engine/tfjs.laws.ts";
+import { cellActivations, cellsEnclosure, cellsJacobian, cellsStep } from "./model/cells.laws.ts";
 import { initialWeights } from "./model/initialise.laws.ts";
 import { jacobianIsDerivative } from "./model/jacobian.laws.ts";
 import { readsAsWritten, slopesAreDerivatives } from "./model/readout.laws.ts";
 import { clampsHold, eulerOrder, unitsInterchangeable } from "./model/step.laws.ts";
 import { biasIsCorrected, powersAreProducts } from "./numerics/adam.laws.ts";
+import { ballsHold } from "./numerics/ball.laws.ts";
 import { goldenNames, namesApart, publishedNumbers } from "./numerics/generator.laws.ts";
 import {
   inverseIsInverse,
@@ -210,6 +213,7 @@ import {
   kindsAreSeen,
   packingKeeps,
 } from "./store/artifacts.laws.ts";
+import { cellsRead, fuzzedCells, halvesExact } from "./store/cells.laws.ts";
 import { survivesFaults } from "./store/faults.laws.ts";
 import {
   brokenSetAside,
@@ -282,6 +286,14 @@ export const laws = {
   "binomial-tail/exact": tailIsExact,
   "bptt/first-step": firstStepDescends,
   "bptt/loss": lossFalls,
+  "cells/activation": cellActivations,
+  "cells/certificate": cellCertificates,
+  "cells/enclosure": cellsEnclosure,
+  "cells/jacobian": cellsJacobian,
+  "cells/one-unit": cellsOneUnit,
+  "cells/paper-form": paperForms,
+  "cells/points": cellPoints,
+  "cells/step": cellsStep,
   "claims/fuzz-roots": fuzzedRoots,
   "comparison/invariant": comparisonInvariant,
   "confidence-sequence/coverage": sequenceCovers,
@@ -353,6 +365,7 @@ export const laws = {
   "model/readout": readsAsWritten,
   "model/step-order": eulerOrder,
   "numerics/adam-bias": biasIsCorrected,
+  "numerics/balls": ballsHold,
   "numerics/box-muller": pairIsBoxMuller,
   "numerics/call-order": streamsIndependent,
   "numerics/golden-logarithms": goldenLogarithms,
@@ -438,11 +451,14 @@ export const laws = {
   "store/artifact": artifactsRoundTrip,
   "store/atomic": writesWhole,
   "store/broken": brokenSetAside,
+  "store/cells": cellsRead,
   "store/changed-bytes": changedNeverCrashes,
   "store/faults": survivesFaults,
   "store/fuzz-artifact": fuzzedArtifacts,
+  "store/fuzz-cells": fuzzedCells,
   "store/fuzz-network": fuzzedNetworks,
   "store/fuzz-safetensors": fuzzedSafetensors,
+  "store/halves": halvesExact,
   "store/hash": changesAreSeen,
   "store/hash-kinds": kindsAreSeen,
   "store/hostile": hostileRefused,

@@ -1,4 +1,5 @@
 import { attractorsLaws } from "./attractors/attractors.ts";
+import { cellsLaws } from "./attractors/cells.ts";
 import { claimsLaws } from "./claims/claims.ts";
 import { distancesLaws } from "./distances/distances.ts";
 import { engineLaws } from "./engine/engine.ts";
@@ -31,6 +32,7 @@ export const registry: readonly BoundLaw[] = [
   ...storeLaws,
   ...trainingLaws,
   ...attractorsLaws,
+  ...cellsLaws,
   ...representationsLaws,
   ...statisticsLaws,
   ...distancesLaws,

@@ -381,7 +381,11 @@ describe("attractors", () => {
     writeFileSync(file("no networks"), networks({ recurrent: { shape: [0, 2, 2], data: EMPTY } }));
     const nan = { shape: [2, 2], data: Float64Array.of(1, Number.NaN, 0, 1) };
     writeFileSync(file("not finite"), networks({ recurrent: nan }));
-    writeFileSync(file("a bias"), networks({ bias: vector }));
+    writeFileSync(file("a gain"), networks({ gain: vector }));
+    writeFileSync(
+      file("a short bias"),
+      networks({ bias: { shape: [1], data: Float64Array.of(1) } }),
+    );
     writeFileSync(file("no activation"), networks({}, {}));
     writeFileSync(file("alpha"), networks({}, { activation: "tanh", alpha: "2" }));
   });
@@ -419,7 +423,8 @@ describe("attractors", () => {
     ["two sizes", ["input"]],
     ["no networks", ["recurrent", "empty"]],
     ["not finite", ["recurrent"]],
-    ["a bias", ["bias", "recurrent, input, output"]],
+    ["a gain", ["gain", "recurrent, input, bias, output", "leave it out"]],
+    ["a short bias", ["bias", "[2]", "[1]"]],
     ["no activation", ["activation"]],
     ["alpha", ["alpha", "2"]],
     ["a gap between", ["tensor"]],

@@ -19,6 +19,10 @@ const EXPECTED = {
     "worldOn",
   ],
   training: ["train", "trainPopulation", "validate", "cellName", "resolveCell", "settingsOf"],
+  cells: [
+    ...["readCellFile", "findCellPoints", "certifyCell", "cellKind", "paperForm", "cellActivation"],
+    ...["equationOneCell", "rateCell", "torchRnn", "gruCell", "lstmCell", "CELL_ACTIVATIONS"],
+  ],
   attractors: [
     ...["findFixedPoints", "residualOf", "stabilityOf", "certify", "degreeOf", "slowPoints"],
     ...["pulseResponse", "randomStarts", "trajectoryStarts", "newtonSolver", "referenceSolver"],

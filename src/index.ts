@@ -1,3 +1,17 @@
+export { type CellField, cellField } from "./attractors/cells/cellField.ts";
+export { type CellStability, cellKind, cellStability } from "./attractors/cells/cellStability.ts";
+export {
+  randomCellStarts,
+  type StartsAsked,
+  trajectoryCellStarts,
+} from "./attractors/cells/cellStarts.ts";
+export { certifyCell } from "./attractors/cells/certifyCell.ts";
+export {
+  type CellPoint,
+  type CellPointSet,
+  findCellPoints,
+  type NearCellPoint,
+} from "./attractors/cells/findCellPoints.ts";
 export {
   type Certificate,
   certify,
@@ -126,6 +140,20 @@ export {
   type ActivationFunction,
   activationFunctions,
 } from "./model/activation.ts";
+export {
+  CELL_ACTIVATIONS,
+  type CellActivation,
+  type CellActivationName,
+  cellActivation,
+} from "./model/cells/activations.ts";
+export type { Cell as RecurrentCell, CellPart, StateMap } from "./model/cells/cell.ts";
+export { equationOneCell, type LeakyWeights } from "./model/cells/equationOne.ts";
+export type { GatedWeights } from "./model/cells/gated.ts";
+export { gruCell } from "./model/cells/gru.ts";
+export { lstmCell } from "./model/cells/lstm.ts";
+export { type LeakyForm, type PaperForm, paperForm } from "./model/cells/paperForm.ts";
+export { rateCell } from "./model/cells/rateForm.ts";
+export { torchRnn } from "./model/cells/torchRnn.ts";
 export { type Initialisation, initialise } from "./model/initialise.ts";
 export { jacobian } from "./model/jacobian.ts";
 export {
@@ -315,6 +343,7 @@ export {
 } from "./statistics/twoWayPermanova.ts";
 export { type VanElteren, vanElteren } from "./statistics/vanElteren.ts";
 export { type Welch, welch } from "./statistics/welch.ts";
+export { type CellFile, type ReadCell, type RefusedCell, readCellFile } from "./store/cellFile.ts";
 export type { FileOperations } from "./store/files.ts";
 export { readNetworkFile } from "./store/networkFile.ts";
 export { FormatError } from "./store/safetensors.ts";

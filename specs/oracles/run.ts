@@ -3,8 +3,10 @@ import { basename, join } from "node:path";
 import * as v from "valibot";
 import { parseAs } from "../../src/numerics/parse.ts";
 import { adam } from "./adam.ts";
+import { cells } from "./cells.ts";
 import { fixedPoints } from "./fixedPoints.ts";
 import { forward } from "./forward.ts";
+import { frameworks } from "./frameworks.ts";
 import { gradient } from "./gradient.ts";
 import { mds } from "./mds.ts";
 import type { BoundOracle, CheckResult } from "./oracle.ts";
@@ -20,8 +22,10 @@ import { variance } from "./variance.ts";
 /** Every kind of file. */
 export const ORACLES: readonly BoundOracle[] = [
   adam,
+  cells,
   fixedPoints,
   forward,
+  frameworks,
   gradient,
   mds,
   rls,

@@ -2,7 +2,9 @@ import { findFixedPoints } from "../attractors/findFixedPoints.ts";
 import { randomStarts, trajectoryStarts } from "../attractors/starts.ts";
 import { deriveKey } from "../numerics/rng.ts";
 import { textTable } from "../report/textTable.ts";
+import { readCellFile } from "../store/cellFile.ts";
 import { readNetworkFile } from "../store/networkFile.ts";
+import { cellAttractors } from "./cellAttractors.ts";
 import type { Host } from "./host.ts";
 import { readNamed } from "./namedFile.ts";
 
@@ -17,9 +19,16 @@ export type AttractorsOptions = {
 
 /**
  * Solves for the fixed points of every network in a safetensors file under one static input, and
- * prints them.
+ * prints them. Answers whether every network was solved.
  */
-export function attractors({ file, input, starts, json }: AttractorsOptions, host: Host): void {
+export function attractors(options: AttractorsOptions, host: Host): boolean {
+  const cells = readNamed(options.file, readCellFile);
+  if (!cells.asPaper) return cellAttractors(cells, options, host);
+  networkAttractors(options, host);
+  return true;
+}
+
+function networkAttractors({ file, input, starts, json }: AttractorsOptions, host: Host): void {
   const networks = readNamed(file, readNetworkFile);
   const key = deriveKey(null, "attest", "attractors");
   const sets = networks.map((network) =>
