@@ -21,8 +21,22 @@ import { fuzzedRoots } from "./claims/fuzzRoots.laws.ts";
 import { powerKeepsLevel, powerOfStreams, powerRises } from "./claims/power.laws.ts";
 import { excessBoundsHold, excessCentred, excessValid } from "./distances/excess.laws.ts";
 import { excessEstimateCovers } from "./distances/excessEstimate.laws.ts";
+import {
+  ceilingIsTop,
+  debiasedIsUnbiased,
+  orderIsMapped,
+  pwccaWeighted,
+  rdmsCompared,
+} from "./distances/found.laws.ts";
 import { classicalRecovers, stressFalls, stressStationary } from "./distances/mds.laws.ts";
 import { placeTestPower, placeTestValid } from "./distances/placeTest.laws.ts";
+import {
+  copiesAreSame,
+  noiseIsNothing,
+  procrustesKnown,
+  singlePrecisionTaken,
+} from "./distances/rounding.laws.ts";
+import { mapsScale, scaleIsNothing } from "./distances/scale.laws.ts";
 import {
   silhouetteDefinition,
   silhouetteInvariant,
@@ -177,6 +191,7 @@ import {
   stratifiedRanksValid,
   stratifiedSuperiority,
 } from "./statistics/ranks.laws.ts";
+import { boundsOfTheirOwn, unitIsNothing } from "./statistics/scale.laws.ts";
 import {
   constantBoundsHold,
   shareBoundsCover,
@@ -185,6 +200,13 @@ import {
 import { mixtureShares, simulationRate } from "./statistics/simulation.laws.ts";
 import { spreadRatioCovers, spreadRatioValid } from "./statistics/spread.laws.ts";
 import { tailIsExact } from "./statistics/tail.laws.ts";
+import {
+  equalSpreadsAreEqual,
+  labelsAreKept,
+  permanovaExact,
+  ranksAreCounted,
+  tiesAreTies,
+} from "./statistics/ties.laws.ts";
 import {
   estimateDual,
   jonckheereExactly,
@@ -296,10 +318,15 @@ export const laws = {
   "cells/step": cellsStep,
   "claims/fuzz-roots": fuzzedRoots,
   "comparison/invariant": comparisonInvariant,
+  "comparison/scale": scaleIsNothing,
   "confidence-sequence/coverage": sequenceCovers,
   "confidence-sequence/prefix": sequencePrefix,
   "constant-bounds/coverage": constantBoundsHold,
+  "debiased-cka/unrelated": debiasedIsUnbiased,
   "difference/verdict": differenceVerdict,
+  "distance/rounding-decides-nothing": noiseIsNothing,
+  "distance/scaled-copies": copiesAreSame,
+  "distance/single-precision": singlePrecisionTaken,
   "engine/agreement": agreesWithOracle,
   "engine/bytes": sameBytes,
   "engine/bytes-broken": sameBytesBroken,
@@ -322,6 +349,7 @@ export const laws = {
   "engine/trace": traceFollows,
   "engine/trials-apart": trialsApart,
   "equivalence/power": equivalencePower,
+  "equivalence/unequal-bounds": boundsOfTheirOwn,
   "equivalence/valid": equivalenceValid,
   "estimate/duality": estimateDual,
   "excess-estimate/coverage": excessEstimateCovers,
@@ -349,9 +377,12 @@ export const laws = {
   "judge/flat": flatVerdict,
   "judge/share": shareVerdict,
   "judge/slope": slopeVerdict,
+  "mann-whitney/exact": ranksAreCounted,
   "mann-whitney/power": mannWhitneyPower,
   "mann-whitney/valid": mannWhitneyValid,
   "mds/classical": classicalRecovers,
+  "mds/nonmetric": orderIsMapped,
+  "mds/scale": mapsScale,
   "mds/smacof": stressFalls,
   "mds/stationary": stressStationary,
   "mean-bounds/coverage": meanBoundsHold,
@@ -391,12 +422,16 @@ export const laws = {
   "omnibus/level": largestBoundsHold,
   "page/power": pagePower,
   "page/valid": pageValid,
+  "permanova/exact": permanovaExact,
   "permanova/power": permanovaPower,
   "permanova/unequal-spread": permanovaUnequalSpread,
   "permanova/valid": permanovaValid,
+  "permdisp/equal-spreads": equalSpreadsAreEqual,
   "permdisp/power": permdispPower,
   "permdisp/valid": permdispValid,
+  "permutation/labels": labelsAreKept,
   "permutation/power": permutationPower,
+  "permutation/ties": tiesAreTies,
   "permutation/valid": permutationValid,
   "place-test/power": placeTestPower,
   "place-test/valid": placeTestValid,
@@ -406,7 +441,11 @@ export const laws = {
   "principal-components/covariance": componentsRebuildCovariance,
   "principal-components/fewest": fewestComponents,
   "probes/static": probesAreStatic,
+  "procrustes/near": procrustesKnown,
+  "pwcca/weighted": pwccaWeighted,
   "rank-correlation/order": rankCorrelation,
+  "rdm/invariant": rdmsCompared,
+  "rdm/noise-ceiling": ceilingIsTop,
   "rules/full-force-begin": teacherSharesInputs,
   "rules/full-force-trial": trialIsLeastSquares,
   "rules/hebbian-baselines": baselinesByType,
@@ -448,6 +487,7 @@ export const laws = {
   "spread-ratio/coverage": spreadRatioCovers,
   "spread-ratio/valid": spreadRatioValid,
   "statistics/order": orderIrrelevant,
+  "statistics/scale": unitIsNothing,
   "store/artifact": artifactsRoundTrip,
   "store/atomic": writesWhole,
   "store/broken": brokenSetAside,

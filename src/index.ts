@@ -86,7 +86,16 @@ export {
   type VerdictShare,
 } from "./claims/power.ts";
 export { claims } from "./claims/registry.ts";
-export { cka, type Samples } from "./distances/cka.ts";
+export { cka } from "./distances/cka.ts";
+export {
+  compareRdms,
+  type NoiseCeiling,
+  noiseCeiling,
+  type Rdm,
+  type RdmMethod,
+} from "./distances/compareRdms.ts";
+export { type ComparisonNote, comparisonNote } from "./distances/comparisonError.ts";
+export { debiasedCka } from "./distances/debiasedCka.ts";
 export { excessEffect } from "./distances/excessEffect.ts";
 export { excessEstimate } from "./distances/excessEstimate.ts";
 export {
@@ -97,14 +106,18 @@ export {
 export {
   type ClassicalMds,
   classicalMds,
+  type NonmetricMds,
+  nonmetricMds,
   rawStress,
   type Smacof,
   type SmacofSettings,
   type SmacofStart,
   smacof,
+  stress1,
 } from "./distances/mds.ts";
 export { type PlaceTest, placeTest } from "./distances/placeOrSpread.ts";
 export { procrustes } from "./distances/procrustes.ts";
+export { type PwccaResult, pwcca } from "./distances/pwcca.ts";
 export { type Silhouette, type SilhouetteOptions, silhouette } from "./distances/silhouette.ts";
 export {
   type Representation,
@@ -179,10 +192,12 @@ export {
 export { createRng, deriveKey, type Key, permutation, type Rng } from "./numerics/rng.ts";
 export {
   type Activity,
+  type ActivityLike,
   type ActivityReading,
   activityFromRows,
   activityOf,
   measureActivity,
+  type Samples,
 } from "./representations/activity.ts";
 export {
   type PrincipalComponents,
@@ -238,11 +253,16 @@ export {
 } from "./statistics/contrast.ts";
 export {
   type DistanceMatrix,
+  type DistanceOptions,
   distanceMatrix,
   euclideanDistances,
   type LabelledDistances,
 } from "./statistics/distanceMatrix.ts";
-export { type Equivalence, equivalence } from "./statistics/equivalence.ts";
+export {
+  type Equivalence,
+  equivalence,
+  type Margin,
+} from "./statistics/equivalence.ts";
 export {
   type BoundsAt,
   boundsOfEstimate,
@@ -281,7 +301,7 @@ export {
   judgeShareAtLeast,
   judgeShareAtMost,
 } from "./statistics/judgeShares.ts";
-export { kendallTau } from "./statistics/kendallTau.ts";
+export { kendallTau, kendallTauA } from "./statistics/kendallTau.ts";
 export {
   type MannWhitney,
   type MannWhitneySettings,
@@ -305,7 +325,7 @@ export {
 } from "./statistics/omegaSquared.ts";
 export { type LargestBounds, largestOf } from "./statistics/omnibus.ts";
 export { pageTrend } from "./statistics/pageTrend.ts";
-export { permanova } from "./statistics/permanova.ts";
+export { type Permanova, type PermanovaQuestion, permanova } from "./statistics/permanova.ts";
 export { type Permdisp, permdisp } from "./statistics/permdisp.ts";
 export {
   type Alternative,

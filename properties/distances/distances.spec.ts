@@ -23,6 +23,7 @@ describe("distances: examples", () => {
       max: 0,
       componentsA: 0,
       componentsB: 1,
+      note: null,
     });
     const distances = svccaDistances([still, moving, still], "mean");
     expect(distances[0]).toEqual([0, 1, 1]);

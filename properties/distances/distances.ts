@@ -1,5 +1,8 @@
+import { debiasedCka } from "../../src/distances/debiasedCka.ts";
 import { classicalMds } from "../../src/distances/mds.ts";
 import { nearestNeighbours } from "../../src/distances/neighbours.ts";
+import { procrustes } from "../../src/distances/procrustes.ts";
+import { pwcca } from "../../src/distances/pwcca.ts";
 import { svccaDistances } from "../../src/distances/svcca.ts";
 import { releaseTopologyFeatures, topologyFeatures } from "../../src/distances/topology.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
@@ -11,8 +14,28 @@ import {
   ourExcessBounds,
 } from "./excess.laws.ts";
 import { excessEstimateCovers, ourExcessEstimate } from "./excessEstimate.laws.ts";
+import {
+  ceilingIsTop,
+  debiasedIsUnbiased,
+  orderIsMapped,
+  ourCeiling,
+  ourOrderMap,
+  ourRdmComparison,
+  pwccaWeighted,
+  rdmsCompared,
+} from "./found.laws.ts";
 import { classicalRecovers, ourSmacof, stressFalls, stressStationary } from "./mds.laws.ts";
 import { ourPlaceTest, placeTestPower, placeTestValid } from "./placeTest.laws.ts";
+import {
+  copiesAreSame,
+  noiseIsNothing,
+  ourDistances,
+  ourReader,
+  ourSaysOfNoise,
+  procrustesKnown,
+  singlePrecisionTaken,
+} from "./rounding.laws.ts";
+import { mapsScale, ofActivities, ourMaps, scaleIsNothing } from "./scale.laws.ts";
 import {
   ourSilhouette,
   silhouetteDefinition,
@@ -65,4 +88,21 @@ export const distancesLaws: readonly BoundLaw[] = [
   bindLaw(neighboursNearest, nearestNeighbours),
   bindLaw(topologyInvariant, topologyFeatures),
   bindLaw(topologyRelease, releaseTopologyFeatures),
+  ...Object.entries(ourDistances).map(([name, distance]) =>
+    bindLaw({ ...copiesAreSame, id: `${name}/scaled-copies` }, distance),
+  ),
+  bindLaw(procrustesKnown, procrustes),
+  bindLaw(noiseIsNothing, ourSaysOfNoise),
+  bindLaw(singlePrecisionTaken, ourReader),
+  ...Object.entries(ofActivities).map(([name, says]) =>
+    bindLaw({ ...scaleIsNothing, id: `${name}/scale` }, says),
+  ),
+  ...Object.entries(ourMaps).map(([name, make]) =>
+    bindLaw({ ...mapsScale, id: `${name}-mds/scale` }, make),
+  ),
+  bindLaw(debiasedIsUnbiased, debiasedCka),
+  bindLaw(pwccaWeighted, pwcca),
+  bindLaw(rdmsCompared, ourRdmComparison),
+  bindLaw(ceilingIsTop, ourCeiling),
+  bindLaw(orderIsMapped, ourOrderMap),
 ];

@@ -51,7 +51,12 @@ describe("distances by hand", () => {
       [1e-15, -1e-15],
       [-1e-15, 0],
     ];
-    expect(distanceMatrix(below)).toEqual({ size: 2, values: new Float64Array(4) });
+    expect(distanceMatrix(below)).toEqual({
+      size: 2,
+      values: new Float64Array(4),
+      mended:
+        "diagonal set to 0 (it was up to 1.0e-15); 1 pair within rounding error of 0 set to 0",
+    });
   });
 
   it("rounding is a share of the largest distance", () => {
@@ -60,8 +65,11 @@ describe("distances by hand", () => {
         [0, distance],
         [distance + by, 0],
       ]);
-    expect(off(1e-3, 1e-12)).toThrow("distances[1][0]");
-    expect(off(1e3, 5e-8)).not.toThrow();
+    expect(off(1e-3, 1.1e-9)).toThrow("distances[1][0]");
+    expect(off(1e3, 9e-4)).not.toThrow();
+    // However small all distances are, one that is as large as the others is no rounding error.
+    expect(off(1e-15, 1e-15)).not.toThrow();
+    expect(off(1e-25, 1e-25)).toThrow("distances[1][0]");
   });
 
   it("euclidean ones, and those of some items in another order", () => {
@@ -220,8 +228,9 @@ describe("ranks and trends by hand", () => {
     expect(p("less")).toBe(1);
     expect(p("two-sided")).toBeCloseTo(2 / 3, 14);
     const middle = mannWhitney({ a: [2], b: [1, 3] });
-    expect(middle).toEqual({ u: 1, superiority: 0.5, p: 1 });
-    expect(mannWhitney({ a, b })).toEqual({ u: 2, superiority: 1, p: p("two-sided") });
+    expect(middle).toEqual({ u: 1, superiority: 0.5, p: 1, method: "exact" });
+    const whole = { u: 2, superiority: 1, p: p("two-sided"), method: "exact" };
+    expect(mannWhitney({ a, b })).toEqual(whole);
     for (const alternative of ["greater", "less", "two-sided"] as const) {
       const equal = mannWhitney({ a: [1, 1], b: [1] }, { alternative, method: "normal" });
       expect(equal.p).toBe(1);
@@ -278,7 +287,10 @@ describe("labels by hand", () => {
           { labels: [0, 1, 1], statistic: () => 3, permutations: 7, alternative },
           madeRng(1),
         ),
-      ).toEqual({ observed: 3, p: 1, mean: 3, atLeast: 7, atMost: 7, permutations: 7 });
+      ).toEqual({
+        ...{ observed: 3, p: 1, mean: 3, atLeast: 7, atMost: 7, permutations: 7 },
+        labellings: "shuffled",
+      });
   });
 
   it("labels stay within their stratum", () => {

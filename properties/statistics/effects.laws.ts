@@ -26,7 +26,7 @@ const normals = (count: number, rng: Rng, mean = 0, spread = 1): number[] =>
 /** Shuffled labels see the mean of group 1 less that of group 0. */
 const meanDifference =
   (values: readonly number[]) =>
-  (labels: Int32Array): number =>
+  (labels: readonly number[]): number =>
     sampleMean(values.filter((_, i) => labels[i] === 1)) -
     sampleMean(values.filter((_, i) => labels[i] === 0));
 

@@ -41,7 +41,7 @@ export const procedures: Readonly<Record<string, Procedure>> = {
     const values = groups.flat();
     const labels = groups.flatMap((group, g) => group.map(() => g));
     // A statistic that sees all labels: the sum of the squares of the groups' sums.
-    const statistic = (shuffled: Int32Array): number => {
+    const statistic = (shuffled: readonly number[]): number => {
       const sums = groups.map(() => 0);
       for (const [i, value] of values.entries()) sums[shuffled[i]] += value;
       return sums.reduce((sum, each, g) => sum + (each * each) / groups[g].length, 0);

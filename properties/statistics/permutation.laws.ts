@@ -22,14 +22,14 @@ const twoGroups = (a: number, b: number): number[] =>
 
 const differenceOf =
   (values: readonly number[]) =>
-  (labels: Int32Array): number =>
+  (labels: readonly number[]): number =>
     average(values.filter((_, i) => labels[i] === 0)) -
     average(values.filter((_, i) => labels[i] === 1));
 
 /** How much nearer the members of a group are to each other, of one shared distance matrix. */
 const nearness =
   ({ size, values }: DistanceMatrix) =>
-  (labels: Int32Array): number => {
+  (labels: readonly number[]): number => {
     const sums = [0, 0];
     const counts = [0, 0];
     for (let i = 0; i < size; i++)
@@ -65,11 +65,11 @@ const pairsAsUnits: LabelTest = (question, rng) => {
   const within: number[] = [];
   for (let i = 0; i < labels.length; i++)
     for (let j = 0; j < i; j++) within.push(labels[i] === labels[j] ? 1 : 0);
-  const observed = question.statistic(Int32Array.from(labels));
+  const observed = question.statistic(labels);
   // The spread of the statistic shrinks with the number of pairs, as it would for free pairs.
   const shrink = Math.sqrt(labels.length / within.length);
   const wide = question.statistic;
-  const statistic = (shuffled: Int32Array): number =>
+  const statistic = (shuffled: readonly number[]): number =>
     shuffled.every((label, i) => label === labels[i]) ? observed : shrink * wide(shuffled);
   return permutationTest({ ...question, statistic }, rng).p;
 };

@@ -92,14 +92,14 @@ describe("what statistics refuses", () => {
       () =>
         distanceMatrix([
           [0, 1],
-          [1, 2e-10],
+          [1, 2e-6],
         ]),
     ],
     [
       "distances[0][0]",
       () =>
         distanceMatrix([
-          [-2e-10, 1],
+          [-2e-6, 1],
           [1, 0],
         ]),
     ],
@@ -116,14 +116,14 @@ describe("what statistics refuses", () => {
       () =>
         distanceMatrix([
           [0, 1],
-          [1 + 2e-10, 0],
+          [1 + 2e-6, 0],
         ]),
     ],
     [
       "distances[1][0]",
       () =>
         distanceMatrix([
-          [0, 1 + 2e-10],
+          [0, 1 + 2e-6],
           [1, 0],
         ]),
     ],

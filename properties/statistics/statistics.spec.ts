@@ -36,6 +36,7 @@ describe("statistics: examples", () => {
       u: 0,
       superiority: 0,
       p: 1 / 6,
+      method: "exact",
     });
   });
 

@@ -3,6 +3,7 @@ import { binomialBounds } from "../../src/statistics/binomialBounds.ts";
 import { binomialUpperTail } from "../../src/statistics/binomialTail.ts";
 import { constantBounds } from "../../src/statistics/constantBounds.ts";
 import { judgeDifference } from "../../src/statistics/difference.ts";
+import { equivalence } from "../../src/statistics/equivalence.ts";
 import { pOfEstimate } from "../../src/statistics/estimate.ts";
 import { groupJackknife } from "../../src/statistics/groupJackknife.ts";
 import { holm } from "../../src/statistics/holm.ts";
@@ -20,6 +21,7 @@ import { kendallTau } from "../../src/statistics/kendallTau.ts";
 import { meanBounds } from "../../src/statistics/meanBounds.ts";
 import { mixtureEffect } from "../../src/statistics/mixtureEffect.ts";
 import { omegaEstimate, omegaSquared } from "../../src/statistics/omegaSquared.ts";
+import { permutationTest } from "../../src/statistics/permutation.ts";
 import { sequentialMean } from "../../src/statistics/sequentialMean.ts";
 import { shareDifference, shareDifferenceBounds } from "../../src/statistics/shareDifference.ts";
 import { signTest } from "../../src/statistics/signTest.ts";
@@ -116,10 +118,22 @@ import {
   stratifiedRanksValid,
   stratifiedSuperiority,
 } from "./ranks.laws.ts";
+import { boundsOfTheirOwn, unitFree, unitIsNothing } from "./scale.laws.ts";
 import { constantBoundsHold, shareBoundsCover, shareDifferenceValid } from "./shares.laws.ts";
 import { mixtureShares, simulationRate } from "./simulation.laws.ts";
 import { spreadRatioCovers, spreadRatioValid } from "./spread.laws.ts";
 import { tailIsExact } from "./tail.laws.ts";
+import {
+  equalSpreadsAreEqual,
+  labelsAreKept,
+  ourEveryLabelling,
+  ourExactRanks,
+  ourSmallPermanova,
+  ourSpreadTest,
+  permanovaExact,
+  ranksAreCounted,
+  tiesAreTies,
+} from "./ties.laws.ts";
 import {
   estimateDual,
   jonckheereExactly,
@@ -232,4 +246,13 @@ export const statisticsLaws: readonly BoundLaw[] = [
   bindLaw(mixtureShares, mixtureEffect),
   bindLaw(spreadRatioCovers, spreadRatio),
   bindLaw(spreadRatioValid, spreadRatio),
+  bindLaw(tiesAreTies, ourEveryLabelling),
+  bindLaw(labelsAreKept, permutationTest),
+  bindLaw(ranksAreCounted, ourExactRanks),
+  bindLaw(permanovaExact, ourSmallPermanova),
+  bindLaw(equalSpreadsAreEqual, ourSpreadTest),
+  ...Object.entries(unitFree).map(([name, says]) =>
+    bindLaw({ ...unitIsNothing, id: `${name}/scale` }, says),
+  ),
+  bindLaw(boundsOfTheirOwn, equivalence),
 ];

@@ -166,7 +166,10 @@ export const twoWayValid = validUnderNull<FactorTest>({
         return permutationTest(
           {
             labels: design.second,
-            statistic: (second) => crossedSums(given.distances, { ...design, second }).first.f,
+            statistic: (shuffled) => {
+              const second = Int32Array.from(shuffled);
+              return crossedSums(given.distances, { ...design, second }).first.f;
+            },
             permutations: 19,
             alternative: "greater",
           },

@@ -1,6 +1,8 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { scaledBy } from "../numerics/binaryScale.ts";
 import { withPositivePeak } from "../representations/principalComponents.ts";
 import { distanceMatrix } from "../statistics/distanceMatrix.ts";
+import { mapScale } from "./mapScale.ts";
 
 /** Points whose distances approximate given ones. */
 export type ClassicalMds = {
@@ -16,29 +18,36 @@ export type ClassicalMds = {
  * Classical multidimensional scaling: the eigenvectors of −½ J D² J, J = I − 11ᵀ/n, each times the
  * root of its eigenvalue; a dimension without a positive eigenvalue is 0.
  * @source Torgerson 1952; Gower 1966
- * @throws RangeError for a malformed matrix, or dimensions outside 1 … n.
+ * @throws RangeError for a malformed matrix, dimensions outside 1 … n, or distances whose squares
+ * are too large, or too small, to be numbers.
  */
 export function classicalMds(
   distances: readonly ArrayLike<number>[],
   dimensions = 2,
 ): ClassicalMds {
-  const { size, values } = distanceMatrix(distances);
+  const { size, values: unscaled } = distanceMatrix(distances);
+  const scale = mapScale(unscaled);
+  const values = scaledBy(unscaled, scale);
   if (!(Number.isInteger(dimensions) && dimensions >= 1 && dimensions <= size))
     throw new RangeError(`dimensions: expected an integer in 1 … ${size}, got ${dimensions}`);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
     doublyCentred(size, values),
     { assumeSymmetric: true },
   );
+  // All of it is that of distances times `scale`, a power of two, until the end.
+  const square = (value: number): number => value / scale / scale;
   const order = [...realEigenvalues.keys()].sort((a, b) => realEigenvalues[b] - realEigenvalues[a]);
   const axes = order.slice(0, dimensions).map((column) => {
     const length = Math.sqrt(Math.max(0, realEigenvalues[column]));
-    return withPositivePeak(eigenvectorMatrix.getColumn(column)).map((entry) => entry * length);
+    return withPositivePeak(eigenvectorMatrix.getColumn(column)).map(
+      (entry) => (entry * length) / scale,
+    );
   });
   const embedding = Array.from({ length: size }, (_, i) => axes.map((axis) => axis[i]));
   const gram = embedding.map((a) =>
     embedding.map((b) => a.reduce((sum, entry, k) => sum + entry * b[k], 0)),
   );
-  return { embedding, eigenvalues: order.map((column) => realEigenvalues[column]), gram };
+  return { embedding, eigenvalues: order.map((column) => square(realEigenvalues[column])), gram };
 }
 
 function doublyCentred(size: number, values: Float64Array): Matrix {

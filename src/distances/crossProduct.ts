@@ -1,15 +1,12 @@
 import { Matrix } from "ml-matrix";
-import type { Activity } from "../representations/activity.ts";
+import { type Activity, requireSameSamples } from "../representations/activity.ts";
 
 /**
  * XᵀY of two activities with the same samples, as `[unit of X][unit of Y]`.
  * @throws RangeError where the numbers of samples differ.
  */
 export function crossProduct(x: Activity, y: Activity): Matrix {
-  if (x.samples !== y.samples)
-    throw new RangeError(
-      `samples: expected the same number on both sides, got ${x.samples}, ${y.samples}`,
-    );
+  requireSameSamples(x, y);
   const sums = new Float64Array(x.units * y.units);
   for (let sample = 0; sample < x.samples; sample++)
     for (let i = 0; i < x.units; i++) {

@@ -39,10 +39,10 @@ export function placeTest(given: LabelledDistances, rng: Rng, level = 0.05): Pla
 /** The first networks of each group, as many as the smallest group has. */
 function balanced(given: LabelledDistances): LabelledDistances {
   const labels = Array.from(given.labels);
-  const sizes = new Map<number, number>();
+  const sizes = new Map<unknown, number>();
   for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
   const fewest = Math.min(...sizes.values());
-  const met = new Map<number, number>();
+  const met = new Map<unknown, number>();
   const kept = [...labels.keys()].filter((i) => {
     const before = met.get(labels[i]) ?? 0;
     met.set(labels[i], before + 1);

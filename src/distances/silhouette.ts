@@ -1,4 +1,11 @@
 import {
+  type Groups,
+  numberLabels,
+  requireFields,
+  requireInteger,
+  requireWord,
+} from "../numerics/gate.ts";
+import {
   type DistanceMatrix,
   distanceMatrix,
   euclideanDistances,
@@ -16,6 +23,8 @@ export type Silhouette = {
   readonly score: number;
   /** (b − a) / max(a, b) of each sample, in [−1, 1]; 0 for the only one of its label. */
   readonly samples: number[];
+  /** What was done to the distances, in words; absent where nothing was. See `distanceMatrix`. */
+  readonly mended?: string;
 };
 
 /**
@@ -23,51 +32,47 @@ export type Silhouette = {
  * others of its label, b = the smallest mean distance to another label. All distances zero give 0.
  * @source Rousseeuw 1987; §2.6. The release takes the matrix's rows as features.
  * @param distances a distance matrix, or rows of features, `[sample][…]`
+ * @param labels any values, compared as such
  * @throws RangeError for a malformed matrix, labels of another length, fewer than two labels or as
- * many labels as samples.
+ * many labels as samples, or no metric.
  */
 export function silhouette(
-  distances: readonly (readonly number[])[],
-  labels: readonly number[],
-  { metric }: SilhouetteOptions,
+  distances: readonly ArrayLike<number>[],
+  labels: ArrayLike<unknown>,
+  options: SilhouetteOptions,
 ): Silhouette {
-  if (metric !== "precomputed" && metric !== "rows")
-    throw new RangeError(`metric: expected precomputed or rows, got ${String(metric)}`);
+  requireFields("options", options, { needed: ["metric"] });
+  requireWord("metric", options.metric, ["precomputed", "rows"]);
+  const { metric } = options;
   const matrix = metric === "rows" ? euclideanDistances(distances) : distanceMatrix(distances);
   const samples = silhouetteSamples(matrix, groupsOf(labels, matrix.size));
-  return { score: meanOf(samples), samples: Array.from(samples) };
+  const { mended } = matrix;
+  const found = { score: meanOf(samples), samples: Array.from(samples) };
+  return mended === undefined ? found : { ...found, mended };
 }
-
-/** Labels as group numbers 0 … count − 1. */
-export type Groups = { readonly of: Int32Array; readonly count: number };
 
 /**
  * Numbers the labels 0, 1, … in the order in which they first occur.
- * @throws RangeError for another number of labels than `size`, a label that is no number, fewer
- * than two labels or as many as samples.
+ * @throws RangeError for another number of labels than `size`, a missing label, fewer than two
+ * labels or as many as samples.
  */
-export function groupsOf(labels: ArrayLike<number>, size: number): Groups {
-  if (labels.length !== size)
-    throw new RangeError(`labels: expected ${size}, one a sample, got ${labels.length}`);
-  const numbers = new Map<number, number>();
-  const of = new Int32Array(size);
-  for (let i = 0; i < size; i++) {
-    if (!Number.isFinite(labels[i]))
-      throw new RangeError(`labels[${i}]: expected a finite number, got ${labels[i]}`);
-    if (!numbers.has(labels[i])) numbers.set(labels[i], numbers.size);
-    of[i] = numbers.get(labels[i]) ?? 0;
-  }
-  if (numbers.size < 2 || numbers.size > size - 1)
+export function groupsOf(labels: ArrayLike<unknown>, size: number): Groups {
+  requireInteger("distances.size", size, 1);
+  const groups = numberLabels("labels", labels, size);
+  if (groups.count < 2 || groups.count > size - 1)
     throw new RangeError(
-      `labels: expected 2 … ${size - 1} different ones for ${size} samples, got ${numbers.size}`,
+      `labels: expected 2 … ${size - 1} different ones for ${size} samples, got ${groups.count}`,
     );
-  return { of, count: numbers.size };
+  return groups;
 }
+
+/** Group numbers in a list of any kind. */
+type GroupNumbers = { readonly of: ArrayLike<number>; readonly count: number };
 
 /** The silhouette of each sample, `[sample]`; arguments are taken as checked. */
 export function silhouetteSamples(
   { size, values }: DistanceMatrix,
-  { of, count }: Groups,
+  { of, count }: GroupNumbers,
 ): Float64Array {
   const sizes = new Int32Array(count);
   for (let i = 0; i < size; i++) sizes[of[i]] += 1;
@@ -89,7 +94,7 @@ export function silhouetteSamples(
 }
 
 /** The mean silhouette; arguments are taken as checked. */
-export function silhouetteScore(matrix: DistanceMatrix, groups: Groups): number {
+export function silhouetteScore(matrix: DistanceMatrix, groups: GroupNumbers): number {
   return meanOf(silhouetteSamples(matrix, groups));
 }
 

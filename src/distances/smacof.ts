@@ -1,9 +1,14 @@
-import type { Rng } from "../numerics/rng.ts";
 import {
-  type DistanceMatrix,
-  distanceMatrix,
-  euclideanDistances,
-} from "../statistics/distanceMatrix.ts";
+  requireFields,
+  requireHas,
+  requireRng,
+  requireRows,
+  requireWord,
+  shown,
+} from "../numerics/gate.ts";
+import type { Rng } from "../numerics/rng.ts";
+import { type DistanceMatrix, distanceMatrix } from "../statistics/distanceMatrix.ts";
+import { mapScale } from "./mapScale.ts";
 
 /** Where SMACOF starts: at given points, or at the best of some random ones. */
 export type SmacofStart =
@@ -36,7 +41,8 @@ export const SMACOF_DEFAULTS: SmacofSettings = { maxIterations: 10_000, toleranc
 /**
  * Metric multidimensional scaling by majorisation: X ← B(X)X / n (the Guttman transform).
  * @source de Leeuw 1977; Borg & Groenen 2005, ch. 8
- * @throws RangeError for a malformed matrix, or a start that does not fit it.
+ * @throws RangeError for a malformed matrix, a start that does not fit it, or distances whose
+ * squares are too large, or too small, to be numbers.
  */
 export function smacof(
   distances: readonly ArrayLike<number>[],
@@ -44,28 +50,42 @@ export function smacof(
   settings: SmacofSettings = SMACOF_DEFAULTS,
 ): Smacof {
   const matrix = distanceMatrix(distances);
+  mapScale(matrix.values);
+  requireFields("settings", settings, { needed: ["maxIterations", "tolerance"] });
+  return bestFrom(matrix, start, (points) => descend(matrix, points, settings));
+}
+
+/**
+ * The map of least stress from a start, or from each of some random ones.
+ * @throws RangeError for a start that does not fit.
+ */
+export function bestFrom<Found extends { readonly stress: number }>(
+  matrix: DistanceMatrix,
+  start: SmacofStart,
+  descendFrom: (points: readonly (readonly number[])[]) => Found,
+): Found {
+  requireHas("start", start, ["kind"]);
+  requireWord("start.kind", start.kind, ["given", "random"]);
   if (start.kind === "given") {
+    requireRows("start.embedding", start.embedding);
     if (start.embedding.length !== matrix.size)
       throw new RangeError(
         `start.embedding: expected ${matrix.size} points, got ${start.embedding.length}`,
       );
-    return descend(
-      matrix,
-      start.embedding.map((point) => Array.from(point)),
-      settings,
-    );
+    return descendFrom(start.embedding.map((point) => Array.from(point)));
   }
   const { restarts, dimensions, rng } = start;
+  requireRng("start.rng", rng);
   for (const [name, value] of Object.entries({ restarts, dimensions }))
     if (!(Number.isInteger(value) && value >= 1))
-      throw new RangeError(`start.${name}: expected a positive integer, got ${value}`);
+      throw new RangeError(`start.${name}: expected a positive integer, got ${shown(value)}`);
   const scale = Math.sqrt(meanSquare(matrix) / (2 * dimensions));
-  let best: Smacof | null = null;
+  let best: Found | null = null;
   for (let restart = 0; restart < restarts; restart++) {
     const points = Array.from({ length: matrix.size }, () =>
       Array.from({ length: dimensions }, () => scale * rng.normal()),
     );
-    const found = descend(matrix, points, settings);
+    const found = descendFrom(points);
     if (best === null || found.stress < best.stress) best = found;
   }
   if (best === null) throw new RangeError(`start.restarts: expected at least 1, got ${restarts}`);
@@ -83,8 +103,6 @@ function descend(
   start: readonly (readonly number[])[],
   { maxIterations, tolerance }: SmacofSettings,
 ): Smacof {
-  // Refuses points of unequal dimension, or that are not finite.
-  euclideanDistances(start);
   const dimensions = start[0].length;
   let points = Float64Array.from(start.flat());
   let moved = new Float64Array(points.length);
@@ -119,7 +137,7 @@ function descend(
  * Writes B(X)X / n to `moved`, with b_ij = −δ_ij / d_ij, and answers the stress of X: one pass over
  * the pairs does both. Points that coincide do not act on each other.
  */
-function guttman(target: DistanceMatrix, points: Float64Array, moved: Float64Array): number {
+export function guttman(target: DistanceMatrix, points: Float64Array, moved: Float64Array): number {
   const { size, values } = target;
   const dimensions = points.length / size;
   moved.fill(0);
@@ -146,30 +164,4 @@ function guttman(target: DistanceMatrix, points: Float64Array, moved: Float64Arr
     }
   }
   return stress;
-}
-
-function stressBetween(current: DistanceMatrix, target: DistanceMatrix): number {
-  const { size } = target;
-  let stress = 0;
-  for (let i = 0; i < size; i++)
-    for (let j = 0; j < i; j++) {
-      const difference = current.values[i * size + j] - target.values[i * size + j];
-      stress += difference * difference;
-    }
-  return stress;
-}
-
-/**
- * The raw stress of an embedding: Σ over i < j of (d_ij − δ_ij)².
- * @source Kruskal 1964
- * @throws RangeError where the embedding does not fit the distances.
- */
-export function rawStress(
-  distances: readonly ArrayLike<number>[],
-  embedding: readonly ArrayLike<number>[],
-): number {
-  const target = distanceMatrix(distances);
-  if (embedding.length !== target.size)
-    throw new RangeError(`embedding: expected ${target.size} points, got ${embedding.length}`);
-  return stressBetween(euclideanDistances(embedding), target);
 }

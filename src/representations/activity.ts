@@ -1,6 +1,15 @@
 import type { Engine, Trace } from "../engine/engine.ts";
 import { activationFunctions } from "../model/activation.ts";
 import type { Network } from "../model/model.ts";
+import { binaryScale, scaledBy } from "../numerics/binaryScale.ts";
+import {
+  isList,
+  requireFields,
+  requireInteger,
+  requireList,
+  requireNumbers,
+  shown,
+} from "../numerics/gate.ts";
 import type { Trials } from "../task/trials.ts";
 
 /** What a population of units did: one row a sample, as `[sample][unit]`, row-major. */
@@ -67,38 +76,121 @@ export async function measureActivity(
   return activityOf({ network, trials, trace }, reading);
 }
 
+/** Activity in either form; rows are `[sample][unit]`, lists of numbers of any kind. */
+export type Samples = ActivityLike | readonly ArrayLike<number>[];
+
+/** An activity, its values in a list of any kind. */
+export type ActivityLike = Omit<Activity, "values"> & { readonly values: ArrayLike<number> };
+
 /**
  * Activity from nested rows `[sample][unit]`.
  * @throws RangeError where there are no rows, a row has another length, or a value is not finite.
  */
 export function activityFromRows(rows: readonly ArrayLike<number>[]): Activity {
-  if (rows.length === 0) throw new RangeError("activity: expected at least one sample, got none");
+  return activityOfRows("activity", rows);
+}
+
+function activityOfRows(name: string, rows: readonly ArrayLike<number>[]): Activity {
+  requireList(name, rows);
+  if (rows.length === 0) throw new RangeError(`${name}: expected at least one sample, got none`);
+  for (let sample = 0; sample < rows.length; sample++)
+    if (!isList(rows[sample]))
+      throw new RangeError(
+        `${name}[${sample}]: expected a row of units, got ${shown(rows[sample])}: ` +
+          "activity is as [sample][unit]",
+      );
   const units = rows[0].length;
   const values = new Float64Array(rows.length * units);
-  for (const [sample, row] of rows.entries()) {
+  for (let sample = 0; sample < rows.length; sample++) {
+    const row = rows[sample];
     if (row.length !== units)
-      throw new RangeError(`activity[${sample}]: expected ${units} units, got ${row.length}`);
-    values.set(Array.from(row), sample * units);
+      throw new RangeError(`${name}[${sample}]: expected ${units} units, got ${row.length}`);
+    requireNumbers(`${name}[${sample}]`, row);
+    for (let unit = 0; unit < units; unit++) values[sample * units + unit] = row[unit];
   }
-  return requireActivity({ samples: rows.length, units, values });
+  return { samples: rows.length, units, values };
 }
 
 /** @throws RangeError where the size is wrong, there is no sample, or a value is not finite. */
 export function requireActivity(activity: Activity): Activity {
-  const { samples, units, values } = activity;
-  if (!(Number.isInteger(samples) && samples >= 1))
-    throw new RangeError(`activity: expected at least one sample, got ${samples}`);
+  return asActivity("activity", activity);
+}
+
+/**
+ * Activity from either of its forms, checked.
+ * @throws RangeError where the size is wrong, there is no sample, or a value is not finite.
+ */
+export function asActivity(name: string, given: Samples): Activity {
+  if (isList(given)) return activityOfRows(name, given);
+  requireFields(name, given, { needed: ["samples", "units", "values"] });
+  const { samples, units, values } = given;
+  requireInteger(`${name}.samples`, samples, 1);
+  requireInteger(`${name}.units`, units, 0);
+  requireList(`${name}.values`, values);
   if (values.length !== samples * units)
     throw new RangeError(
-      `activity: expected ${samples} × ${units} values, got ${values.length} values`,
+      `${name}: expected ${samples} × ${units} values, got ${values.length} values`,
     );
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0)
+  for (let at = 0; at < values.length; at++)
+    if (!Number.isFinite(values[at]))
+      throw new RangeError(
+        `${name}[${Math.floor(at / units)}][${at % units}]: expected a finite number, ` +
+          `got ${shown(values[at])}`,
+      );
+  return {
+    samples,
+    units,
+    values: values instanceof Float64Array ? values : Float64Array.from(values),
+  };
+}
+
+/**
+ * Two activities that can be compared: the same samples, at least two of them, and a unit each.
+ * @throws RangeError that names the side, `a` or `b`, and what is wrong with it.
+ */
+export function comparable(a: Samples, b: Samples): readonly [Activity, Activity] {
+  const both = [asActivity("a", a), asActivity("b", b)] as const;
+  for (const [i, { samples, units }] of both.entries()) {
+    const name = ["a", "b"][i];
+    if (samples < 2) throw new RangeError(`${name}: expected at least two samples, got ${samples}`);
+    if (units < 1) throw new RangeError(`${name}: expected at least one unit, got none`);
+  }
+  requireSameSamples(...both);
+  return both;
+}
+
+/** @throws RangeError where the numbers of samples differ. */
+export function requireSameSamples(
+  a: { readonly samples: number },
+  b: { readonly samples: number },
+): void {
+  if (a.samples !== b.samples)
     throw new RangeError(
-      `activity[${Math.floor(bad / units)}][${bad % units}]: expected a finite number, ` +
-        `got ${values[bad]}`,
+      `samples: expected the same number on both sides, got ${a.samples}, ${b.samples}`,
     );
-  return activity;
+}
+
+/** Where all activity varies by less than this share of its root mean square, it is constant. */
+export const CONSTANT_SHARE = 1e-12;
+
+/**
+ * The activity centred and scaled by a power of two, so that no square of it overflows or vanishes:
+ * what is blind to scale is computed of it. All 0 where nothing changes but by rounding error.
+ */
+export function centredToScale(activity: Activity): Activity {
+  const { samples, units, values } = activity;
+  const whole = { samples, units, values: scaledBy(values, binaryScale(values)) };
+  const { values: moving } = centred(whole);
+  const isConstant = !(squareOf(moving) > CONSTANT_SHARE * CONSTANT_SHARE * squareOf(whole.values));
+  if (isConstant) return { samples, units, values: new Float64Array(values.length) };
+  // What is left beside a large mean may be small: it is scaled for itself.
+  return { samples, units, values: scaledBy(moving, binaryScale(moving)) };
+}
+
+function squareOf(values: Float64Array): number {
+  let square = 0;
+  for (const value of values) square += value * value;
+  return square;
 }
 
 /**

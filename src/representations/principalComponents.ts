@@ -1,5 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { type Activity, centred, requireActivity } from "./activity.ts";
+import { binaryScale, scaledBy } from "../numerics/binaryScale.ts";
+import { requireNumbers } from "../numerics/gate.ts";
+import { type Activity, CONSTANT_SHARE, centred, requireActivity } from "./activity.ts";
 
 /** The principal components of an activity, largest variance first. */
 export type PrincipalComponents = {
@@ -14,18 +16,34 @@ export type PrincipalComponents = {
   readonly axes: Float64Array;
 };
 
-/** Where all activity varies by less than this share of its root mean square, it is constant. */
-const CONSTANT_SHARE = 1e-12;
-
 /**
  * Principal components, by the eigen-decomposition of the units' covariance (divisor samples − 1).
  * Singular covariances are normal here: clamped units have no variance. Activity that does not
  * change, apart from rounding error, has rank 0.
  * @source §2.5 (SVCCA's first step); Raghu et al. 2017
- * @throws RangeError for fewer than two samples or a value that is not finite.
+ * @throws RangeError for fewer than two samples, a value that is not finite, or a variance that is
+ * too large, or too small, to be a number.
  */
 export function principalComponents(activity: Activity): PrincipalComponents {
-  const { units, samples, values } = requireActivity(activity);
+  const given = requireActivity(activity);
+  const scale = binaryScale(given.values);
+  if (scale === 1) return componentsOf(given);
+  const found = componentsOf({ ...given, values: scaledBy(given.values, scale) });
+  const unscaled = (variance: number): number => {
+    const whole = variance / scale / scale;
+    if (variance > 0 && !(whole > 0 && whole < Number.POSITIVE_INFINITY))
+      throw new RangeError(
+        `activity: expected variances that are numbers, got activity of about ${1 / scale}: ` +
+          "divide it by that",
+      );
+    return whole;
+  };
+  const totalVariance = unscaled(found.totalVariance);
+  return { ...found, variances: found.variances.map(unscaled), totalVariance };
+}
+
+function componentsOf(activity: Activity): PrincipalComponents {
+  const { units, samples, values } = activity;
   if (samples < 2) throw new RangeError(`activity: expected at least two samples, got ${samples}`);
   const covariance = covarianceOf(centred(activity));
   let totalVariance = 0;
@@ -125,7 +143,8 @@ export function project(
     readonly count: number;
   },
 ): Float64Array {
-  const { samples, units, values } = activity;
+  const { samples, units, values } = requireActivity(activity);
+  requireNumbers("centre", centre);
   if (units !== components.units || centre.length !== units)
     throw new RangeError(
       `activity: expected ${components.units} units, got ${units} (centre ${centre.length})`,

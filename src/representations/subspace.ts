@@ -1,4 +1,5 @@
-import { type Activity, activityFromRows, centred } from "./activity.ts";
+import { binaryScale, scaledBy } from "../numerics/binaryScale.ts";
+import { asActivity, centred, type Samples } from "./activity.ts";
 import { componentsExplaining, principalComponents } from "./principalComponents.ts";
 
 /**
@@ -7,6 +8,8 @@ import { componentsExplaining, principalComponents } from "./principalComponents
  */
 export type Subspace = {
   readonly samples: number;
+  /** How many units the activity is of. */
+  readonly units: number;
   /** How many components were kept; 0 where the activity does not change. */
   readonly components: number;
   /** The share of the variance that they explain; 0 where there is none. */
@@ -24,11 +27,18 @@ export const KEPT_SHARE = 0.95;
  * @param activity as `[sample][unit]`; it need not be centred
  * @throws RangeError for fewer than two samples or a value that is not finite.
  */
-export function subspace(
-  activity: Activity | readonly ArrayLike<number>[],
-  share: number = KEPT_SHARE,
-): Subspace {
-  const given = "samples" in activity ? activity : activityFromRows(activity);
+export function subspace(activity: Samples, share: number = KEPT_SHARE): Subspace {
+  return subspaceOf("activity", activity, share);
+}
+
+/** The subspace of what is called `name`; see `subspace`. */
+export function subspaceOf(name: string, activity: Samples, share: number = KEPT_SHARE): Subspace {
+  const raw = asActivity(name, activity);
+  if (raw.samples < 2)
+    throw new RangeError(`${name}: expected at least two samples, got ${raw.samples}`);
+  if (raw.units < 1) throw new RangeError(`${name}: expected at least one unit, got none`);
+  // Nothing here depends on scale: a power of two brings the squares into the range of numbers.
+  const given = { ...raw, values: scaledBy(raw.values, binaryScale(raw.values)) };
   const found = principalComponents(given);
   const components = componentsExplaining(found, share);
   const { samples, units, values } = centred(given);
@@ -49,6 +59,7 @@ export function subspace(
   }
   return {
     samples,
+    units,
     components,
     explained: found.totalVariance > 0 ? kept / found.totalVariance : 0,
     basis,

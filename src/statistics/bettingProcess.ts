@@ -1,3 +1,5 @@
+import { requireFields, requireList, requireWord, shown } from "../numerics/gate.ts";
+
 /** A null hypothesis of the mean of observations in [0, 1], given all that came before. */
 export type MeanNull = {
   /** Whether the mean is said to be at most, or at least, the value. */
@@ -45,6 +47,8 @@ export function playObservation(
  * @throws RangeError for an observation outside [0, 1], or a null's value outside (0, 1).
  */
 export function eValues(observations: ArrayLike<number>, against: MeanNull): Float64Array {
+  requireFields("against", against, { needed: ["mean", "value"] });
+  requireWord("mean", against.mean, ["at most", "at least"]);
   if (!(against.value > 0 && against.value < 1))
     throw new RangeError(`value: expected a number in (0, 1), got ${against.value}`);
   requireObservations(observations);
@@ -56,9 +60,10 @@ export function eValues(observations: ArrayLike<number>, against: MeanNull): Flo
 
 /** @throws RangeError for an observation outside [0, 1]. */
 export function requireObservations(observations: ArrayLike<number>): void {
+  requireList("observations", observations);
   for (let i = 0; i < observations.length; i++)
-    if (!(observations[i] >= 0 && observations[i] <= 1))
+    if (!(Number.isFinite(observations[i]) && observations[i] >= 0 && observations[i] <= 1))
       throw new RangeError(
-        `observations[${i}]: expected a number in [0, 1], got ${observations[i]}`,
+        `observations[${i}]: expected a number in [0, 1], got ${shown(observations[i])}`,
       );
 }

@@ -1,4 +1,5 @@
 import quantile from "@stdlib/stats-base-dists-beta-quantile";
+import { requireFields, requireHas, requireWord } from "../numerics/gate.ts";
 
 /** Which bounds are asked for: both sides share the error, or one side has all of it. */
 export type BinomialSides = "both" | "lower" | "upper";
@@ -9,12 +10,14 @@ export type BinomialSides = "both" | "lower" | "upper";
  * @throws RangeError unless 0 ≤ successes ≤ trials are integers, trials ≥ 1 and level is in (0, 1).
  */
 export function binomialBounds(
-  { successes, trials }: { readonly successes: number; readonly trials: number },
-  { level, sides }: { readonly level: number; readonly sides: BinomialSides } = {
-    level: 0.95,
-    sides: "both",
-  },
+  counts: { readonly successes: number; readonly trials: number },
+  settings: { readonly level?: number; readonly sides?: BinomialSides } = {},
 ): { readonly low: number; readonly high: number } {
+  requireHas("counts", counts, ["successes", "trials"]);
+  requireFields("settings", settings, { needed: [], optional: ["level", "sides"] });
+  const { successes, trials } = counts;
+  const { level = 0.95, sides = "both" } = settings;
+  requireWord("sides", sides, ["both", "lower", "upper"]);
   if (!(Number.isInteger(trials) && trials >= 1))
     throw new RangeError(`trials: expected a positive integer, got ${trials}`);
   if (!(Number.isInteger(successes) && successes >= 0 && successes <= trials))

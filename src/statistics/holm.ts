@@ -1,3 +1,5 @@
+import { requireList, shown } from "../numerics/gate.ts";
+
 /**
  * Holm's adjusted p-values: with α on each, the chance of any false rejection is at most α. Sorted
  * p_(1) ≤ … ≤ p_(m) become max over k ≤ i of min(1, (m − k + 1) p_(k)).
@@ -5,10 +7,11 @@
  * @throws RangeError for a value outside [0, 1].
  */
 export function holm(pValues: readonly number[]): number[] {
+  requireList("pValues", pValues);
   const count = pValues.length;
   for (const [i, p] of pValues.entries())
     if (!(p >= 0 && p <= 1))
-      throw new RangeError(`pValues[${i}]: expected a number in [0, 1], got ${p}`);
+      throw new RangeError(`pValues[${i}]: expected a number in [0, 1], got ${shown(p)}`);
   const order = [...pValues.keys()].sort((a, b) => pValues[a] - pValues[b] || a - b);
   const adjusted = new Array<number>(count).fill(0);
   let largest = 0;

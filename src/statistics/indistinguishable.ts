@@ -1,3 +1,4 @@
+import { requireFields, requireHas, shown } from "../numerics/gate.ts";
 import { tQuantile } from "./studentT.ts";
 
 /** An effect with its jackknifed standard error, from groups of n networks each. */
@@ -25,7 +26,9 @@ export type Judgement = Bounds & {
  * One-sided bounds, estimate ± t · standard error, t with n − 1 degrees.
  * @throws RangeError for fewer than two networks, or a negative standard error.
  */
-export function bounds({ estimate, standardError, networks }: Effect, level = 0.95): Bounds {
+export function bounds(effect: Effect, level = 0.95): Bounds {
+  requireHas("effect", effect, ["estimate", "standardError", "networks"]);
+  const { estimate, standardError, networks } = effect;
   if (!(Number.isInteger(networks) && networks >= 2))
     throw new RangeError(`networks: expected at least 2, got ${networks}`);
   if (!Number.isFinite(estimate))
@@ -45,12 +48,12 @@ export function bounds({ estimate, standardError, networks }: Effect, level = 0.
  */
 export function indistinguishable(
   excess: Effect,
-  {
-    delta,
-    sensitive,
-    level = 0.05,
-  }: { readonly delta: number; readonly sensitive: boolean; readonly level?: number },
+  form: { readonly delta: number; readonly sensitive: boolean; readonly level?: number },
 ): Judgement {
+  requireFields("form", form, { needed: ["delta", "sensitive"], optional: ["level"] });
+  const { delta, sensitive, level = 0.05 } = form;
+  if (typeof sensitive !== "boolean")
+    throw new RangeError(`sensitive: expected true or false, got ${shown(sensitive)}`);
   if (!(Number.isFinite(delta) && delta > 0))
     throw new RangeError(`delta: expected a positive number, got ${delta}`);
   const { lower, upper } = bounds(excess, 1 - level);

@@ -1,4 +1,5 @@
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
+import { requireList } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
 import { requireSample } from "./moments.ts";
 import { permutationTest } from "./permutation.ts";
@@ -27,6 +28,7 @@ export function jonckheere(
   permutations: number,
   rng: Rng,
 ): Jonckheere {
+  requireList("groups", groups);
   if (groups.length < 2) throw new RangeError(`groups: expected at least 2, got ${groups.length}`);
   for (const [g, group] of groups.entries()) requireSample(`groups[${g}]`, group, 1);
   const values = groups.flatMap((group) => Array.from(group));
@@ -63,7 +65,7 @@ function tiedBlocks(values: readonly number[]): readonly (readonly number[])[] {
 /** J, by counting for each value the smaller ones in earlier groups. */
 function risingPairs(
   blocks: readonly (readonly number[])[],
-  labels: Int32Array,
+  labels: readonly number[],
   groups: number,
 ): number {
   const smaller = new Float64Array(groups);

@@ -6,6 +6,23 @@ import { requireSample } from "./moments.ts";
  * @throws RangeError for fewer than two pairs, other lengths or a value that is not finite.
  */
 export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  const { agreement, distinctX, distinctY } = pairCounts(x, y);
+  if (distinctX === 0 || distinctY === 0) return 0;
+  return agreement / Math.sqrt(distinctX) / Math.sqrt(distinctY);
+}
+
+/**
+ * Kendall's τ-a of paired values, (agreeing − disagreeing pairs) / all pairs, in [−1, 1]: ties count
+ * as no agreement.
+ * @source Kendall 1938
+ * @throws RangeError for fewer than two pairs, other lengths or a value that is not finite.
+ */
+export function kendallTauA(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  return (2 * pairCounts(x, y).agreement) / (x.length * (x.length - 1));
+}
+
+/** Agreeing less disagreeing pairs, and the pairs that are not tied on each side. */
+function pairCounts(x: ArrayLike<number>, y: ArrayLike<number>) {
   requireSample("x", x, 2);
   requireSample("y", y, 2);
   if (x.length !== y.length)
@@ -18,6 +35,5 @@ export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>): number {
       distinctX += dx * dx;
       distinctY += dy * dy;
     }
-  if (distinctX === 0 || distinctY === 0) return 0;
-  return agreement / Math.sqrt(distinctX) / Math.sqrt(distinctY);
+  return { agreement, distinctX, distinctY };
 }

@@ -1,6 +1,8 @@
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
+import { requireFields, requireHas, requireWord } from "../numerics/gate.ts";
 import { requireSample } from "./moments.ts";
-import type { Alternative } from "./permutation.ts";
+import { ALTERNATIVES, type Alternative } from "./permutation.ts";
+import { type RankTails, rankSumCost, rankSumTails } from "./rankSum.ts";
 import { midRanks, tieSizes } from "./ranks.ts";
 
 /** The Mann–Whitney test of two samples. */
@@ -10,72 +12,79 @@ export type MannWhitney = {
   /** U / (n_a n_b): the chance that a network of `a` lies above one of `b`. */
   readonly superiority: number;
   readonly p: number;
+  /** How p was computed. */
+  readonly method: "exact" | "normal";
 };
 
 /** How p is computed. */
 export type MannWhitneySettings = {
-  /** `greater`: the values of `a` are the larger ones. */
-  readonly alternative: Alternative;
+  /** `greater`: the values of `a` are the larger ones; `two-sided` where it is left out. */
+  readonly alternative?: Alternative;
   /**
    * `exact`: from all ways to share out the (mid)ranks, so it is exact with ties too. `normal`: the
-   * approximation with tie and continuity correction, for hundreds of values.
+   * approximation with tie and continuity correction. `auto`, where it is left out: exact up to
+   * `EXACT_STEPS`, which are some 500 values a side without ties and 100 with them, else normal.
    */
-  readonly method: "exact" | "normal";
+  readonly method?: "auto" | "exact" | "normal";
 };
+
+/** The most additions for which `auto` is exact: less than a second. */
+export const EXACT_STEPS = 300_000_000;
+
+/** More values than this have more ways to be shared out than a number can say. */
+const MOST_EXACT = 1000;
 
 /**
  * Mann–Whitney U. Two-sided p: twice the smaller tail, at most 1.
  * @source Mann & Whitney 1947; Streitberg & Röhmel 1986 (exact with ties)
- * @throws RangeError for an empty sample or a value that is not finite.
+ * @throws RangeError for an empty sample, a value that is not finite, an unknown word, or more than
+ * 1,000 values where `exact` is asked for.
  */
 export function mannWhitney(
-  { a, b }: { readonly a: ArrayLike<number>; readonly b: ArrayLike<number> },
-  { alternative, method }: MannWhitneySettings = { alternative: "two-sided", method: "exact" },
+  samples: { readonly a: ArrayLike<number>; readonly b: ArrayLike<number> },
+  settings: MannWhitneySettings = {},
 ): MannWhitney {
+  requireHas("samples", samples, ["a", "b"]);
+  requireFields("settings", settings, { needed: [], optional: ["alternative", "method"] });
+  const { alternative = "two-sided", method = "auto" } = settings;
+  requireWord("alternative", alternative, ALTERNATIVES);
+  requireWord("method", method, ["auto", "exact", "normal"]);
+  const { a, b } = samples;
   requireSample("a", a, 1);
   requireSample("b", b, 1);
   const pooled = [...Array.from(a), ...Array.from(b)];
   const ranks = midRanks(pooled);
+  const ties = tieSizes(pooled);
   let rankSum = 0;
   for (let i = 0; i < a.length; i++) rankSum += ranks[i];
   const u = rankSum - (a.length * (a.length + 1)) / 2;
   const pairs = a.length * b.length;
+  const used = usedMethod(method, [a.length, b.length], ties.length > 0);
   const tails =
-    method === "exact"
-      ? exactTails(ranks, a.length, rankSum)
-      : normalTails({ u, pairs, size: pooled.length, ties: tieSizes(pooled) });
+    used === "exact"
+      ? rankSumTails(ranks, a.length, u)
+      : normalTails({ u, pairs, size: pooled.length, ties });
   const p =
     alternative === "two-sided"
       ? Math.min(1, 2 * Math.min(tails.greater, tails.less))
       : tails[alternative];
-  return { u, superiority: u / pairs, p };
+  return { u, superiority: u / pairs, p, method: used };
 }
 
-type Tails = { readonly greater: number; readonly less: number };
-
-/** P(R ≥ rankSum) and P(R ≤ rankSum) over all choices of `chosen` of the ranks. */
-function exactTails(ranks: Float64Array, chosen: number, rankSum: number): Tails {
-  // Mid-ranks are multiples of ½: twice the ranks are integers.
-  const doubled = Array.from(ranks, (rank) => Math.round(2 * rank));
-  const width = doubled.reduce((sum, rank) => sum + rank, 0) + 1;
-  // share[k][s]: the probability-weighted ways to have chosen k of the ranks so far, with sum s.
-  const share = Array.from({ length: chosen + 1 }, () => new Float64Array(width));
-  share[0][0] = 1;
-  for (const [seen, rank] of doubled.entries())
-    for (let k = Math.min(chosen, seen + 1); k >= 1; k--) {
-      const [from, to] = [share[k - 1], share[k]];
-      for (let s = width - 1; s >= rank; s--) to[s] += from[s - rank];
-    }
-  const observed = Math.round(2 * rankSum);
-  let [greater, less, all] = [0, 0, 0];
-  for (const [sum, ways] of share[chosen].entries()) {
-    all += ways;
-    if (sum >= observed) greater += ways;
-    if (sum <= observed) less += ways;
-  }
-  if (!Number.isFinite(all))
-    throw new RangeError(`a, b: too many values for an exact test (${ranks.length}): use normal`);
-  return { greater: greater / all, less: less / all };
+/** @throws RangeError where `exact` is asked for of more values than can be. */
+function usedMethod(
+  asked: "auto" | "exact" | "normal",
+  sizes: readonly [number, number],
+  tied: boolean,
+): "exact" | "normal" {
+  const all = sizes[0] + sizes[1];
+  if (asked === "exact" && all > MOST_EXACT)
+    throw new RangeError(
+      `a, b: too many values for an exact test, expected at most ${MOST_EXACT}, got ${all}: ` +
+        "use normal",
+    );
+  if (asked !== "auto") return asked;
+  return all <= MOST_EXACT && rankSumCost(sizes, tied) <= EXACT_STEPS ? "exact" : "normal";
 }
 
 function normalTails({
@@ -88,7 +97,7 @@ function normalTails({
   readonly pairs: number;
   readonly size: number;
   readonly ties: readonly number[];
-}): Tails {
+}): RankTails {
   const tied = ties.reduce((sum, t) => sum + (t * t * t - t), 0);
   const variance = (pairs / 12) * (size + 1 - tied / (size * (size - 1)));
   if (!(variance > 0)) return { greater: 1, less: 1 };

@@ -1,5 +1,5 @@
 import { type Bounds, bounds, type Effect } from "./indistinguishable.ts";
-import { requireSample, sampleMean, sampleVariance } from "./moments.ts";
+import { meanError, requireSample, sampleMean } from "./moments.ts";
 
 /**
  * The mean of one value a network with its one-sided bounds, mean ± t √(s²/n), t with n − 1
@@ -13,7 +13,7 @@ export function meanBounds(sample: ArrayLike<number>, level = 0.95): Effect & Bo
   requireSample("sample", sample, 2);
   const effect: Effect = {
     estimate: sampleMean(sample),
-    standardError: Math.sqrt(sampleVariance(sample) / sample.length),
+    standardError: meanError(sample),
     networks: sample.length,
   };
   return { ...effect, ...bounds(effect, level) };

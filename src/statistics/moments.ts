@@ -1,3 +1,6 @@
+import { binaryScale } from "../numerics/binaryScale.ts";
+import { requireNumbers } from "../numerics/gate.ts";
+
 /**
  * The mean of a sample; of equal values it is exactly that value, so that they have no spread.
  * @throws RangeError for an empty sample or a value that is not finite.
@@ -23,9 +26,24 @@ export function sampleVariance(sample: ArrayLike<number>): number {
 
 /** @throws RangeError for fewer than `least` values or a value that is not finite. */
 export function requireSample(name: string, sample: ArrayLike<number>, least: number): void {
-  if (!(sample.length >= least))
-    throw new RangeError(`${name}: expected at least ${least} values, got ${sample.length}`);
-  for (let i = 0; i < sample.length; i++)
-    if (!Number.isFinite(sample[i]))
-      throw new RangeError(`${name}[${i}]: expected a finite number, got ${sample[i]}`);
+  requireNumbers(name, sample, least);
+}
+
+/** The largest size of a sample's values; 0 of none. */
+export function largestSize(sample: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < sample.length; i++) largest = Math.max(largest, Math.abs(sample[i]));
+  return largest;
+}
+
+/**
+ * The standard error of the mean, √(s²/n), and of any scale: the squares are those of values that
+ * are scaled by a power of two.
+ * @throws RangeError for fewer than two values or a value that is not finite.
+ */
+export function meanError(sample: ArrayLike<number>): number {
+  requireSample("sample", sample, 2);
+  const scale = binaryScale(sample);
+  const scaled = scale === 1 ? sample : Float64Array.from(sample, (value) => value * scale);
+  return Math.sqrt(sampleVariance(scaled) / sample.length) / scale;
 }

@@ -1,4 +1,5 @@
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
+import { requireList, requireRows } from "../numerics/gate.ts";
 import { midRanks } from "./ranks.ts";
 
 /**
@@ -12,16 +13,14 @@ export function pageTrend(table: readonly ArrayLike<number>[]): {
   readonly l: number;
   readonly p: number;
 } {
+  requireList("table", table);
   const rows = table.length;
   if (rows < 2) throw new RangeError(`table: expected at least 2 rows, got ${rows}`);
+  requireRows("table", table);
   const columns = table[0].length;
   if (columns < 3) throw new RangeError(`table: expected at least 3 columns, got ${columns}`);
   let l = 0;
-  for (const [i, row] of table.entries()) {
-    if (row.length !== columns)
-      throw new RangeError(`table[${i}]: expected ${columns} values, got ${row.length}`);
-    for (const [j, rank] of midRanks(row).entries()) l += (j + 1) * rank;
-  }
+  for (const row of table) for (const [j, rank] of midRanks(row).entries()) l += (j + 1) * rank;
   const expected = (rows * columns * (columns + 1) * (columns + 1)) / 4;
   const variance = (rows * columns * columns * (columns + 1) * (columns * columns - 1)) / 144;
   return { l, p: normalCdf(-(l - expected) / Math.sqrt(variance), 0, 1) };

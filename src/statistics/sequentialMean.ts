@@ -1,3 +1,4 @@
+import { requireFields, requireWord } from "../numerics/gate.ts";
 import { eValues, type MeanNull } from "./bettingProcess.ts";
 import { type ConfidenceSequence, confidenceSequence } from "./confidenceSequence.ts";
 
@@ -22,16 +23,15 @@ export type SequentialMean = ConfidenceSequence & {
  */
 export function sequentialMean(
   observations: ArrayLike<number>,
-  {
-    claim,
-    value,
-    alpha = 0.05,
-  }: {
+  question: {
     readonly claim: "above" | "below";
     readonly value: number;
     readonly alpha?: number;
   },
 ): SequentialMean {
+  requireFields("question", question, { needed: ["claim", "value"], optional: ["alpha"] });
+  const { claim, value, alpha = 0.05 } = question;
+  requireWord("claim", claim, ["above", "below"]);
   if (!(alpha > 0 && alpha < 1))
     throw new RangeError(`alpha: expected a number in (0, 1), got ${alpha}`);
   const atMost: MeanNull = { mean: "at most", value };

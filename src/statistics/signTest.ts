@@ -1,5 +1,6 @@
+import { requireWord } from "../numerics/gate.ts";
 import { requireSample } from "./moments.ts";
-import type { Alternative } from "./permutation.ts";
+import { ALTERNATIVES, type Alternative } from "./permutation.ts";
 
 /** The sign test of one value a network. */
 export type SignTest = {
@@ -22,6 +23,7 @@ const MOST_VALUES = 2000;
  */
 export function signTest(sample: ArrayLike<number>, alternative: Alternative): SignTest {
   requireSample("sample", sample, 1);
+  requireWord("alternative", alternative, ALTERNATIVES);
   if (sample.length > MOST_VALUES)
     throw new RangeError(`sample: expected at most ${MOST_VALUES} values, got ${sample.length}`);
   const values = Array.from(sample);

@@ -1,3 +1,4 @@
+import { requireFields, requireHas, requireList } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
 import { requireSample, sampleMean, sampleVariance } from "./moments.ts";
 import { type Alternative, permutationTest } from "./permutation.ts";
@@ -34,7 +35,11 @@ export function stratifiedRanks(
   settings: { readonly permutations: number; readonly alternative: Alternative },
   rng: Rng,
 ): StratifiedRanks {
-  for (const [s, { a, b }] of strata.entries()) {
+  requireList("strata", strata);
+  requireFields("settings", settings, { needed: ["permutations", "alternative"] });
+  for (const [s, stratum] of strata.entries()) {
+    requireHas(`strata[${s}]`, stratum, ["a", "b"]);
+    const { a, b } = stratum;
     requireSample(`strata[${s}].a`, a, 0);
     requireSample(`strata[${s}].b`, b, 0);
   }
