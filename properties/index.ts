@@ -275,8 +275,8 @@ import {
   seedDecides as seedDecidesOfTraining,
 } from "./training/train.laws.ts";
 
-export type { BoundLaw, Cite, Law, Mutant, Need } from "./law.ts";
-export { bindLaw, checkLaw } from "./law.ts";
+export type { BoundLaw, CheckOptions, Cite, Law, Mutant, Need, Replay } from "./law.ts";
+export { bindLaw, checkLaw, LawBrokenError } from "./law.ts";
 
 /** Every law, by its id: values that can be tried on any implementation with `checkLaw`. */
 export const laws = {

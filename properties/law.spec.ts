@@ -62,6 +62,32 @@ describe("the frame of laws finds what it must find", () => {
     );
   });
 
+  it("a case is found again by the line that a message prints, and by it alone", async () => {
+    const wrong: Double = (x) => (x >= 417 ? 2 * x + 1 : 2 * x);
+    const broken = await checkLaw(doubling(200), wrong).catch((error: unknown) => error);
+    if (!(broken instanceof LawBrokenError)) throw new Error("the law was not broken");
+    const [, seed, path] = /seed: (\d+), path: "([\d:]+)"/.exec(broken.message) ?? [];
+    expect({ seed: Number(seed), path }).toEqual(broken.replay);
+    const tried: number[] = [];
+    const listening: Double = (x) => {
+      tried.push(x);
+      return wrong(x);
+    };
+    const again = checkLaw(doubling(200), listening, { ...broken.replay, shrink: false });
+    await expect(again).rejects.toThrow("Counterexample: [417]");
+    expect(new Set(tried)).toEqual(new Set([417]));
+    await expect(checkLaw(doubling(200), (x) => 2 * x, broken.replay)).resolves.toBeUndefined();
+  });
+
+  it("what is no law, no subject or no option is refused", async () => {
+    const law = doubling(1);
+    const none = JSON.parse("null");
+    await expect(checkLaw(none, (x: number) => x)).rejects.toThrow("law: expected a law");
+    await expect(checkLaw(law, none)).rejects.toThrow("subject: expected an implementation");
+    const typo = JSON.parse('{ "sead": 1 }');
+    await expect(checkLaw(law, (x) => 2 * x, typo)).rejects.toThrow("options.sead: expected no");
+  });
+
   it("a law that waits for a promise sees it reject", async () => {
     const late: Law<Double, number> = {
       ...doubling(5),

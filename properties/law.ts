@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { requireFields, shown } from "../src/numerics/gate.ts";
 
 /** What a law may ask of a subject before it can be tried on it. */
 export type Need = "gradient" | "loss" | "target" | "session" | "bounded" | "population";
@@ -42,28 +43,52 @@ export interface BoundLaw {
 
 const SEED = 20211206;
 
+/** Where a case of a law is found again: by the seed, along the path. */
+export type Replay = { readonly seed: number; readonly path: string };
+
 /** A subject breaks a law: `holds` threw, and what it threw is the cause. */
 export class LawBrokenError extends Error {
   override readonly name = "LawBrokenError";
+  /** Leads `checkLaw` to the very case that broke the law. */
+  readonly replay: Replay;
+
+  constructor(message: string, { replay, cause }: { replay: Replay; cause: unknown }) {
+    super(message, { cause });
+    this.replay = replay;
+  }
 }
+
+/** How a law is tried. */
+export type CheckOptions = Partial<Replay> & {
+  /** Whether the smallest case that breaks it is looked for. */
+  readonly shrink?: boolean;
+};
 
 /**
  * Tries a law on a subject. Rejects with the smallest counterexample that was found and what the
  * law says of it; without `shrink` with the first. A run that was interrupted counts as a failure.
- * @throws LawBrokenError where `holds` throws; whatever `cases` throws, as it is.
+ * With the seed and path that a message printed, the case of that message is tried again.
+ * @throws LawBrokenError where `holds` throws; whatever `cases` throws, as it is; TypeError for what
+ * is no law, or no subject.
  */
 export async function checkLaw<Subject, Case>(
   law: Omit<Law<Subject, Case>, "mutants">,
   subject: Subject,
-  { shrink = true }: { readonly shrink?: boolean } = {},
+  options: CheckOptions = {},
 ): Promise<void> {
+  requireLaw(law);
+  if (subject === undefined || subject === null)
+    throw new TypeError(`subject: expected an implementation to be tried, got ${shown(subject)}`);
+  requireFields("options", options, { needed: [], optional: ["shrink", "seed", "path"] });
+  const { shrink = true, seed = SEED, path } = options;
   const found = await fc.check(
     fc.asyncProperty(law.cases(subject), async (given) => {
       await law.holds(subject, given);
     }),
     {
       numRuns: law.runs ?? 100,
-      seed: SEED,
+      seed,
+      ...(path === undefined ? {} : { path }),
       ...(shrink ? {} : { endOnFailure: true }),
       markInterruptAsFailure: true,
     },
@@ -71,8 +96,27 @@ export async function checkLaw<Subject, Case>(
   if (!found.failed) return;
   const report = reportOf(found);
   if (found.counterexample === null) throw new Error(report);
-  throw new LawBrokenError(report, { cause: found.errorInstance });
+  const replay = { seed: found.seed, path: found.counterexamplePath ?? "" };
+  throw new LawBrokenError(report, { replay, cause: found.errorInstance });
 }
+
+/**
+ * @throws TypeError for what is no law: `laws["no/such-id"]` is undefined, and must not pass for one
+ * that is broken.
+ */
+export function requireLaw(law: unknown): void {
+  const has = (name: string, type: string): boolean =>
+    typeof law === "object" && law !== null && typeof Reflect.get(law, name) === type;
+  if (!(has("id", "string") && has("cases", "function") && has("holds", "function")))
+    throw new TypeError(
+      `law: expected a law, such as laws["silhouette/definition"], got ${shown(law)}: ` +
+        "is its id right?",
+    );
+}
+
+/** The line that tries the case once more. */
+const againLine = ({ seed, path }: Replay): string =>
+  `await checkLaw(law, subject, { seed: ${seed}, path: ${JSON.stringify(path)} });`;
 
 /** What went wrong first: a list of failures shows no more of it. Then the case. */
 function reportOf<Case>(found: fc.RunDetails<[Case]>): string {
@@ -83,7 +127,7 @@ function reportOf<Case>(found: fc.RunDetails<[Case]>): string {
   const made = `case ${numRuns}, made smaller ${numShrinks} times`;
   return (
     `${why}\nCounterexample: ${fc.stringify(counterexample)}\n` +
-    `(${made}; seed ${seed}, path ${counterexamplePath})`
+    `(${made}; again: ${againLine({ seed, path: counterexamplePath ?? "" })})`
   );
 }
 
@@ -108,7 +152,8 @@ export async function isCaught(mutant: BoundLaw["mutants"][number]): Promise<boo
 const SLIPS =
   /is not (a function|defined|iterable|a constructor)|Cannot (read|set|destructure|access|convert)/;
 
-const isSlip = (error: unknown): boolean =>
+/** Whether an error is a slip of somebody's code, and not what the code was to say. */
+export const isSlip = (error: unknown): boolean =>
   error instanceof ReferenceError || (error instanceof TypeError && SLIPS.test(error.message));
 
 /** Binds a law to a subject, with the law's mutants. */

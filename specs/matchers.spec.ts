@@ -1,5 +1,5 @@
 import { laws } from "attest-rnn/properties";
-import { matchers } from "attest-rnn/vitest";
+import { matchers, type Obeyed } from "attest-rnn/vitest";
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { findingOf } from "../src/claims/claim.ts";
@@ -95,6 +95,14 @@ describe("a verdict that was not expected", () => {
 });
 
 describe("toHaveVerdict", () => {
+  it.each([undefined, null, "suported", "Supported", 1])("refuses no verdict: %s", async (word) => {
+    const verdict = JSON.parse(JSON.stringify({ word: word ?? null })).word;
+    expect(await wordsOf(() => expect(finding()).toHaveVerdict(verdict))).toContain("verdict: ");
+    expect(await wordsOf(() => expect(finding()).not.toHaveVerdict(verdict))).toContain(
+      "expected supported",
+    );
+  });
+
   it("compares with the verdict it is given", async () => {
     const found = finding();
     expect(found).toHaveVerdict("not applicable");
@@ -139,6 +147,49 @@ describe("toObeyLaw", () => {
       "expected the law made-up/small to be broken, but it holds: A limit is above every case.",
     );
   });
+
+  it("a subject that fails for a reason of its own breaks no law, also where it is denied", async () => {
+    const law: Obeyed<(limit: number) => number, number> = {
+      ...small,
+      cases: () => fc.integer({ min: 0, max: 10 }),
+      holds(subject, given) {
+        if (subject(given) !== given) throw new Error(`${subject(given)} is not ${given}`);
+      },
+    };
+    await expect((x: number) => x + 1).not.toObeyLaw(law);
+    const slips = (x: number): number => Reflect.get(Object(undefined), "missing").length + x;
+    const refuses = (): number => {
+      throw new RangeError("not today");
+    };
+    const rejects = async (): Promise<number> => refuses();
+    for (const [subject, words] of [
+      [slips, "TypeError: Cannot read"],
+      [refuses, "RangeError: not today"],
+      [rejects, "RangeError: not today"],
+      [{ of: refuses }, "RangeError: not today"],
+      [undefined, "subject: expected an implementation"],
+      [null, "subject: expected an implementation"],
+    ] as const) {
+      const called: Obeyed<unknown, number> = {
+        ...law,
+        async holds(own, given) {
+          const call: unknown = typeof own === "object" ? Reflect.get(Object(own), "of") : own;
+          if (typeof call === "function" && (await call(given)) !== given) throw new Error("no");
+        },
+      };
+      expect(await wordsOf(() => expect(subject).not.toObeyLaw(called))).toContain(words);
+      expect(await wordsOf(() => expect(subject).toObeyLaw(called))).toContain(words);
+    }
+  });
+
+  it.each([undefined, null, "silhouette/definition", {}, { id: "a/b" }])(
+    "refuses what is no law, also where it is denied: %s",
+    async (law) => {
+      const none = JSON.parse(JSON.stringify({ law: law ?? null })).law;
+      expect(await wordsOf(() => expect(11).not.toObeyLaw(none))).toContain("law: expected a law");
+      expect(await wordsOf(() => expect(11).toObeyLaw(none))).toContain("is its id right?");
+    },
+  );
 
   it("must be awaited, by its type too, and wants a law of its subject", () => {
     expectTypeOf(expect(11).toObeyLaw(small)).toEqualTypeOf<Promise<void>>();

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
-import { checkLaw, type Law } from "../../properties/law.ts";
+import { checkLaw, isSlip, type Law, LawBrokenError } from "../../properties/law.ts";
 import { type Finding, type Part, VERDICTS, type Verdict } from "../claims/finding.ts";
+import { listenedTo } from "./listenedTo.ts";
 
 /** What a matcher answers to vitest. */
 export type Matched = { readonly pass: boolean; readonly message: () => string };
@@ -18,7 +19,10 @@ export const matchers = {
   toBeInconclusive: (found: Finding | Part): Matched => matchVerdict(found, "inconclusive"),
   /** Whether a claim, or a part of one, came out with that verdict. */
   toHaveVerdict: (found: Finding | Part, verdict: Verdict): Matched => matchVerdict(found, verdict),
-  /** Whether an implementation obeys a law, on random cases from a fixed seed. */
+  /**
+   * Whether an implementation obeys a law, on random cases from a fixed seed. Only what the law
+   * itself finds wrong breaks it: what throws an error of its own fails, also where `.not` is said.
+   */
   toObeyLaw: async <Subject, Case>(
     subject: Subject,
     law: Obeyed<Subject, Case>,
@@ -34,7 +38,11 @@ export const matchers = {
   },
 };
 
-/** Why a subject breaks a law, with the smallest case found; null where it does not. */
+/**
+ * Why a subject breaks a law, with the smallest case found; null where it does not.
+ * @throws Error where the law could not be tried: there is no such law or subject, or the subject
+ * threw what is not for the law to judge.
+ */
 async function brokenBy<Subject, Case>(
   subject: Subject,
   law: Obeyed<Subject, Case>,
@@ -43,13 +51,41 @@ async function brokenBy<Subject, Case>(
     await checkLaw(law, subject);
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (!(error instanceof LawBrokenError)) throw error;
+    if (isSlip(error.cause) || (await isOwnError(error, subject, law)))
+      throw new Error(
+        `the law ${law.id} could not be tried: its subject threw\n${error.cause}\n${error.message}`,
+        { cause: error },
+      );
+    return error.message;
   }
 }
 
-/** @throws TypeError where what was found is no finding: a verdict must not be missed by a slip. */
+/** Whether what broke a law came out of the subject itself: the case is tried once more. */
+async function isOwnError<Subject, Case>(
+  { replay }: LawBrokenError,
+  subject: Subject,
+  law: Obeyed<Subject, Case>,
+): Promise<boolean> {
+  const thrown = new Set<unknown>();
+  try {
+    await checkLaw(law, listenedTo(subject, thrown), { ...replay, shrink: false });
+    return false;
+  } catch (error) {
+    return error instanceof LawBrokenError && thrown.has(error.cause);
+  }
+}
+
+/**
+ * @throws TypeError where what was found is no finding, or what is expected no verdict: a verdict
+ * must not be missed by a slip.
+ */
 function matchVerdict(found: Finding | Part, expected: Verdict): Matched {
   requireFinding(found);
+  if (!VERDICTS.includes(expected))
+    throw new TypeError(
+      `verdict: expected ${VERDICTS.join(", ")}, got ${JSON.stringify(expected) ?? "nothing"}`,
+    );
   const pass = found.verdict === expected;
   return {
     pass,
@@ -65,7 +101,7 @@ function requireFinding(found: unknown): void {
     typeof found === "object" && found !== null ? Reflect.get(found, "verdict") : undefined;
   if (!VERDICTS.some((each) => each === verdict))
     throw new TypeError(
-      `finding: expected the finding of a claim, or a part of one, got ${JSON.stringify(found)}; ` +
+      `finding: expected the finding of a claim, or a part of one, got ${JSON.stringify(found) ?? "nothing"}; ` +
         "judging is asynchronous: is an await missing?",
     );
 }
