@@ -154,6 +154,7 @@ export function addPower(program: Command, host: Host): void {
 /** What `attest judge` may be given. */
 type JudgeFlags = {
   distances?: string;
+  labels?: string;
   rule?: string;
   task?: string;
   noise?: number;
@@ -171,16 +172,12 @@ export function addJudge(program: Command, host: Host): void {
     .description("judge claims on networks, or compare groups by distances, made elsewhere")
     .argument("[files...]", "safetensors; metadata activation, readout, alpha, rule, task, noise")
     .addOption(
-      new Option("--distances <file>", "instead: JSON with distances and labels").conflicts([
-        "rule",
-        "task",
-        "noise",
-        "claims",
-        "expect",
-        "criterion",
-        "populations",
-      ]),
+      new Option(
+        "--distances <file>",
+        "instead: distances, as JSON with labels, .npy or .csv, square or condensed",
+      ).conflicts(["rule", "task", "noise", "claims", "expect", "criterion", "populations"]),
     )
+    .option("--labels <file>", "with --distances: a label a line, or a JSON list")
     .option("--rule <name>", "what the networks' rule is called, in the place of metadata")
     .option("--task <name>", "the task: rdm, cdi, 3-cdi, …, in the place of metadata")
     .option("--noise <level>", "the paper's input noise level, in the place of metadata", finite)
@@ -196,12 +193,14 @@ export function addJudge(program: Command, host: Host): void {
     .option("--json", "print JSON", false)
     .addHelpText("after", "\nExample: attest judge networks.safetensors --task rdm --noise 1")
     .action(async (files: readonly string[], options: JudgeFlags) => {
-      const { distances, rule, task, noise, claims, expect, json } = options;
+      const { distances, labels, rule, task, noise, claims, expect, json } = options;
       if ((distances === undefined) === (files.length === 0))
         throw new RangeError("judge: expected files of networks, or --distances");
+      if (labels !== undefined && distances === undefined)
+        throw new RangeError("labels: expected --distances beside --labels");
       if (distances !== undefined) {
         const { judgeDistances } = await import("./judgeDistances.ts");
-        judgeDistances({ file: distances, json }, host);
+        judgeDistances({ file: distances, labelsFile: labels, json }, host);
         return;
       }
       const engine = await engineNamed();

@@ -1,34 +1,26 @@
-import * as v from "valibot";
 import { JACKKNIFE_PERMUTATIONS, PERMUTATIONS } from "../claims/permutations.ts";
 import { excessEffect } from "../distances/excessEffect.ts";
 import { excessSilhouette } from "../distances/excessSilhouette.ts";
 import { silhouette } from "../distances/silhouette.ts";
-import { parseAs } from "../numerics/parse.ts";
 import { createRng, deriveKey } from "../numerics/rng.ts";
 import { formatInterval, formatNumber, formatP } from "../report/format.ts";
 import { textTable } from "../report/textTable.ts";
 import {
   type DistanceMatrix,
-  distanceMatrix,
   euclideanDistances,
   selectDistances,
   toRows,
 } from "../statistics/distanceMatrix.ts";
 import { permanova } from "../statistics/permanova.ts";
 import { permdisp } from "../statistics/permdisp.ts";
+import { readDistances } from "./distancesFile.ts";
 import type { Host } from "./host.ts";
-import { namedFile } from "./namedFile.ts";
 
 /** More networks than this would take hours. */
 const MOST_NETWORKS = 1000;
 
 /** Fewer networks in a group than this have no jackknife. */
 const FEWEST = 3;
-
-const fileSchema = v.strictObject({
-  distances: v.array(v.array(v.number())),
-  labels: v.array(v.union([v.string(), v.pipe(v.number(), v.finite())])),
-});
 
 /** What was found of some groups. */
 export type Compared = {
@@ -47,11 +39,20 @@ export type Compared = {
 
 /** Compares the groups of a file of distances, each pair and all together, under both metrics. */
 export function judgeDistances(
-  { file, json }: { readonly file: string; readonly json: boolean },
+  {
+    file,
+    labelsFile,
+    json,
+  }: {
+    readonly file: string;
+    /** Labels that are not in the file itself. */
+    readonly labelsFile?: string | undefined;
+    readonly json: boolean;
+  },
   host: Host,
 ): void {
-  const { distances, labels } = read(file);
-  const matrix = distanceMatrix(distances);
+  const { matrix, labels } = readDistances(file, labelsFile);
+  requireGroups(labelsFile ?? file, labels);
   const groups = [...new Set(labels)];
   const pairs = groups.flatMap((a, i) => groups.slice(i + 1).map((b) => [a, b]));
   const sets = groups.length > 2 ? [groups, ...pairs] : pairs;
@@ -59,43 +60,30 @@ export function judgeDistances(
     const under = metric === "rows" ? euclideanDistances(toRows(matrix)) : matrix;
     return sets.map((names) => compare({ metric, matrix: under, labels }, names));
   });
-  host.out(json ? `${JSON.stringify(found, null, 2)}\n` : tableOf(found, host));
+  const { mended } = matrix;
+  const said = mended === undefined ? found : found.map((each) => ({ ...each, mended }));
+  host.out(json ? `${JSON.stringify(said, null, 2)}\n` : tableOf(found, host));
+  if (!json && mended !== undefined) host.out(`${file}: ${mended}.\n`);
 }
 
-type Labelled = { readonly distances: number[][]; readonly labels: readonly string[] };
-
-/** @throws Error that names what is wrong in the file. */
-function read(file: string): Labelled {
-  const bytes = namedFile(file);
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw new RangeError(
-      `${file}: not JSON in UTF-8: ${error instanceof Error ? error.message : error}`,
-    );
-  }
-  const { distances, labels } = parseAs(file, fileSchema, parsed);
-  if (distances.length !== labels.length)
-    throw new RangeError(
-      `labels: expected ${distances.length}, one a row of distances, got ${labels.length}`,
-    );
+/** @throws RangeError for too many networks, one group, or a group of too few. */
+function requireGroups(file: string, labels: readonly string[]): void {
   if (labels.length > MOST_NETWORKS)
-    throw new RangeError(`labels: expected at most ${MOST_NETWORKS}, got ${labels.length}`);
-  const kinds = new Set(labels.map((label) => typeof label));
-  if (kinds.size > 1) throw new RangeError("labels: expected strings or numbers, got some of each");
-  const names = labels.map(String);
-  const groups = [...new Set(names)];
+    throw new RangeError(
+      `${file}: labels: expected at most ${MOST_NETWORKS}, got ${labels.length}`,
+    );
+  const groups = [...new Set(labels)];
   if (groups.length < 2)
-    throw new RangeError(`labels: expected two different ones at least, got ${groups.length}`);
+    throw new RangeError(
+      `${file}: labels: expected two different ones at least, got ${groups.length}`,
+    );
   for (const group of groups) {
-    const size = names.filter((name) => name === group).length;
+    const size = labels.filter((name) => name === group).length;
     if (size < FEWEST)
       throw new RangeError(
-        `labels: expected at least ${FEWEST} of each, got ${size} of "${group}"`,
+        `${file}: labels: expected at least ${FEWEST} of each, got ${size} of "${group}"`,
       );
   }
-  return { distances, labels: names };
 }
 
 function compare(
