@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -27,5 +36,11 @@ for (const path of READ) {
   if (!existsSync(from) && MAY_BE_MISSING.has(path)) continue;
   mkdirSync(dirname(join(DIST, path)), { recursive: true });
   cpSync(from, join(DIST, path), { recursive: true });
+}
+// Before TypeScript 5.7 typed arrays have no type argument: without one, both read the same.
+for (const path of globSync("**/*.d.ts", { cwd: DIST })) {
+  const text = readFileSync(join(DIST, path), "utf8");
+  const plain = text.replace(/\b(\w+Array)<ArrayBuffer(Like)?>/g, "$1");
+  if (plain !== text) writeFileSync(join(DIST, path), plain);
 }
 chmodSync(join(DIST, "src/cli.js"), 0o755);

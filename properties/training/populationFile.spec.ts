@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { decodeRoots } from "../../src/claims/rootsFile.ts";
 import { bptt } from "../../src/rules/bptt.ts";
 import { working } from "../../src/setting/readings.ts";
 import { readNetworkFile } from "../../src/store/networkFile.ts";
-import { decodeSafetensors } from "../../src/store/safetensors.ts";
+import { decodeSafetensors, encodeSafetensors, type Tensor } from "../../src/store/safetensors.ts";
 import { drawInitial, networkStream, resolveCell } from "../../src/training/cell.ts";
 import { cellOf, type PlannedCell } from "../../src/training/plan.ts";
 import { decodePopulation, encodePopulation, planHash } from "../../src/training/populationFile.ts";
@@ -62,6 +63,24 @@ describe("a population's file", () => {
       changed[at] ^= 1;
       expect(() => decodePopulation(changed), `byte ${at}`).toThrow();
     }
+  });
+
+  it("is told apart from whole files of something else", () => {
+    const rng = { shape: [1], data: Int32Array.of(0) };
+    const state = { shape: [1, 1], data: Float32Array.of(0) };
+    const roots = encodeSafetensors({
+      tensors: new Map<string, Tensor>([
+        ["state", state],
+        ["probe", rng],
+      ]),
+      metadata: new Map([["sha256", "of roots"]]),
+    });
+    expect(() => decodePopulation(roots)).toThrow("expected networks, got a file of roots");
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    const mine = new Map([...metadata].filter(([name]) => name !== "sha256"));
+    const foreign = encodeSafetensors({ tensors, metadata: mine });
+    expect(() => decodePopulation(foreign)).toThrow("got networks from elsewhere");
+    expect(() => decodeRoots(bytes)).toThrow("expected fixed points, got a file of networks");
   });
 
   it("holds networks of one shape alone, and at least one", () => {

@@ -105,6 +105,8 @@ function digest(
  */
 export function decodeRoots(bytes: Uint8Array): readonly ShippedSet[] {
   const { tensors, metadata } = decodeSafetensors(bytes);
+  if (tensors.has("recurrent"))
+    throw new FormatError("roots: expected fixed points, got a file of networks");
   if (metadata.get("sha256") !== digest(metadata.get("about") ?? "null", tensors))
     throw new FormatError("roots: the file's hash is not the one it states");
   const about = metadataOf("roots", metadata, { name: "about", schema: aboutSchema });

@@ -1,5 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { scaledBy } from "../numerics/binaryScale.ts";
+import { shown } from "../numerics/gate.ts";
 import { withPositivePeak } from "../representations/principalComponents.ts";
 import { distanceMatrix } from "../statistics/distanceMatrix.ts";
 import { mapScale } from "./mapScale.ts";
@@ -29,7 +30,9 @@ export function classicalMds(
   const scale = mapScale(unscaled);
   const values = scaledBy(unscaled, scale);
   if (!(Number.isInteger(dimensions) && dimensions >= 1 && dimensions <= size))
-    throw new RangeError(`dimensions: expected an integer in 1 … ${size}, got ${dimensions}`);
+    throw new RangeError(
+      `dimensions: expected an integer in 1 … ${size}, got ${shown(dimensions)}`,
+    );
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
     doublyCentred(size, values),
     { assumeSymmetric: true },

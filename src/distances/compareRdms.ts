@@ -1,5 +1,5 @@
 import { binaryScale } from "../numerics/binaryScale.ts";
-import { requireList, requireWord } from "../numerics/gate.ts";
+import { requireFields, requireList, requireWord } from "../numerics/gate.ts";
 import { distanceMatrix } from "../statistics/distanceMatrix.ts";
 import { kendallTau, kendallTauA } from "../statistics/kendallTau.ts";
 import { midRanks } from "../statistics/ranks.ts";
@@ -28,8 +28,10 @@ export type Rdm = readonly ArrayLike<number>[];
 export function compareRdms(
   a: Rdm,
   b: Rdm,
-  { method }: { readonly method: RdmMethod } = { method: "spearman" },
+  options: { readonly method: RdmMethod } = { method: "spearman" },
 ): number {
+  requireFields("options", options, { needed: ["method"] });
+  const { method } = options;
   requireWord("method", method, METHODS);
   const [first, second] = samePairs([a, b], ["a", "b"]);
   return alike(method, first, second);
@@ -53,8 +55,10 @@ export type NoiseCeiling = {
  */
 export function noiseCeiling(
   subjects: readonly Rdm[],
-  { method }: { readonly method: RdmMethod } = { method: "spearman" },
+  options: { readonly method: RdmMethod } = { method: "spearman" },
 ): NoiseCeiling {
+  requireFields("options", options, { needed: ["method"] });
+  const { method } = options;
   requireWord("method", method, METHODS);
   requireList("subjects", subjects, { least: 2 });
   const names = subjects.map((_, s) => `subjects[${s}]`);

@@ -1,10 +1,10 @@
 import { binaryScale, scaledBy } from "../numerics/binaryScale.ts";
-import { requireFields } from "../numerics/gate.ts";
 import { type DistanceMatrix, distanceMatrix } from "../statistics/distanceMatrix.ts";
 import { isotonic } from "./isotonic.ts";
 import {
   bestFrom,
   guttman,
+  requireSettings,
   SMACOF_DEFAULTS,
   type SmacofSettings,
   type SmacofStart,
@@ -35,7 +35,7 @@ export function nonmetricMds(
   start: SmacofStart,
   settings: SmacofSettings = SMACOF_DEFAULTS,
 ): NonmetricMds {
-  requireFields("settings", settings, { needed: ["maxIterations", "tolerance"] });
+  requireSettings(settings);
   const ranked = rankedPairs(distanceMatrix(distances));
   return bestFrom(ranked.matrix, start, (points) => descend(ranked, points, settings));
 }

@@ -1,6 +1,8 @@
 import {
   requireFields,
   requireHas,
+  requireInteger,
+  requireNotNegative,
   requireRng,
   requireRows,
   requireWord,
@@ -51,8 +53,15 @@ export function smacof(
 ): Smacof {
   const matrix = distanceMatrix(distances);
   mapScale(matrix.values);
-  requireFields("settings", settings, { needed: ["maxIterations", "tolerance"] });
+  requireSettings(settings);
   return bestFrom(matrix, start, (points) => descend(matrix, points, settings));
+}
+
+/** @throws RangeError for settings that are no numbers, or below 0. */
+export function requireSettings(settings: SmacofSettings): void {
+  requireFields("settings", settings, { needed: ["maxIterations", "tolerance"] });
+  requireInteger("settings.maxIterations", settings.maxIterations, 0);
+  requireNotNegative("settings.tolerance", settings.tolerance);
 }
 
 /**

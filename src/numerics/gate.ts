@@ -70,6 +70,18 @@ export function requireFinite(name: string, value: number): void {
     throw new RangeError(`${name}: expected a finite number, got ${shown(value)}`);
 }
 
+/** @throws RangeError for what is no number, is below 0, or not finite. */
+export function requireNotNegative(name: string, value: number): void {
+  if (!(Number.isFinite(value) && value >= 0))
+    throw new RangeError(`${name}: expected no negative number, got ${shown(value)}`);
+}
+
+/** @throws RangeError for what is no number strictly between 0 and 1. */
+export function requireShare(name: string, value: number): void {
+  if (!(Number.isFinite(value) && value > 0 && value < 1))
+    throw new RangeError(`${name}: expected a number in (0, 1), got ${shown(value)}`);
+}
+
 /** @throws RangeError for what is no integer, or less than `least`. */
 export function requireInteger(name: string, value: number, least: number): void {
   if (!(Number.isInteger(value) && value >= least)) {

@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { binaryScale, scaledBy } from "../numerics/binaryScale.ts";
-import { requireNumbers } from "../numerics/gate.ts";
+import { requireNumbers, shown } from "../numerics/gate.ts";
 import { type Activity, CONSTANT_SHARE, centred, requireActivity } from "./activity.ts";
 
 /** The principal components of an activity, largest variance first. */
@@ -115,8 +115,8 @@ export function withPositivePeak(vector: readonly number[]): number[] {
  * @throws RangeError unless share is in (0, 1].
  */
 export function componentsExplaining(components: PrincipalComponents, share: number): number {
-  if (!(share > 0 && share <= 1))
-    throw new RangeError(`share: expected a number in (0, 1], got ${share}`);
+  if (!(Number.isFinite(share) && share > 0 && share <= 1))
+    throw new RangeError(`share: expected a number in (0, 1], got ${shown(share)}`);
   const { variances, totalVariance, rank } = components;
   let sum = 0;
   for (let kept = 0; kept < rank; kept++) {

@@ -1,4 +1,4 @@
-import { requireFields, requireList, requireWord, shown } from "../numerics/gate.ts";
+import { requireFields, requireList, requireShare, requireWord, shown } from "../numerics/gate.ts";
 
 /** A null hypothesis of the mean of observations in [0, 1], given all that came before. */
 export type MeanNull = {
@@ -49,8 +49,7 @@ export function playObservation(
 export function eValues(observations: ArrayLike<number>, against: MeanNull): Float64Array {
   requireFields("against", against, { needed: ["mean", "value"] });
   requireWord("mean", against.mean, ["at most", "at least"]);
-  if (!(against.value > 0 && against.value < 1))
-    throw new RangeError(`value: expected a number in (0, 1), got ${against.value}`);
+  requireShare("value", against.value);
   requireObservations(observations);
   const capital = firstCapital();
   return Float64Array.from(observations, (observation) =>

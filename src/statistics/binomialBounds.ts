@@ -1,5 +1,5 @@
 import quantile from "@stdlib/stats-base-dists-beta-quantile";
-import { requireFields, requireHas, requireWord } from "../numerics/gate.ts";
+import { requireFields, requireHas, requireShare, requireWord } from "../numerics/gate.ts";
 
 /** Which bounds are asked for: both sides share the error, or one side has all of it. */
 export type BinomialSides = "both" | "lower" | "upper";
@@ -22,8 +22,7 @@ export function binomialBounds(
     throw new RangeError(`trials: expected a positive integer, got ${trials}`);
   if (!(Number.isInteger(successes) && successes >= 0 && successes <= trials))
     throw new RangeError(`successes: expected an integer in 0 … ${trials}, got ${successes}`);
-  if (!(level > 0 && level < 1))
-    throw new RangeError(`level: expected a number in (0, 1), got ${level}`);
+  requireShare("level", level);
   const error = sides === "both" ? (1 - level) / 2 : 1 - level;
   const failures = trials - successes;
   return {

@@ -1,3 +1,5 @@
+import { requireShare } from "../numerics/gate.ts";
+
 /** More trials than this would need another way to sum the binomial's terms. */
 const MOST_TRIALS = 2000;
 
@@ -15,8 +17,7 @@ export function binomialUpperTail(
     throw new RangeError(`trials: expected an integer in 0 … ${MOST_TRIALS}, got ${trials}`);
   if (!(Number.isInteger(successes) && successes >= 0 && successes <= trials))
     throw new RangeError(`successes: expected an integer in 0 … ${trials}, got ${successes}`);
-  if (!(probability > 0 && probability < 1))
-    throw new RangeError(`probability: expected a number in (0, 1), got ${probability}`);
+  requireShare("probability", probability);
   const odds = probability / (1 - probability);
   // Terms relative to the likeliest one: none overflows, and those that vanish do not count.
   const mode = Math.min(trials, Math.floor((trials + 1) * probability));

@@ -1,3 +1,4 @@
+import { requireShare } from "../numerics/gate.ts";
 import { firstCapital, playObservation, requireObservations } from "./bettingProcess.ts";
 
 /** Bounds of a mean that hold at all times at once, `[observation]` each. */
@@ -21,8 +22,7 @@ export function confidenceSequence(
   observations: ArrayLike<number>,
   level = 0.95,
 ): ConfidenceSequence {
-  if (!(level > 0 && level < 1))
-    throw new RangeError(`level: expected a number in (0, 1), got ${level}`);
+  requireShare("level", level);
   requireObservations(observations);
   const enough = 2 / (1 - level);
   const isBelow = frontier("at most", enough);

@@ -3,6 +3,7 @@ import {
   requireFields,
   requireInteger,
   requireList,
+  requireNotNegative,
   requireRows,
   shown,
 } from "../numerics/gate.ts";
@@ -59,9 +60,8 @@ export function distanceMatrix(
   const { name = "distances" } = options;
   requireRows(name, rows, rows?.length);
   const found = strayOf(rows);
-  const error = options.error ?? errorOf(rows, found);
-  if (!(error >= 0 && error < Number.POSITIVE_INFINITY))
-    throw new RangeError(`options.error: expected no negative number, got ${shown(error)}`);
+  const error = options.error === undefined ? errorOf(rows, found) : options.error;
+  requireNotNegative("options.error", error);
   requireDistancesOf(name, rows, Math.max(ROUNDING * largestOf(rows), error));
   const size = rows.length;
   const values = new Float64Array(size * size);
@@ -167,10 +167,9 @@ export function requireDistances(name: string, given: DistanceMatrix): void {
   requireInteger(`${name}.size`, given.size, 1);
   requireList(`${name}.values`, given.values, { size: given.size * given.size });
   for (let at = 0; at < given.values.length; at++)
-    if (!(given.values[at] >= 0 && given.values[at] < Number.POSITIVE_INFINITY))
-      throw new RangeError(
-        `${name}.values[${at}]: expected no negative number, got ${shown(given.values[at])}`,
-      );
+    // A name is made for what is wrong alone: this is done for every matrix of a jackknife.
+    if (!(Number.isFinite(given.values[at]) && given.values[at] >= 0))
+      requireNotNegative(`${name}.values[${at}]`, given.values[at]);
 }
 
 /** Coordinates that differ by a few units in the last place do not differ. */

@@ -10,7 +10,7 @@ export function holm(pValues: readonly number[]): number[] {
   requireList("pValues", pValues);
   const count = pValues.length;
   for (const [i, p] of pValues.entries())
-    if (!(p >= 0 && p <= 1))
+    if (!(Number.isFinite(p) && p >= 0 && p <= 1))
       throw new RangeError(`pValues[${i}]: expected a number in [0, 1], got ${shown(p)}`);
   const order = [...pValues.keys()].sort((a, b) => pValues[a] - pValues[b] || a - b);
   const adjusted = new Array<number>(count).fill(0);

@@ -2,6 +2,7 @@ import {
   numberLabels,
   requireFields,
   requireInteger,
+  requireNotNegative,
   requireRng,
   requireWord,
   shown,
@@ -80,6 +81,7 @@ export function permutationTest<Label>(
     throw new RangeError(`statistic: expected a function of labels, got ${shown(statistic)}`);
   requireInteger("permutations", permutations, 1);
   requireWord("alternative", alternative, ALTERNATIVES);
+  if (question.error !== undefined) requireNotNegative("error", question.error);
   requireRng("rng", rng);
   const strata = strataOf(question);
   const shuffled = Array.from(labels);
@@ -114,7 +116,6 @@ function countsOf(observed: number, values: readonly number[], given?: number): 
   let size = Math.abs(observed) / (permutations + 1);
   for (const value of values) size += Math.abs(value) / (permutations + 1);
   const error = given ?? ROUNDING * size;
-  if (!(error >= 0)) throw new RangeError(`error: expected no negative number, got ${error}`);
   let [atLeast, atMost, sum] = [0, 0, 0];
   for (const value of values) {
     const slack = Math.max(error, ROUNDING * Math.max(Math.abs(observed), Math.abs(value)));

@@ -1,4 +1,4 @@
-import { requireFields, requireWord } from "../numerics/gate.ts";
+import { requireFields, requireShare, requireWord } from "../numerics/gate.ts";
 import { eValues, type MeanNull } from "./bettingProcess.ts";
 import { type ConfidenceSequence, confidenceSequence } from "./confidenceSequence.ts";
 
@@ -32,8 +32,7 @@ export function sequentialMean(
   requireFields("question", question, { needed: ["claim", "value"], optional: ["alpha"] });
   const { claim, value, alpha = 0.05 } = question;
   requireWord("claim", claim, ["above", "below"]);
-  if (!(alpha > 0 && alpha < 1))
-    throw new RangeError(`alpha: expected a number in (0, 1), got ${alpha}`);
+  requireShare("alpha", alpha);
   const atMost: MeanNull = { mean: "at most", value };
   const atLeast: MeanNull = { mean: "at least", value };
   const support = eValues(observations, claim === "above" ? atMost : atLeast);

@@ -1,5 +1,6 @@
 import cdf from "@stdlib/stats-base-dists-t-cdf";
 import quantile from "@stdlib/stats-base-dists-t-quantile";
+import { requireShare } from "../numerics/gate.ts";
 
 /** P(T ≥ t) of Student's t; exact in the far tail too. */
 export function tUpperTail(t: number, degrees: number): number {
@@ -12,8 +13,7 @@ export function tUpperTail(t: number, degrees: number): number {
 /** The number that Student's t lies below with probability `probability`, in (0, 1). */
 export function tQuantile(probability: number, degrees: number): number {
   requireDegrees(degrees);
-  if (!(probability > 0 && probability < 1))
-    throw new RangeError(`probability: expected a number in (0, 1), got ${probability}`);
+  requireShare("probability", probability);
   return quantile(probability, degrees);
 }
 

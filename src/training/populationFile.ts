@@ -164,6 +164,7 @@ export type ReadPopulation = {
  */
 export function decodePopulation(bytes: Uint8Array): ReadPopulation {
   const file = decodeSafetensors(bytes);
+  requirePopulation(file);
   const metadata = new Map(file.metadata);
   const stated = metadata.get("sha256");
   metadata.delete("sha256");
@@ -179,6 +180,20 @@ export function decodePopulation(bytes: Uint8Array): ReadPopulation {
   });
   requireConsistent({ about, networks }, metadata);
   return { about, networks };
+}
+
+/** @throws FormatError for a whole file of something else: what is not told apart looks broken. */
+function requirePopulation({ tensors, metadata }: TensorFile): void {
+  if (tensors.has("state") && tensors.has("probe"))
+    throw new FormatError(
+      "population: expected networks, got a file of roots, their fixed points: " +
+        "the networks are in the file of the same name without .roots",
+    );
+  if (tensors.has("recurrent") && !metadata.has("sha256"))
+    throw new FormatError(
+      "population: expected a file that attest trained, got networks from elsewhere: " +
+        "for those there are attest judge and attest attractors",
+    );
 }
 
 type Columns = Readonly<Record<string, Tensor["data"]>>;

@@ -1,0 +1,319 @@
+import * as attest from "../src/index.ts";
+
+/** A public function with arguments that it takes, and what of them may be left out. */
+export type Door = {
+  readonly call: (...given: readonly unknown[]) => unknown;
+  readonly right: readonly unknown[];
+  /** Paths of arguments and fields that may be missing, such as `1` or `0.strata`. */
+  readonly optional?: readonly string[];
+  /** Paths of objects that are data: they may have more fields than are read. */
+  readonly data?: readonly string[];
+  /** Paths of lists of labels, which may be any values. */
+  readonly labels?: readonly string[];
+  /** Paths of lists that hold samples, of which one alone says nothing. */
+  readonly samples?: readonly string[];
+  /** Paths of lists whose entries may be lists of other lengths. */
+  readonly uneven?: readonly string[];
+};
+
+const apply =
+  (of: unknown): Door["call"] =>
+  (...given) =>
+    typeof of === "function" ? Reflect.apply(of, undefined, given) : undefined;
+
+const rng = () => attest.createRng(attest.deriveKey(null, "public door"));
+const drawn = (rows: number, columns: number): number[][] => {
+  const stream = rng();
+  return Array.from({ length: rows }, () =>
+    Array.from({ length: columns }, () => stream.normal() + columns),
+  );
+};
+const distancesOf = (points: readonly (readonly number[])[]): number[][] =>
+  points.map((a) => points.map((b) => Math.hypot(...a.map((x, k) => x - b[k]))));
+
+const [X, Y] = [drawn(8, 3), drawn(8, 2).map((row, i) => row.map((x) => x * i + 1))];
+const D = distancesOf(X.slice(0, 6));
+const matrix = attest.distanceMatrix(D);
+const labels = ["a", "a", "a", "b", "b", "b"];
+const numbers = [3, 1, 4, 1.5, 9, 2.6];
+const more = [2, 7, 1, 8, 2.8, 1.2];
+const start = { kind: "given", embedding: X.slice(0, 6).map((row) => row.slice(0, 2)) };
+const settings = { maxIterations: 3, tolerance: 1e-6 };
+const labelled = { distances: matrix, labels, permutations: 9 };
+const pair = { right: [X, Y], samples: ["0", "1"] };
+
+/** Every public function of activities, distances and statistics. */
+export const DOORS: Readonly<Record<string, Door>> = {
+  activityFromRows: { call: apply(attest.activityFromRows), right: [X] },
+  bounds: {
+    call: apply(attest.bounds),
+    right: [{ estimate: 0.1, standardError: 0.2, networks: 8 }, 0.9],
+    optional: ["1"],
+    data: ["0"],
+  },
+  binomialBounds: {
+    call: apply(attest.binomialBounds),
+    right: [
+      { successes: 3, trials: 8 },
+      { level: 0.9, sides: "both" },
+    ],
+    optional: ["1", "1.level", "1.sides"],
+    data: ["0"],
+  },
+  cka: { call: apply(attest.cka), ...pair },
+  classicalMds: { call: apply(attest.classicalMds), right: [D, 2], optional: ["1"] },
+  compareRdms: {
+    call: apply(attest.compareRdms),
+    right: [D, D, { method: "kendall" }],
+    optional: ["2"],
+  },
+  comparisonNote: { call: apply(attest.comparisonNote), ...pair },
+  confidenceSequence: {
+    call: apply(attest.confidenceSequence),
+    right: [[0, 0.5, 1], 0.9],
+    optional: ["1"],
+  },
+  debiasedCka: { call: apply(attest.debiasedCka), ...pair },
+  distanceMatrix: {
+    call: apply(attest.distanceMatrix),
+    right: [D, { error: 0, name: "distances" }],
+    optional: ["1", "1.error", "1.name"],
+  },
+  equivalence: {
+    call: apply(attest.equivalence),
+    right: [numbers, { low: -1, high: 2 }],
+    samples: ["0"],
+  },
+  eValues: { call: apply(attest.eValues), right: [[0, 0.5, 1], { mean: "at most", value: 0.4 }] },
+  holm: { call: apply(attest.holm), right: [[0.1, 0.02, 1]] },
+  indistinguishable: {
+    call: apply(attest.indistinguishable),
+    right: [
+      { estimate: 0.1, standardError: 0.2, networks: 8 },
+      { delta: 0.3, sensitive: true, level: 0.05 },
+    ],
+    optional: ["1.level"],
+    data: ["0"],
+  },
+  jonckheere: { call: apply(attest.jonckheere), right: [[numbers, more], 9, rng()], uneven: ["0"] },
+  kendallTau: { call: apply(attest.kendallTau), right: [numbers, more], samples: ["0", "1"] },
+  kendallTauA: { call: apply(attest.kendallTauA), right: [numbers, more], samples: ["0", "1"] },
+  mannWhitney: {
+    call: apply(attest.mannWhitney),
+    right: [
+      { a: numbers, b: more },
+      { alternative: "less", method: "auto" },
+    ],
+    optional: ["1", "1.alternative", "1.method"],
+    data: ["0"],
+  },
+  meanBounds: {
+    call: apply(attest.meanBounds),
+    right: [numbers, 0.9],
+    optional: ["1"],
+    samples: ["0"],
+  },
+  noiseCeiling: {
+    call: apply(attest.noiseCeiling),
+    right: [[D, D], { method: "cosine" }],
+    optional: ["1"],
+  },
+  nonmetricMds: {
+    call: apply(attest.nonmetricMds),
+    right: [D, start, settings],
+    optional: ["2"],
+    data: ["1"],
+  },
+  pageTrend: { call: apply(attest.pageTrend), right: [X] },
+  permanova: {
+    call: apply(attest.permanova),
+    right: [{ ...labelled, strata: [1, 1, 2, 2, 1, 1] }, rng()],
+    optional: ["0.strata"],
+    labels: ["0.labels", "0.strata"],
+    data: ["0.distances"],
+  },
+  permdisp: {
+    call: apply(attest.permdisp),
+    right: [labelled, rng()],
+    labels: ["0.labels"],
+    data: ["0.distances"],
+  },
+  permutationTest: {
+    call: apply(attest.permutationTest),
+    right: [
+      {
+        labels,
+        strata: [1, 1, 2, 2, 1, 1],
+        statistic: (of: readonly unknown[]) => of.indexOf("a"),
+        permutations: 9,
+        alternative: "greater",
+        exactWhereSmall: false,
+        error: 0,
+      },
+      rng(),
+    ],
+    optional: ["0.strata", "0.exactWhereSmall", "0.error"],
+    labels: ["0.labels", "0.strata"],
+  },
+  principalComponents: {
+    call: apply(attest.principalComponents),
+    right: [attest.activityFromRows(X)],
+  },
+  procrustes: { call: apply(attest.procrustes), ...pair },
+  pwcca: { call: apply(attest.pwcca), ...pair },
+  rawStress: { call: apply(attest.rawStress), right: [D, start.embedding] },
+  sequentialMean: {
+    call: apply(attest.sequentialMean),
+    right: [[0, 0.5, 1], { claim: "above", value: 0.4, alpha: 0.1 }],
+    optional: ["1.alpha"],
+  },
+  signTest: { call: apply(attest.signTest), right: [numbers, "greater"] },
+  silhouette: {
+    call: apply(attest.silhouette),
+    right: [D, labels, { metric: "precomputed" }],
+    labels: ["1"],
+  },
+  slope: {
+    call: apply(attest.slope),
+    right: [[0, 1, 3].map((at) => ({ at, estimate: at, variance: 0.1 + at, networks: 8 })), 0.9],
+    optional: ["1"],
+    data: ["0.0", "0.1", "0.2"],
+  },
+  smacof: { call: apply(attest.smacof), right: [D, start, settings], optional: ["2"], data: ["1"] },
+  spearmanRho: { call: apply(attest.spearmanRho), right: [numbers, more], samples: ["0", "1"] },
+  stratifiedRanks: {
+    call: apply(attest.stratifiedRanks),
+    right: [
+      [
+        { a: more, b: numbers },
+        { a: numbers, b: more },
+      ],
+      { permutations: 9, alternative: "less" },
+      rng(),
+    ],
+    data: ["0.0", "0.1"],
+  },
+  stress1: { call: apply(attest.stress1), right: [D, start.embedding] },
+  subspace: { call: apply(attest.subspace), right: [X, 0.9], optional: ["1"], samples: ["0"] },
+  svcca: { call: apply(attest.svcca), ...pair },
+  svccaDistances: {
+    call: apply(attest.svccaDistances),
+    right: [[X, Y], "mean"],
+    samples: ["0.0", "0.1"],
+  },
+  welch: {
+    call: apply(attest.welch),
+    right: [{ a: numbers, b: more }],
+    data: ["0"],
+    samples: ["0.a", "0.b"],
+  },
+};
+
+/** Functions of the same rooms that are not tried here, with what keeps them. */
+export const ELSEWHERE: Readonly<Record<string, string>> = {
+  activityOf: "takes a network, its trials and a trace",
+  measureActivity: "takes an engine, a network and trials",
+  probeTrials: "takes a task",
+  project: "takes the answer of principalComponents",
+  deleteOneJackknife: "takes a function of networks",
+  excessEffect: "of permutationTest and groupsOf",
+  excessSilhouette: "of permutationTest and groupsOf",
+  jackknifeExcess: "of permutationTest and groupsOf",
+  topologyFeatures: "takes fixed points",
+  releaseTopologyFeatures: "takes fixed points",
+};
+
+/** Arguments that are wrong in one place. */
+export type Wrong = {
+  readonly what: string;
+  readonly given: readonly unknown[];
+  /** Whether it must be refused; else an answer must be one of finite numbers. */
+  readonly refused: boolean;
+};
+
+/** Every way to be wrong in one place that is tried on a function. */
+export function wrongs(door: Door): readonly Wrong[] {
+  const { right } = door;
+  const found = right.flatMap((value, i) => {
+    const path = String(i);
+    const put = (changed: unknown): readonly unknown[] =>
+      right.map((own, j) => (i === j ? changed : own));
+    const isOptional = (door.optional ?? []).includes(path);
+    const nothings = [undefined, null, 7, "no such word", {}, []];
+    const whole = nothings
+      .filter((nothing) => !(isOptional && nothing === undefined))
+      .map((nothing) => ({
+        what: `${path} is ${JSON.stringify(nothing) ?? "missing"}`,
+        given: put(nothing),
+        refused: nothing === null || (nothing === undefined && !isOptional),
+      }));
+    return [...whole, ...wrongsIn(door, path, value, put)];
+  });
+  return found;
+}
+
+function wrongsIn(
+  door: Door,
+  path: string,
+  value: unknown,
+  put: (changed: unknown) => readonly unknown[],
+): readonly Wrong[] {
+  if (typeof value === "number")
+    return [Number.NaN, Number.POSITIVE_INFINITY, null, "1"].map((bad) => ({
+      what: `${path} is ${String(bad)}`,
+      given: put(bad),
+      refused: true,
+    }));
+  if (typeof value === "string" && !path.endsWith("name"))
+    return [{ what: `${path} is no such word`, given: put("no such word"), refused: true }];
+  if (value instanceof Float64Array || Array.isArray(value))
+    return wrongLists(door, path, Array.from(value), put);
+  if (typeof value !== "object" || value === null || "uniform" in value) return [];
+  const fields = Object.entries(value);
+  const isData = (door.data ?? []).includes(path);
+  const lacking = fields.map(([name]) => ({
+    what: `${path}.${name} lacks`,
+    given: put(Object.fromEntries(fields.filter(([own]) => own !== name))),
+    refused: !(door.optional ?? []).includes(`${path}.${name}`),
+  }));
+  const extra = {
+    what: `${path} has an unknown field`,
+    given: put({ ...value, sead: 1 }),
+    refused: !isData,
+  };
+  const within = fields.flatMap(([name, own]) =>
+    wrongsIn(door, `${path}.${name}`, own, (changed) => put({ ...value, [name]: changed })),
+  );
+  return [...lacking, extra, ...within];
+}
+
+function wrongLists(
+  door: Door,
+  path: string,
+  list: readonly unknown[],
+  put: (changed: unknown) => readonly unknown[],
+): readonly Wrong[] {
+  const at = (changed: unknown): readonly unknown[] =>
+    put(list.map((own, i) => (i === 1 ? changed : own)));
+  const isLabels = (door.labels ?? []).includes(path);
+  const bad = [Number.NaN, null, undefined, ...(isLabels ? [] : [Number.POSITIVE_INFINITY, "1"])];
+  const entries = bad.map((entry) => ({
+    what: `${path}[1] is ${String(entry)}`,
+    given: at(entry),
+    refused: true,
+  }));
+  const samples = (door.samples ?? []).includes(path);
+  const lengths = [
+    { what: `${path} is empty`, given: put([]), refused: false },
+    { what: `${path} has one entry`, given: put(list.slice(0, 1)), refused: samples },
+    { what: `${path} is too short`, given: put(list.slice(0, -1)), refused: false },
+    { what: `${path} is constant`, given: put(list.map(() => list[0])), refused: false },
+  ];
+  if (isLabels || !list.some((each) => typeof each === "object")) return [...entries, ...lengths];
+  const [, second] = list;
+  const ragged =
+    Array.isArray(second) && !(door.uneven ?? []).includes(path)
+      ? [{ what: `${path} is ragged`, given: at(second.slice(1)), refused: true }]
+      : [];
+  return [...entries, ...lengths, ...ragged, ...wrongsIn(door, `${path}.1`, second, at)];
+}
