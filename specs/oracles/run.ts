@@ -8,11 +8,16 @@ import { fixedPoints } from "./fixedPoints.ts";
 import { forward } from "./forward.ts";
 import { frameworks } from "./frameworks.ts";
 import { gradient } from "./gradient.ts";
+import { groups } from "./groups.ts";
 import { mds } from "./mds.ts";
 import type { BoundOracle, CheckResult } from "./oracle.ts";
+import { ranks } from "./ranks.ts";
+import { rdm } from "./rdm.ts";
 import { rls } from "./rls.ts";
+import { scaling } from "./scaling.ts";
 import { shares } from "./shares.ts";
 import { silhouette } from "./silhouette.ts";
+import { similarity } from "./similarity.ts";
 import { statistics } from "./statistics.ts";
 import { strata } from "./strata.ts";
 import { svcca } from "./svcca.ts";
@@ -27,10 +32,15 @@ export const ORACLES: readonly BoundOracle[] = [
   forward,
   frameworks,
   gradient,
+  groups,
   mds,
+  ranks,
+  rdm,
   rls,
   shares,
+  scaling,
   silhouette,
+  similarity,
   statistics,
   strata,
   svcca,

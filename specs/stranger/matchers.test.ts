@@ -1,7 +1,10 @@
 import { claims, createRng, deriveKey, findingOf, silhouette } from "attest-rnn";
 import { laws } from "attest-rnn/properties";
 import "attest-rnn/vitest";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
+
+// What a claim takes to be judged is not on trial here.
+vi.setConfig({ testTimeout: 600_000 });
 
 it.each(claims.map((claim) => [claim.id, claim] as const))("judges %s", (_id, claim) => {
   const [{ evidence, verdict }] = claim.controls;

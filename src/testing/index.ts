@@ -1,3 +1,5 @@
+import "./augmentation.ts";
+
 export type { Cite, Law, Mutant, Need } from "../../properties/law.ts";
 export { type Improvement, type Improves, improvement } from "./improvement.ts";
 export { type Matched, matchers, type Obeyed } from "./matchers.ts";

@@ -129,19 +129,4 @@ function lineOf({ verdict, effect, interval, p, n, why }: Part): string {
 
 const round = (value: number): string => String(Number(value.toPrecision(4)));
 
-declare module "vitest" {
-  interface Matchers<R, T> {
-    /** Passes where a claim, or a part of one, is `supported`. */
-    toBeSupported(): R;
-    /** Passes where a claim, or a part of one, is `contradicted`. */
-    toBeContradicted(): R;
-    /** Passes where a claim, or a part of one, is `inconclusive`. */
-    toBeInconclusive(): R;
-    /** Passes where a claim, or a part of one, has that verdict. */
-    toHaveVerdict(verdict: Verdict): R;
-    /** Passes where an implementation obeys a law, on random cases from a fixed seed. Await it. */
-    toObeyLaw<Case>(law: Obeyed<T, Case>): Promise<void>;
-  }
-}
-
 expect.extend(matchers);
