@@ -68,8 +68,8 @@ export type CheckOptions = Partial<Replay> & {
  * Tries a law on a subject. Rejects with the smallest counterexample that was found and what the
  * law says of it; without `shrink` with the first. A run that was interrupted counts as a failure.
  * With the seed and path that a message printed, the case of that message is tried again.
- * @throws LawBrokenError where `holds` throws; whatever `cases` throws, as it is; TypeError for what
- * is no law, or no subject.
+ * @throws LawBrokenError where `holds` throws; whatever `cases` throws, as it is; TypeError for
+ * what is no law, or no subject.
  */
 export async function checkLaw<Subject, Case>(
   law: Omit<Law<Subject, Case>, "mutants">,
@@ -101,8 +101,8 @@ export async function checkLaw<Subject, Case>(
 }
 
 /**
- * @throws TypeError for what is no law: `laws["no/such-id"]` is undefined, and must not pass for one
- * that is broken.
+ * @throws TypeError for what is no law: `laws["no/such-id"]` is undefined, and must not pass for
+ * one that is broken.
  */
 export function requireLaw(law: unknown): void {
   const has = (name: string, type: string): boolean =>

@@ -148,7 +148,7 @@ describe("toObeyLaw", () => {
     );
   });
 
-  it("a subject that fails for a reason of its own breaks no law, also where it is denied", async () => {
+  it("a subject that fails for a reason of its own breaks no law, also after .not", async () => {
     const law: Obeyed<(limit: number) => number, number> = {
       ...small,
       cases: () => fc.integer({ min: 0, max: 10 }),

@@ -123,6 +123,54 @@ describe("the package", () => {
   });
 });
 
+describe("its declarations", () => {
+  it("have no typed array with a type argument, which TypeScript before 5.7 does not read", () => {
+    const found = files()
+      .filter((path) => path.endsWith(".d.ts"))
+      .filter((path) => /Array<ArrayBuffer/.test(readFileSync(join(installed, path), "utf8")));
+    expect(found).toEqual([]);
+  });
+
+  it("fit vitest 3 and 4, whose matchers have one type parameter", () => {
+    // A stand-in with the interfaces of 3.2.7 and 4.1.12, as far as matchers need them.
+    const old = join(project, "old");
+    const stub = join(old, "node_modules/vitest");
+    mkdirSync(stub, { recursive: true });
+    writeFileSync(join(stub, "package.json"), '{ "name": "vitest", "types": "index.d.ts" }');
+    writeFileSync(
+      join(stub, "index.d.ts"),
+      "export interface Matchers<T = any> {}\n" +
+        "export interface Assertion<T = any> extends Matchers<T> { not: Assertion<T> }\n" +
+        "export declare function expect<T>(actual: T): Assertion<T>;\n",
+    );
+    // A copy, so that its own vitest is the one beside it.
+    cpSync(installed, join(old, "node_modules/attest-rnn"), { recursive: true });
+    writeFileSync(
+      join(old, "old.ts"),
+      'import { claims, type Finding, silhouette } from "attest-rnn";\n' +
+        'import { laws } from "attest-rnn/properties";\n' +
+        'import { testRule } from "attest-rnn/vitest-3";\n' +
+        'import { expect } from "vitest";\n' +
+        "export const judge = (finding: Finding): void =>\n" +
+        '  expect(finding).not.toHaveVerdict("supported");\n' +
+        "const mine = (d: readonly number[][], l: readonly number[]) =>\n" +
+        '  silhouette(d, l, { metric: "precomputed" });\n' +
+        'await expect(mine).toObeyLaw(laws["silhouette/definition"]);\n' +
+        "export const all = [testRule, claims];\n",
+    );
+    const compilerOptions = {
+      ...{ module: "nodenext", target: "es2023", types: ["node"], noEmit: true },
+      ...{ strict: true, skipLibCheck: false },
+    };
+    const config = join(old, "tsconfig.json");
+    writeFileSync(config, JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+    expect(node("node_modules/typescript/bin/tsc", "-p", config)).toMatchObject({
+      status: 0,
+      out: "",
+    });
+  });
+});
+
 describe("in an empty project", () => {
   it.each([
     ["nodenext", "nodenext"],
@@ -168,6 +216,30 @@ describe("in an empty project", () => {
     expect(readFileSync(join(installed, String(path)), "utf8")).toMatch(
       /^#!\/usr\/bin\/env node\n/,
     );
+  });
+
+  it("a Node that is too old is told so, and nothing is loaded", () => {
+    // The version is read before anything else, so a package that asks for more will do.
+    const copy = join(project, "old-node");
+    mkdirSync(join(copy, "packaging"), { recursive: true });
+    cpSync(join(installed, "packaging/attest.js"), join(copy, "packaging/attest.js"));
+    writeFileSync(
+      join(copy, "package.json"),
+      '{ "type": "module", "engines": { "node": ">=4096.1" } }',
+    );
+    const { status, out, errors } = node(join(copy, "packaging/attest.js"), "train");
+    expect({ status, out }).toEqual({ status: 1, out: "" });
+    expect(errors).toContain(`expected Node 4096.1 or later, got ${process.versions.node}`);
+    expect(errors).not.toContain("    at ");
+  });
+
+  it("require takes it", () => {
+    const code =
+      'const { cka } = require("attest-rnn");' +
+      'const { checkLaw } = require("attest-rnn/properties");' +
+      "console.log(cka([[1], [2]], [[1], [3]]), typeof checkLaw);";
+    const { status, out } = node("--input-type=commonjs", "--eval", code);
+    expect({ status, out }).toEqual({ status: 0, out: "1 function\n" });
   });
 
   it("laws hold and are broken, and a rule in TypeScript trains in a worker", () => {

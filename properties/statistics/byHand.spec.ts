@@ -220,6 +220,35 @@ describe("ranks and trends by hand", () => {
     }
   });
 
+  it("exact as long as counting is quick, and normal beyond: it says which", () => {
+    const rng = madeRng(3);
+    const drawn = (size: number, round = (x: number) => x) =>
+      Array.from({ length: size }, () => round(rng.normal()));
+    const method = (size: number, round?: (x: number) => number) =>
+      mannWhitney({ a: drawn(size, round), b: drawn(size, round) }).method;
+    expect([100, 168, 169].map((size) => method(size))).toEqual(["exact", "exact", "normal"]);
+    expect([70, 71].map((size) => method(size, Math.round))).toEqual(["exact", "normal"]);
+    // Both ways to the tail agree where the normal form is good, and the counts add up to 1.
+    const samples = { a: drawn(200), b: drawn(200) };
+    const [exact, normal] = (["exact", "normal"] as const).map(
+      (how) => mannWhitney(samples, { alternative: "greater", method: how }).p,
+    );
+    expect(exact).toBeCloseTo(normal, 3);
+    const ends = (["greater", "less"] as const).map(
+      (alternative) =>
+        mannWhitney(
+          { a: drawn(200).map((x) => x + 100), b: drawn(200) },
+          { alternative, method: "exact" },
+        ).p,
+    );
+    expect(ends[1]).toBe(1);
+    // One of the C(400, 200) ways: every digit counts, also so far out.
+    const ways = Array.from({ length: 200 }, (_, i) => (200 + i + 1) / (i + 1));
+    expect(ends[0] * ways.reduce((product, ratio) => product * ratio, 1)).toBeCloseTo(1, 10);
+    const many = { a: drawn(501), b: drawn(500) };
+    expect(() => mannWhitney(many, { method: "exact" })).toThrow("a, b: expected fewer values");
+  });
+
   it("the largest of three values: of three choices of one, one is as large", () => {
     const [a, b] = [[3], [1, 2]];
     const p = (alternative: Alternative) =>

@@ -86,7 +86,7 @@ const withSlack =
 
 export const tiesAreTies: Law<EveryLabelling, Tenths> = {
   id: "permutation/ties",
-  says: "labellings that tie in truth tie, at zero too, in any order of networks: p is the whole one",
+  says: "what ties in truth ties, at zero too, in any order of networks: p is the whole one",
   cite: "Phipson & Smyth 2010",
   needs: [],
   runs: 150,

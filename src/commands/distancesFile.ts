@@ -95,7 +95,9 @@ function squareOf(pairs: ArrayLike<number>): readonly Float64Array[] {
   return rows;
 }
 
-/** Numbers in lines, split by commas, semicolons, tabs or spaces; labels may lead lines, or be one. */
+/**
+ * Numbers in lines, split by commas, semicolons, tabs or spaces; labels may lead lines, or be one.
+ */
 function foundInText(text: string): Found {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "" && !line.startsWith("#"));
   const split = [",", ";", "\t"].find((mark) => lines[0]?.includes(mark)) ?? /\s+/;

@@ -4,8 +4,8 @@ import { comparable, type Samples } from "../representations/activity.ts";
 type Sized = { readonly samples: number; readonly units: number };
 
 /**
- * The rounding error of a comparison in [0, 1] of two activities: sums of so many terms are known to
- * about this. What is nearer than this to "the same" is the same.
+ * The rounding error of a comparison in [0, 1] of two activities: sums of so many terms are known
+ * to about this. What is nearer than this to "the same" is the same.
  */
 export function comparisonError(a: Sized, b: Sized): number {
   return 16 * Number.EPSILON * Math.sqrt(a.samples + a.units * b.units);

@@ -7,8 +7,8 @@ import {
 import { comparisonError } from "./comparisonError.ts";
 
 /**
- * Linear CKA with the unbiased estimate of HSIC in the place of each of its three terms: about 0 for
- * activities that have nothing to do with each other, also with fewer samples than units, where
+ * Linear CKA with the unbiased estimate of HSIC in the place of each of its three terms: about 0
+ * for activities that have nothing to do with each other, also with fewer samples than units, where
  * plain CKA is near 1. At most 1, and it may be below 0. 0 where one side never changes, and NaN
  * never: where an estimate of a side with itself is not above 0 there is nothing to divide by, and
  * it is an error.

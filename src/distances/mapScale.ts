@@ -13,7 +13,8 @@ export function mapScale(values: Float64Array): number {
   for (const value of values) largest = Math.max(largest, value);
   if (largest > 0 && !(largest >= SMALLEST && largest <= LARGEST))
     throw new RangeError(
-      `distances: expected the largest in ${SMALLEST} … ${LARGEST}, got ${largest}: divide all by it`,
+      `distances: expected the largest in ${SMALLEST} … ${LARGEST}, got ${largest}: ` +
+        "divide all by it",
     );
   return binaryScale(values);
 }

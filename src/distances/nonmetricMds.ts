@@ -25,8 +25,8 @@ export type NonmetricMds = {
 /**
  * Non-metric multidimensional scaling: the map whose distances d come nearest to being in the order
  * of the given ones. In turn the disparities are fitted, the nearest numbers to d that never fall
- * where the given distances rise (equal ones may go apart), and the points are moved by majorisation.
- * Only the order of the given distances counts.
+ * where the given distances rise (equal ones may go apart), and the points are moved by
+ * majorisation. Only the order of the given distances counts.
  * @source Kruskal 1964 (stress-1, primary approach to ties); de Leeuw 1977
  * @throws RangeError for a malformed matrix, or a start that does not fit it.
  */
@@ -40,7 +40,9 @@ export function nonmetricMds(
   return bestFrom(ranked.matrix, start, (points) => descend(ranked, points, settings));
 }
 
-/** The ranks of distances in their place, and the pairs of items from the nearest to the furthest. */
+/**
+ * The ranks of distances in their place, and the pairs of items from the nearest to the furthest.
+ */
 type RankedPairs = {
   readonly matrix: DistanceMatrix;
   /** Where each pair stands in `matrix.values`. */

@@ -14,8 +14,8 @@ const NEAR = 1e-4;
 /**
  * The orthogonal Procrustes distance: min over rotations and reflections Q of ‖X − YQ‖, X and Y
  * centred and of norm 1; in [0, √2]. Populations of other sizes are padded with silent units. One
- * that never changes is at √2 from every other, and at 0 from another such. Near 0 it is that of the
- * residual X − YQ itself, and exactly 0 where that is rounding error.
+ * that never changes is at √2 from every other, and at 0 from another such. Near 0 it is that of
+ * the residual X − YQ itself, and exactly 0 where that is rounding error.
  * @source Schönemann 1966; Williams et al. 2021
  * @throws RangeError where the numbers of samples differ, there are fewer than two, or a value is
  * not finite.
@@ -51,7 +51,9 @@ function residualOf(x: Matrix, y: Matrix, left: Matrix, right: Matrix): number {
   return norm(parts);
 }
 
-/** The first `count` singular vectors; a Newton step takes the last error of orthonormality away. */
+/**
+ * The first `count` singular vectors; a Newton step takes the last error of orthonormality away.
+ */
 function orthonormal(vectors: Matrix, count: number): Matrix {
   const axes = vectors.subMatrix(0, vectors.rows - 1, 0, count - 1);
   const gram = axes.transpose().mmul(axes);

@@ -25,7 +25,9 @@ function lengthOf(value: object): number | null {
 export const isList = (value: unknown): value is ArrayLike<unknown> =>
   typeof value === "object" && value !== null && lengthOf(value) !== null;
 
-/** @throws RangeError for what is no list, has fewer than `least` entries, or another than `size`. */
+/**
+ * @throws RangeError for what is no list, has fewer than `least` entries, or another than `size`.
+ */
 export function requireList(
   name: string,
   list: unknown,

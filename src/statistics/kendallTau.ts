@@ -12,8 +12,8 @@ export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>): number {
 }
 
 /**
- * Kendall's τ-a of paired values, (agreeing − disagreeing pairs) / all pairs, in [−1, 1]: ties count
- * as no agreement.
+ * Kendall's τ-a of paired values, (agreeing − disagreeing pairs) / all pairs, in [−1, 1]: ties
+ * count as no agreement.
  * @source Kendall 1938
  * @throws RangeError for fewer than two pairs, other lengths or a value that is not finite.
  */

@@ -4,13 +4,12 @@ export type RankTails = { readonly greater: number; readonly less: number };
 /** About how many additions `rankSumTails` takes for two samples of these sizes. */
 export function rankSumCost([a, b]: readonly [number, number], tied: boolean): number {
   const few = Math.min(a, b);
-  // Without ties one list of U's; with them a list for each number of chosen ranks, in halves.
-  return tied ? (a + b) * few * (2 * a * b) : 2 * few * a * b;
+  return tied ? (a + b) * few * (2 * a * b) : (a * b * a * b) / 8;
 }
 
 /**
  * P(U ≥ u) and P(U ≤ u), U the Mann–Whitney count of a sample of `chosen` of these (mid)ranks, each
- * choice equally likely. Counts are exact up to 2⁵³ and rounded beyond.
+ * choice equally likely. Counts are whole up to 2⁵³, and known to some 13 digits beyond.
  * @source Mann & Whitney 1947 (without ties); Streitberg & Röhmel 1986 (with them)
  */
 export function rankSumTails(ranks: Float64Array, chosen: number, u: number): RankTails {
@@ -28,22 +27,28 @@ export function rankSumTails(ranks: Float64Array, chosen: number, u: number): Ra
 }
 
 /**
- * How many of the choices of m among m + n have each U: the coefficients of the Gaussian binomial
- * Π (1 − q^{n+i}) / (1 − q^i), i = 1 … m, a factor at a time. Each product is symmetric, and only
- * its first half is computed: there terms grow, so that no digit is lost by the differences.
+ * How many of the ways to share out a + b ranks have each U: w(n, m, u) = w(n − 1, m, u) +
+ * w(n, m − 1, u − n), by whether the largest value is of the m or of the n. Counts are only added,
+ * so that none loses digits; the first half is enough, as w(n, m, u) = w(n, m, n m − u).
  */
 function untiedWays(a: number, b: number): Float64Array {
   const [few, many] = [Math.min(a, b), Math.max(a, b)];
-  const ways = new Float64Array(few * many + 1);
-  ways[0] = 1;
-  for (let i = 1; i <= few; i++) {
-    const last = many * i;
-    const half = Math.floor(last / 2);
-    for (let s = half; s >= many + i; s--) ways[s] -= ways[s - many - i];
-    for (let s = i; s <= half; s++) ways[s] += ways[s - i];
-    for (let s = half + 1; s <= last; s++) ways[s] = ways[last - s];
-  }
-  return ways;
+  // The first halves for each m, of one n after another in the same place. Of n = 0: one way, U =
+  // 0.
+  const halves = Array.from(
+    { length: many + 1 },
+    (_, m) => new Float64Array(Math.floor((few * m) / 2) + 1),
+  );
+  for (const own of halves) own[0] = 1;
+  for (let n = 1; n <= few; n++)
+    for (let m = 1; m <= many; m++) {
+      const [own, before, last] = [halves[m], halves[m - 1], (n - 1) * m];
+      const half = Math.floor((n * m) / 2);
+      for (let u = Math.floor(last / 2) + 1; u <= half && u <= last; u++) own[u] = own[last - u];
+      for (let u = n; u <= half; u++) own[u] += before[u - n];
+    }
+  const last = few * many;
+  return Float64Array.from({ length: last + 1 }, (_, u) => halves[many][Math.min(u, last - u)]);
 }
 
 /** How many choices of `chosen` ranks have each value of 2U, for mid-ranks. */

@@ -101,7 +101,8 @@ function requireFinding(found: unknown): void {
     typeof found === "object" && found !== null ? Reflect.get(found, "verdict") : undefined;
   if (!VERDICTS.some((each) => each === verdict))
     throw new TypeError(
-      `finding: expected the finding of a claim, or a part of one, got ${JSON.stringify(found) ?? "nothing"}; ` +
+      "finding: expected the finding of a claim, or a part of one, " +
+        `got ${JSON.stringify(found) ?? "nothing"}; ` +
         "judging is asynchronous: is an await missing?",
     );
 }
