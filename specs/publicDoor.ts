@@ -84,6 +84,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
     right: [numbers, { low: -1, high: 2 }],
     samples: ["0"],
   },
+  euclideanDistances: { call: apply(attest.euclideanDistances), right: [X] },
   eValues: { call: apply(attest.eValues), right: [[0, 0.5, 1], { mean: "at most", value: 0.4 }] },
   holm: { call: apply(attest.holm), right: [[0.1, 0.02, 1]] },
   indistinguishable: {
@@ -209,8 +210,53 @@ export const DOORS: Readonly<Record<string, Door>> = {
   },
 };
 
+/**
+ * The estimates and verdicts of the claims: they are made of what is tried above, and their own
+ * arguments do not all go through the gate yet.
+ */
+const OF_CLAIMS: readonly string[] = [
+  "boundsOfEstimate",
+  "claimLevel",
+  "combineVariances",
+  "constantBounds",
+  "contrast",
+  "errorOfGroups",
+  "excessEstimate",
+  "groupJackknife",
+  "intervalOf",
+  "jonckheereEffect",
+  "jonckheereExact",
+  "judgeAlike",
+  "judgeApart",
+  "judgeFlat",
+  "judgeProportions",
+  "judgeShareAtLeast",
+  "judgeShareAtMost",
+  "judgeSlope",
+  "judgeTrend",
+  "largestOf",
+  "meanEstimate",
+  "mixtureEffect",
+  "omegaContrast",
+  "omegaDifference",
+  "omegaEstimate",
+  "omegaSquared",
+  "pOfEstimate",
+  "placeTest",
+  "shareDifference",
+  "shareDifferenceBounds",
+  "sharesApart",
+  "simulateTest",
+  "slopeEstimate",
+  "spreadRatio",
+  "stratifiedDifference",
+  "twoWayPermanova",
+  "vanElteren",
+];
+
 /** Functions of the same rooms that are not tried here, with what keeps them. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(OF_CLAIMS.map((name) => [name, "an estimate or verdict of the claims"])),
   activityOf: "takes a network, its trials and a trace",
   measureActivity: "takes an engine, a network and trials",
   probeTrials: "takes a task",
