@@ -376,8 +376,13 @@ describe("attractors", () => {
     writeFileSync(file("wrong shape"), networks({ recurrent: vector }));
     writeFileSync(file("two sizes"), networks({ input: { ...vector, shape: [1, 2] } }));
     writeFileSync(file("no networks"), networks({ recurrent: { shape: [0, 2, 2], data: EMPTY } }));
-    const nan = { shape: [2, 2], data: Float64Array.of(1, Number.NaN, 0, 1) };
-    writeFileSync(file("not finite"), networks({ recurrent: nan }));
+    const ones = (...shape: readonly number[]) => ({
+      shape,
+      data: new Float64Array(shape.reduce((size, each) => size * each, 1)).fill(1),
+    });
+    const recurrent = { shape: [3, 1, 1], data: Float64Array.of(0.5, Number.NaN, 2) };
+    const three = { recurrent, input: ones(3, 1, 1), output: ones(3, 1, 1) };
+    writeFileSync(file("one of three"), networks(three));
     writeFileSync(file("a bias"), networks({ bias: vector }));
     writeFileSync(file("no activation"), networks({}, {}));
     writeFileSync(file("alpha"), networks({}, { activation: "tanh", alpha: "2" }));
@@ -389,7 +394,7 @@ describe("attractors", () => {
     expect(errors).toBe("");
     expect(status).toBe(0);
     const read: unknown = JSON.parse(out);
-    expect(read).toMatchObject([{ degree: 1, complete: true }]);
+    expect(read).toMatchObject([{ degree: 1, completeness: "degree consistent" }]);
     expect(out.match(/"stable": true/g)).toHaveLength(2);
     expect(out.match(/"stable": false/g)).toHaveLength(1);
     const known = { certificate: { verdict: "certified" }, certifiedStability: "stable", index: 1 };
@@ -406,7 +411,17 @@ describe("attractors", () => {
     ]);
     const table = await attest(["attractors", file("good"), "--input", "0.1"]);
     expect(table.status).toBe(0);
-    expect(table.out).toContain("residual");
+    expect(table.out).toContain("3 fixed points found, 2 stable");
+  });
+
+  it("names a network that cannot be solved, and solves the others", async () => {
+    const { status, out, errors } = await attest(["attractors", file("one of three")]);
+    expect(status).toBe(1);
+    for (const word of [file("one of three"), "network 1", "recurrent", "NaN"])
+      expect(errors).toContain(word);
+    expect(out).toContain("network 0: 1 fixed point found, 1 stable");
+    expect(out).toContain("network 1: not solved");
+    expect(out).toContain("network 2: 3 fixed points found, 2 stable");
   });
 
   it.each([
@@ -415,7 +430,6 @@ describe("attractors", () => {
     ["wrong shape", ["recurrent", "axes"]],
     ["two sizes", ["input"]],
     ["no networks", ["recurrent", "empty"]],
-    ["not finite", ["recurrent"]],
     ["a bias", ["bias", "recurrent, input, output"]],
     ["no activation", ["activation"]],
     ["alpha", ["alpha", "2"]],

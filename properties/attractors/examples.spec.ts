@@ -31,9 +31,9 @@ describe("what is reported about a search", () => {
     const starts = [Float64Array.of(0)];
     const given = { network: bistable, input: [0], starts };
     const short = findFixedPoints({ ...given, search: "starts" });
-    expect(short).toMatchObject({ degree: -1, complete: false, rounds: 0 });
+    expect(short).toMatchObject({ degree: -1, completeness: "a point is missing", rounds: 0 });
     const full = findFixedPoints(given);
-    expect(full).toMatchObject({ degree: 1, complete: true });
+    expect(full).toMatchObject({ degree: 1, completeness: "degree consistent" });
     expect(full.points).toHaveLength(3);
     expect(full.starts).toHaveLength(1);
     expect(full.further.length).toBeGreaterThan(0);
@@ -49,7 +49,7 @@ describe("what is reported about a search", () => {
   it("keeps every start's outcome, and how the number of points levels off", () => {
     const starts = [2, 1, -2, 0, 3].map((x) => Float64Array.of(x));
     const found = findFixedPoints({ network: bistable, input: [0], starts });
-    expect(found.counts).toEqual({ root: 5, minimum: 0, none: 0 });
+    expect(found.counts).toEqual({ root: 5, near: 0, minimum: 0, none: 0 });
     expect(saturation(found.starts)).toEqual([1, 1, 2, 3, 3]);
   });
 
@@ -61,9 +61,10 @@ describe("what is reported about a search", () => {
   it("has no degree law for relu", () => {
     const network = networkOf({ activation: "relu", recurrent: [0.5], input: [1] });
     const found = findFixedPoints({ network, input: [1], starts: [Float64Array.of(-3)] });
-    expect(found.complete).toBe("no degree law");
+    expect(found.completeness).toBe("no degree law");
     expect(found.points[0].state[0]).toBeCloseTo(2, 12);
-    expect(found.points[0].certificate.verdict).toBe("not certified");
+    expect(found.points[0].certificate.verdict).toBe("certified");
+    expect(found.points[0].certifiedStability).toBe("stable");
   });
 
   it("flags a marginal point, lists it once and certifies nothing", () => {
@@ -110,7 +111,7 @@ describe("networks of 50 units", () => {
     );
     const states = (set: typeof fast) => set.points.map(({ state }) => state);
     mustBeSameStates("sets", states(fast), states(twin));
-    expect(fast.complete).toBe(true);
+    expect(fast.completeness).toBe("degree consistent");
     for (const point of fast.points) {
       expect(point.certificate.verdict).toBe("certified");
       expect(slowMode(point).leading).toBe(point.spectralRadius);

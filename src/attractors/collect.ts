@@ -1,26 +1,11 @@
 import type { Network } from "../model/model.ts";
 import { clampState } from "../model/step.ts";
-import { type Certificate, certify } from "./certificate.ts";
+import { distance, lengthOf } from "./distance.ts";
 import { evaluate, evaluationOf, type Field, fieldOf } from "./field.ts";
-import { fixedPointIndex } from "./index.ts";
+import { isConnected, type NearPoint } from "./nearPoints.ts";
 import { polish } from "./newton.ts";
-import { residualOf } from "./solve.ts";
-import { type Stability, stabilityOf } from "./stability.ts";
-import { certifyStability, type StabilityVerdict } from "./stabilityCertificate.ts";
-
-/** A fixed point x* = x_{t+1} = x_t of a network under a constant input, with its stability. */
-export interface FixedPoint extends Stability {
-  /** x* as `[unit]`, as near as float64 allows. */
-  readonly state: Float64Array;
-  /** |x_{t+1} − x_t| at `state`. */
-  readonly residual: number;
-  /** sign det(I − W_rec diag f'(x*)); 0 where float64 cannot tell. */
-  readonly index: -1 | 0 | 1;
-  /** Whether a true fixed point is proven to lie at `state`, how near, and how alone. */
-  readonly certificate: Certificate;
-  /** What is proven about its stability; `stable` is what the eigenvalues say, proven or not. */
-  readonly certifiedStability: StabilityVerdict;
-}
+import { type FixedPoint, fieldNormOf, pointAt } from "./point.ts";
+import { ROOT_RESIDUAL, residualOf } from "./solve.ts";
 
 /**
  * Two roots nearer than this, relative to 1 + |x|, are one. Newton's method leaves a simple root
@@ -32,76 +17,78 @@ export const DISTINCT_DISTANCE = 1e-6;
 /** |F| at the level of rounding, relative to 1 + |x|: nothing is known about F below it. */
 const ROUNDING_NORM = 1e-14;
 
-/** The distinct fixed points met so far. */
+/** A state with a larger |F| is no root that Newton's method has left: no proof is tried. */
+const CANDIDATE_NORM = 1e-6;
+
+/** What a state turned out to be: the number of its fixed point, or a near place, or neither. */
+export type Found =
+  | { readonly kind: "point"; readonly point: number }
+  | { readonly kind: "near" | "nothing" };
+
+/** The distinct fixed points met so far, and the places that are nearly one. */
 export interface Collection {
   readonly points: readonly FixedPoint[];
-  /** Takes in a root, and answers the number of its point. */
-  add(root: Float64Array): number;
-}
-
-/** What there is to say of a state x* as a fixed point under the input u, be it one or not. */
-export function pointAt({
-  network,
-  input,
-  state,
-}: {
-  readonly network: Network;
-  /** u as `[channel]`. */
-  readonly input: ArrayLike<number>;
-  /** x* as `[unit]`. */
-  readonly state: Float64Array;
-}): FixedPoint {
-  const certificate = certify({ network, input, state });
-  return {
-    state,
-    residual: residualOf({ network, input, state }),
-    index: fixedPointIndex(network, state),
-    certificate,
-    certifiedStability: certifyStability({ network, state, certificate }),
-    ...stabilityOf(network, state),
-  };
+  /** Takes in a state at which a solver stopped, and answers what it is. */
+  take(state: Float64Array): Found;
+  /** The near places that belong to no fixed point, merged where they are connected. */
+  nearPoints(): readonly NearPoint[];
 }
 
 /** An empty collection of the fixed points of a network under the input u. */
 export function collectPoints(network: Network, input: ArrayLike<number>): Collection {
   const field = fieldOf(network, input);
   const points: FixedPoint[] = [];
+  const near: NearPoint[] = [];
   return {
     points,
-    add(root) {
-      const state = clampState(network, polish(field, root));
+    take(stopped) {
+      if (!stopped.every(Number.isFinite)) return { kind: "nothing" };
+      const state = clampState(network, polish(field, stopped));
       const known = points.findIndex((point) => isSame(field, point.state, state));
-      if (known >= 0) return known;
-      points.push(pointAt({ network, input, state }));
-      return points.length - 1;
+      if (known >= 0) return { kind: "point", point: known };
+      const fieldNorm = fieldNormOf({ network, input, state });
+      const residual = residualOf({ network, input, state });
+      const isNear = residual < ROOT_RESIDUAL;
+      if (!(isNear || fieldNorm < CANDIDATE_NORM)) return { kind: "nothing" };
+      const point = pointAt({ network, input, state });
+      const isPoint =
+        point.certificate.verdict === "certified" ||
+        point.degenerate !== null ||
+        point.kink !== null;
+      if (isPoint) return { kind: "point", point: points.push(point) - 1 };
+      if (!isNear) return { kind: "nothing" };
+      mergeNear(field, near, { state, residual, fieldNorm });
+      return { kind: "near" };
     },
+    nearPoints: () =>
+      near.filter(
+        ({ state }) =>
+          !points.some((point) => isConnected(field, [point.state, state], ROOT_RESIDUAL)),
+      ),
   };
+}
+
+/** Adds a near place, in one with all that it is connected to; the smallest |F| stands for it. */
+function mergeNear(field: Field, near: NearPoint[], place: NearPoint): void {
+  let best = place;
+  for (let k = near.length - 1; k >= 0; k--) {
+    if (!isConnected(field, [near[k].state, place.state], ROOT_RESIDUAL)) continue;
+    if (near[k].fieldNorm < best.fieldNorm) best = near[k];
+    near.splice(k, 1);
+  }
+  near.push(best);
 }
 
 /**
  * Whether float64 cannot tell two roots apart: they are nearer than `DISTINCT_DISTANCE`, or F is
- * rounding alone at three places between them, as at a root of higher order or along a line of
- * fixed points.
+ * rounding alone at three places between them, as at a root of higher order.
  */
 function isSame(field: Field, a: Float64Array, b: Float64Array): boolean {
-  const scale = 1 + norm(a);
+  const scale = 1 + lengthOf(a);
   if (distance(a, b) < DISTINCT_DISTANCE * scale) return true;
   const at = evaluationOf(field.units);
   return [0.5, 0.25, 0.75].every((share) => {
     const between = a.map((x, i) => x + share * (b[i] - x));
     return Math.sqrt(evaluate(field, between, at)) < ROUNDING_NORM * scale;
   });
-}
-
-function norm(vector: Float64Array): number {
-  let square = 0;
-  for (const x of vector) square += x * x;
-  return Math.sqrt(square);
-}
-
-/** The euclidean distance of two states. */
-export function distance(a: Float64Array, b: Float64Array): number {
-  let square = 0;
-  for (let i = 0; i < a.length; i++) square += (a[i] - b[i]) * (a[i] - b[i]);
-  return Math.sqrt(square);
 }

@@ -1,9 +1,10 @@
 import type { Network } from "../model/model.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
-import type { Collection, FixedPoint } from "./collect.ts";
+import type { Collection } from "./collect.ts";
 import { fiberDirection, rootsFromInfinity, rootsThrough } from "./fibers.ts";
 import { type Field, fieldOf } from "./field.ts";
 import { degreeOf } from "./index.ts";
+import type { FixedPoint } from "./point.ts";
 import { unstableDirection } from "./stability.ts";
 import { follow, randomStarts } from "./starts.ts";
 
@@ -27,7 +28,7 @@ export interface FurtherSearch {
   readonly collection: Collection;
   readonly search: Search;
   readonly key: Key;
-  /** Takes in a root as it is, and solves from any other start. */
+  /** Solves from a start. */
   tryStart(start: Float64Array): void;
 }
 

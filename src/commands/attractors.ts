@@ -1,8 +1,11 @@
-import { findFixedPoints } from "../attractors/findFixedPoints.ts";
+import { type FixedPointSet, findFixedPoints } from "../attractors/findFixedPoints.ts";
+import { kindOf } from "../attractors/kind.ts";
+import type { FixedPoint } from "../attractors/point.ts";
 import { randomStarts, trajectoryStarts } from "../attractors/starts.ts";
+import type { Network } from "../model/model.ts";
 import { deriveKey } from "../numerics/rng.ts";
 import { textTable } from "../report/textTable.ts";
-import { readNetworkFile } from "../store/networkFile.ts";
+import { readEachNetwork } from "../store/networkFile.ts";
 import type { Host } from "./host.ts";
 import { readNamed } from "./namedFile.ts";
 
@@ -17,50 +20,100 @@ export type AttractorsOptions = {
 
 /**
  * Solves for the fixed points of every network in a safetensors file under one static input, and
- * prints them.
+ * prints them. Answers whether every network was solved.
  */
-export function attractors({ file, input, starts, json }: AttractorsOptions, host: Host): void {
-  const networks = readNamed(file, readNetworkFile);
-  const key = deriveKey(null, "attest", "attractors");
+export function attractors(options: AttractorsOptions, host: Host): boolean {
+  const { file, json } = options;
+  const networks = readNamed(file, readEachNetwork);
   const sets = networks.map((network) =>
-    findFixedPoints({
-      network,
-      input,
-      starts: [
-        ...randomStarts(network, starts, deriveKey(key, "random")),
-        ...trajectoryStarts({ network, input, count: starts, key: deriveKey(key, "trajectory") }),
-      ],
-      key,
-    }),
+    network instanceof RangeError ? network : solve(network, options),
   );
-  if (json) {
-    const rows = sets.map(({ points, counts, degree, complete }) => ({
-      degree,
-      complete,
-      counts,
-      points: points.map(({ state, ...point }) => ({ state: [...state], ...point })),
-    }));
-    host.out(`${JSON.stringify(rows, null, 2)}\n`);
-    return;
-  }
-  const rows = sets.flatMap(({ points, complete }, network) =>
-    points.map(({ residual, stable, marginal, spectralRadius }, point) =>
-      [
-        `${network}`,
-        `${point}`,
-        `${stable ? "stable" : "saddle"}${marginal ? " (marginal)" : ""}`,
-        spectralRadius.toFixed(6),
-        residual.toExponential(1),
-        String(complete),
-      ].map((text) => ({ text })),
-    ),
+  for (const [number, set] of sets.entries())
+    if (set instanceof RangeError)
+      host.note(`${file}: network ${number}: ${set.message}; the others were solved\n`);
+  host.out(json ? `${JSON.stringify(sets.map(jsonOf), null, 2)}\n` : tableOf(sets, networks, host));
+  return sets.every((set) => !(set instanceof RangeError));
+}
+
+function solve(network: Network, { input, starts }: AttractorsOptions): FixedPointSet {
+  const key = deriveKey(null, "attest", "attractors");
+  return findFixedPoints({
+    network,
+    input,
+    starts: [
+      ...randomStarts(network, starts, deriveKey(key, "random")),
+      ...trajectoryStarts({ network, input, count: starts, key: deriveKey(key, "trajectory") }),
+    ],
+    key,
+  });
+}
+
+function jsonOf(set: FixedPointSet | RangeError): unknown {
+  if (set instanceof RangeError) return { error: set.message };
+  const { points, near, counts, degree, completeness } = set;
+  const plain = ({ state, ...rest }: { readonly state: Float64Array }) => ({
+    state: [...state],
+    ...rest,
+  });
+  return { degree, completeness, counts, points: points.map(plain), near: near.map(plain) };
+}
+
+const TITLES = ["network", "point", "kind", "max |λ|", "|F|", "certificate", "starts"];
+
+function tableOf(
+  sets: readonly (FixedPointSet | RangeError)[],
+  networks: readonly (Network | RangeError)[],
+  host: Host,
+): string {
+  const rows = sets.flatMap((set, number) => {
+    const network = networks[number];
+    if (set instanceof RangeError || network instanceof RangeError) return [];
+    const free = network.units - network.model.clamped.length;
+    return set.points.map((point, k) =>
+      rowOf(point, free, [`${number}`, `${k}`, shareOf(set, k)]).map((text) => ({ text })),
+    );
+  });
+  const table = textTable(
+    TITLES.map((title) => ({ title, align: "left" as const })),
+    rows,
+    host.width,
   );
-  const titles = ["network", "point", "kind", "max |λ|", "residual", "complete"];
-  host.out(
-    textTable(
-      titles.map((title) => ({ title, align: "left" as const })),
-      rows,
-      host.width,
-    ),
-  );
+  return `${table}\n${sets.map((set, number) => `network ${number}: ${sentenceOf(set)}\n`).join("")}`;
+}
+
+function rowOf(
+  point: FixedPoint,
+  free: number,
+  [number, k, share]: readonly [string, string, string],
+): readonly string[] {
+  const { spectralRadius, fieldNorm, certificate, kink, degenerate } = point;
+  const proof =
+    certificate.verdict === "certified"
+      ? `within ${certificate.existence.toExponential(0)}`
+      : kink !== null
+        ? "at a kink"
+        : degenerate !== null
+          ? "degenerate"
+          : "none";
+  const kind = kindOf({ ...point, kink: kink?.verdict ?? null, free });
+  return [number, k, kind, spectralRadius.toFixed(6), fieldNorm.toExponential(1), proof, share];
+}
+
+function shareOf({ starts }: FixedPointSet, point: number): string {
+  const drawn = starts.filter((start) => start.point === point).length;
+  return `${((100 * drawn) / starts.length).toFixed(1)} %`;
+}
+
+function sentenceOf(set: FixedPointSet | RangeError): string {
+  if (set instanceof RangeError) return `not solved: ${set.message}`;
+  const { points, near, completeness, degree } = set;
+  const counted = (count: number, name: string) => `${count} ${name}${count === 1 ? "" : "s"}`;
+  const found = points.length === 0 ? "no fixed point" : counted(points.length, "fixed point");
+  const stable = points.filter((point) => point.stable).length;
+  const slow = near.map(({ fieldNorm }) => fieldNorm.toExponential(0)).join(", ");
+  return [
+    `${found} found${points.length === 0 ? "" : `, ${stable} stable`}`,
+    ...(near.length === 0 ? [] : [`${counted(near.length, "near place")}, |F| ${slow}`]),
+    completeness === "no degree law" ? completeness : `degree ${degree}, ${completeness}`,
+  ].join("; ");
 }

@@ -38,14 +38,18 @@ export function addAttractors(program: Command, host: Host): void {
     .option("--input <values>", "the static input, a number for each channel", numbers, [0])
     .option("--starts <n>", "random starts, and as many from trajectories", wholeNumber, 100)
     .option("--json", "print JSON", false)
-    .addHelpText("after", "\nExample: attest attractors networks.safetensors --input 0.2")
+    .addHelpText(
+      "after",
+      "\nExit status 1 where a network could not be solved; the others are." +
+        "\nExample: attest attractors networks.safetensors --input 0.2",
+    )
     .action(
       async (
         file: string,
         options: { input: readonly number[]; starts: number; json: boolean },
       ) => {
         const { attractors } = await import("./attractors.ts");
-        attractors({ file, ...options }, host);
+        if (!attractors({ file, ...options }, host)) process.exitCode = 1;
       },
     );
 }
