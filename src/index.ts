@@ -6,6 +6,7 @@ export {
 } from "./attractors/certificate.ts";
 export { DISTINCT_DISTANCE } from "./attractors/collect.ts";
 export type { Completeness } from "./attractors/completeness.ts";
+export type { Continuum } from "./attractors/continuum.ts";
 export type { Degeneracy } from "./attractors/degenerate.ts";
 export {
   type Ending,

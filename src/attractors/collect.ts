@@ -1,11 +1,15 @@
 import type { Network } from "../model/model.ts";
 import { clampState } from "../model/step.ts";
+import { type Continuum, continuumThrough } from "./continuum.ts";
+import { isRounding } from "./degenerate.ts";
 import { distance, lengthOf } from "./distance.ts";
 import { evaluate, evaluationOf, type Field, fieldOf } from "./field.ts";
 import { isConnected, type NearPoint } from "./nearPoints.ts";
 import { polish } from "./newton.ts";
 import { type FixedPoint, fieldNormOf, pointAt } from "./point.ts";
+import { softDirections } from "./soft.ts";
 import { ROOT_RESIDUAL, residualOf } from "./solve.ts";
+import { LONGEST_STEP, type Walk, walkValley } from "./valley.ts";
 
 /**
  * Two roots nearer than this, relative to 1 + |x|, are one. Newton's method leaves a simple root
@@ -20,52 +24,162 @@ const ROUNDING_NORM = 1e-14;
 /** A state with a larger |F| is no root that Newton's method has left: no proof is tried. */
 const CANDIDATE_NORM = 1e-6;
 
-/** What a state turned out to be: the number of its fixed point, or a near place, or neither. */
+/** What a state turned out to be: the number of its point or continuum, or neither. */
 export type Found =
   | { readonly kind: "point"; readonly point: number }
+  | { readonly kind: "continuum"; readonly continuum: number }
   | { readonly kind: "near" | "nothing" };
 
 /** The distinct fixed points met so far, and the places that are nearly one. */
 export interface Collection {
   readonly points: readonly FixedPoint[];
+  readonly continua: readonly Continuum[];
   /** Takes in a state at which a solver stopped, and answers what it is. */
   take(state: Float64Array): Found;
   /** The near places that belong to no fixed point, merged where they are connected. */
   nearPoints(): readonly NearPoint[];
 }
 
+/** Walks along slow valleys, for each collection: each may take a thousand steps. */
+const MOST_VALLEYS = 16;
+/** A singular value of F' below this makes a valley that is worth a walk. */
+const SOFT = 1e-2;
+
+/** A soft valley that was walked: its states, and those near its roots. */
+type Valley = Pick<Walk, "states" | "crossings">;
+
+/** What a collection holds. */
+interface Held {
+  readonly field: Field;
+  readonly points: FixedPoint[];
+  readonly continua: Continuum[];
+  readonly near: NearPoint[];
+  readonly valleys: Valley[];
+  /** How many more walks for a continuum may end without one. */
+  readonly walks: { left: number };
+}
+
 /** An empty collection of the fixed points of a network under the input u. */
 export function collectPoints(network: Network, input: ArrayLike<number>): Collection {
   const field = fieldOf(network, input);
-  const points: FixedPoint[] = [];
-  const near: NearPoint[] = [];
-  return {
-    points,
-    take(stopped) {
-      if (!stopped.every(Number.isFinite)) return { kind: "nothing" };
-      const state = clampState(network, polish(field, stopped));
-      const known = points.findIndex((point) => isSame(field, point.state, state));
-      if (known >= 0) return { kind: "point", point: known };
-      const fieldNorm = fieldNormOf({ network, input, state });
-      const residual = residualOf({ network, input, state });
-      const isNear = residual < ROOT_RESIDUAL;
-      if (!(isNear || fieldNorm < CANDIDATE_NORM)) return { kind: "nothing" };
-      const point = pointAt({ network, input, state });
-      const isPoint =
-        point.certificate.verdict === "certified" ||
-        point.degenerate !== null ||
-        point.kink !== null;
-      if (isPoint) return { kind: "point", point: points.push(point) - 1 };
-      if (!isNear) return { kind: "nothing" };
-      mergeNear(field, near, { state, residual, fieldNorm });
-      return { kind: "near" };
-    },
-    nearPoints: () =>
-      near.filter(
-        ({ state }) =>
-          !points.some((point) => isConnected(field, [point.state, state], ROOT_RESIDUAL)),
-      ),
+  const held: Held = {
+    field,
+    points: [],
+    continua: [],
+    near: [],
+    valleys: [],
+    walks: { left: MOST_VALLEYS },
   };
+  return {
+    points: held.points,
+    continua: held.continua,
+    take: (stopped) => take(held, stopped),
+    nearPoints: () => apartOf(held),
+  };
+}
+
+function take(held: Held, stopped: Float64Array): Found {
+  const { field, points, continua } = held;
+  const { network, input } = field;
+  if (!stopped.every(Number.isFinite)) return { kind: "nothing" };
+  const state = snapped(field, clampState(network, polish(field, stopped)));
+  const on = continua.findIndex(({ holds }) => isRounding(field, state, 16) && holds(state));
+  if (on >= 0) return { kind: "continuum", continuum: on };
+  const known = points.findIndex((point) => isSame(field, point.state, state));
+  if (known >= 0) return { kind: "point", point: known };
+  const fieldNorm = fieldNormOf({ network, input, state });
+  const residual = residualOf({ network, input, state });
+  const isNear = residual < ROOT_RESIDUAL;
+  if (!(isNear || fieldNorm < CANDIDATE_NORM)) return { kind: "nothing" };
+  const point = pointAt({ network, input, state });
+  const isOpen = point.degenerate !== null || point.kink !== null;
+  const continuum = isOpen && held.walks.left > 0 ? continuumThrough(field, state) : null;
+  if (isOpen && continuum === null) held.walks.left -= 1;
+  if (continuum !== null) return { kind: "continuum", continuum: continua.push(continuum) - 1 };
+  if (isOpen || point.certificate.verdict === "certified")
+    return { kind: "point", point: points.push(point) - 1 };
+  if (!isNear) return { kind: "nothing" };
+  takeNear(held, { state, residual, fieldNorm });
+  return { kind: "near" };
+}
+
+/**
+ * A near place in a soft valley is one with all of that valley: it is walked once, and its roots
+ * are taken in. Where it has some, the place belongs to them.
+ */
+function takeNear(held: Held, place: NearPoint): void {
+  const { field, valleys, near } = held;
+  let valley = valleys.find((each) => isOnValley(each, place.state));
+  if (valley === undefined && field.bounded && valleys.length < MOST_VALLEYS) {
+    valley = valleyThrough(field, place.state) ?? undefined;
+    if (valley !== undefined) valleys.push(valley);
+    for (const crossing of valley?.crossings ?? []) take(held, crossing);
+  }
+  if (valley === undefined) {
+    mergeNear(field, near, place);
+    return;
+  }
+  if (valley.crossings.length > 0) return;
+  const { states } = valley;
+  const before = near.findIndex(({ state }) => isOnValley({ states }, state));
+  if (before < 0) near.push(place);
+  else if (place.fieldNorm < near[before].fieldNorm) near[before] = place;
+}
+
+/** The valley of a state, as far as |F| stays small, or null where F' is not soft. */
+function valleyThrough(field: Field, state: Float64Array): Valley | null {
+  const [soft] = softDirections(field, state);
+  if (!(soft.size < SOFT)) return null;
+  const slow = ROOT_RESIDUAL / field.network.model.alpha;
+  const most = Math.max(slow, Math.min(1e3 * slow, 1e-3));
+  const at = evaluationOf(field.units);
+  const isInside = (x: Float64Array): boolean => Math.sqrt(evaluate(field, x, at)) < most;
+  return alongValley(field, state, isInside);
+}
+
+/** A valley both ways from a state; its states reach as near to each other as a step. */
+function alongValley(
+  field: Field,
+  from: Float64Array,
+  isInside: (state: Float64Array) => boolean,
+): Valley {
+  const ahead = walkValley(field, from, { side: 1, isInside });
+  if (ahead.ending === "closed") return { ...ahead, states: [from, ...ahead.states] };
+  const behind = walkValley(field, from, { side: -1, isInside });
+  return {
+    states: [...[...behind.states].reverse(), from, ...ahead.states],
+    crossings: [...behind.crossings, ...ahead.crossings],
+  };
+}
+
+const isOnValley = ({ states }: Pick<Valley, "states">, state: Float64Array): boolean =>
+  states.some((other) => distance(other, state) <= LONGEST_STEP * (1 + lengthOf(state)));
+
+/** The near places that are connected with no fixed point, and with no continuum. */
+function apartOf({ field, points, continua, near, valleys }: Held): readonly NearPoint[] {
+  const known = [
+    ...points.map(({ state }) => state),
+    ...continua.flatMap(({ sample }) => [...sample]),
+  ];
+  return near.filter(
+    ({ state }) =>
+      !valleys.some((valley) => valley.crossings.length > 0 && isOnValley(valley, state)) &&
+      !known.some((other) => isConnected(field, [other, state], ROOT_RESIDUAL)),
+  );
+}
+
+/** A unit of relu that is nearer to its kink than this, relative to 1 + |x|, may lie at it. */
+const SNAP = 1e-9;
+
+/** The state with units of relu at their kink where they are near it, and F is rounding there. */
+function snapped(field: Field, state: Float64Array): Float64Array {
+  if (field.network.model.activation !== "relu") return state;
+  const tolerance = SNAP * (1 + lengthOf(state));
+  const moved = clampState(
+    field.network,
+    state.map((x) => (Math.abs(x) < tolerance ? 0 : x)),
+  );
+  return isRounding(field, moved) ? moved : state;
 }
 
 /** Adds a near place, in one with all that it is connected to; the smallest |F| stands for it. */

@@ -1,4 +1,9 @@
+import { provenByBoxes } from "./boxes.ts";
+import type { Collection } from "./collect.ts";
+import { euclideanNormBelow, weightedNormBelow } from "./contraction.ts";
+import type { Field } from "./field.ts";
 import type { FixedPoint } from "./point.ts";
+import { provenByRegions } from "./reluRegions.ts";
 
 /**
  * What is known about fixed points that were not found. Only what begins with `complete` says that
@@ -35,4 +40,39 @@ export function completenessByDegree({
   if (points.some(isOpen)) return "degree undecided";
   const degree = points.reduce((sum, { index }) => sum + index, 0);
   return degree === 1 ? "degree consistent" : "a point is missing";
+}
+
+/**
+ * Whether x ↦ W_rec f(x) + drive is proven to be a contraction: |f'| ≤ 1, and W_rec is below 1 in a
+ * weighted maximum norm or in the euclidean one. Then there is exactly one fixed point.
+ * @source Banach
+ */
+export function isContraction({ weights, units }: Field): boolean {
+  const below = 1 - 1e-12;
+  return weightedNormBelow(weights, units, below) || euclideanNormBelow(weights, units, below);
+}
+
+/**
+ * What is proven or known of points that were not found; a proof takes in the points that it comes
+ * upon. Only `prove` tries more than a contraction.
+ */
+export function completenessOf(
+  field: Field,
+  collection: Collection,
+  { prove, isOver }: { readonly prove: boolean; readonly isOver: () => boolean },
+): Completeness {
+  const { points, continua } = collection;
+  const { bounded } = field;
+  if (points.length === 1 && isContraction(field)) return "complete: contraction";
+  if (prove) {
+    const tryFrom = (state: Float64Array): boolean => {
+      const found = collection.take(state);
+      return found.kind === "point";
+    };
+    if (provenByRegions(field, { tryFrom, isOver }) && continua.length === 0)
+      return "complete: relu regions";
+    const isProven = continua.length === 0 && provenByBoxes(field, { points, tryFrom, isOver });
+    if (isProven) return "complete: intervals";
+  }
+  return completenessByDegree({ bounded, points, continua: continua.length });
 }

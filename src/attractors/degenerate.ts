@@ -22,12 +22,12 @@ const UNKNOWN = { along: "unknown", index: null } as const;
 /** How far to either side of the root the rest of F is looked at. */
 const ASIDE = 1e-2;
 
-/** |F| at a state is nothing but rounding, in every unit. */
-export function isRounding(field: Field, state: Float64Array): boolean {
+/** |F| at a state is nothing but rounding, in every unit: `slack` times what that can come to. */
+export function isRounding(field: Field, state: Float64Array, slack = 2): boolean {
   const at = evaluationOf(field.units);
   evaluate(field, state, at);
   const rounding = roundingOf(field, state, at);
-  return at.value.every((value, i) => Math.abs(value) <= 2 * rounding[i]);
+  return at.value.every((value, i) => Math.abs(value) <= slack * rounding[i]);
 }
 
 /**
@@ -64,12 +64,12 @@ function sideOf(
   step: number,
 ): { readonly force: number; readonly sign: -1 | 0 | 1 } | null {
   const guess = state.map((x, i) => x + step * direction.right[i]);
-  const place = valleyPlace(field, guess, direction);
+  const place = valleyPlace(field, guess, [direction]);
   if (place === null) return null;
   const at = evaluationOf(field.units);
   evaluate(field, place.state, at);
   const matrix = new Float64Array(field.units * field.units);
   negatedDerivative(field, at.slope, matrix);
-  const force = isRounding(field, place.state) ? 0 : place.force;
+  const force = isRounding(field, place.state) ? 0 : place.forces[0];
   return { force, sign: factorLu(matrix, new Int32Array(field.units)) };
 }

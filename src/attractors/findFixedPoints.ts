@@ -2,7 +2,8 @@ import type { Network } from "../model/model.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
 import { withBias } from "./bias.ts";
 import { type Collection, collectPoints, type Found } from "./collect.ts";
-import { type Completeness, completenessByDegree } from "./completeness.ts";
+import { type Completeness, completenessOf } from "./completeness.ts";
+import type { Continuum } from "./continuum.ts";
 import { fieldOf } from "./field.ts";
 import { degreeOf } from "./index.ts";
 import type { NearPoint } from "./nearPoints.ts";
@@ -26,11 +27,18 @@ export interface FixedPointQuestion {
   readonly search?: Search;
   /** Names the random numbers of a further search. */
   readonly key?: Key;
+  /**
+   * Whether to prove completeness where that can be done by listing relu's regions or by intervals:
+   * for few units or low rank. A contraction is always noticed.
+   */
+  readonly prove?: boolean;
+  /** Whether the time is over: then what was found is answered. It never is where it is left out. */
+  readonly isOver?: () => boolean;
 }
 
 /**
- * How a start ended: at a fixed point (`root`), at a near place (`near`), in a local minimum of
- * |F|² that is neither, or nowhere (`none`), as where it overflowed.
+ * How a start ended: at a fixed point or on a continuum of them (`root`), at a near place (`near`),
+ * in a local minimum of |F|² that is neither, or nowhere (`none`), as where it overflowed.
  */
 export type Ending = Outcome | "near";
 
@@ -40,15 +48,19 @@ export interface StartOutcome {
   readonly residual: number;
   /** The number of the fixed point in `points`; null unless the outcome is `root`. */
   readonly point: number | null;
+  /** The number of the continuum in `continua`; null unless it ended on one. */
+  readonly continuum: number | null;
 }
 
 /** The fixed points that were found, and what is known about those that were not. */
 export interface FixedPointSet {
   /** The distinct fixed points, in the order in which they were found. */
   readonly points: readonly FixedPoint[];
+  /** Fixed points that are not isolated: neither points nor counted as such. */
+  readonly continua: readonly Continuum[];
   /** Places where the network hardly moves and no fixed point is proven; they do not count. */
   readonly near: readonly NearPoint[];
-  /** One entry for each given start, in order. */
+  /** One entry for each given start, in order; those that the time did not suffice for lack. */
   readonly starts: readonly StartOutcome[];
   /** One entry for each start that a further search added, in order. */
   readonly further: readonly StartOutcome[];
@@ -72,13 +84,16 @@ export interface FixedPointSet {
  * length does not fit it.
  */
 export function findFixedPoints(question: FixedPointQuestion): FixedPointSet {
-  const { solver = newtonSolver, search = "degree" } = question;
+  const { solver = newtonSolver, search = "degree", prove = false } = question;
+  const { isOver = () => false } = question;
   const { network, input } = withBias({ ...question, bias: question.bias });
-  const { bounded, units } = fieldOf(network, input);
+  const field = fieldOf(network, input);
+  const { bounded, units } = field;
   for (const start of question.starts) requireLength(units, start);
   const collection = collectPoints(network, input);
   const tryStart = trial(solver.prepare(network, input), collection);
-  const starts = question.starts.map(tryStart);
+  const starts: StartOutcome[] = [];
+  for (const start of question.starts) if (!isOver()) starts.push(tryStart(start));
   const further: StartOutcome[] = [];
   const rounds = searchFurther({
     network,
@@ -87,19 +102,25 @@ export function findFixedPoints(question: FixedPointQuestion): FixedPointSet {
     search: bounded || search !== "degree" ? search : "starts",
     key: question.key ?? deriveKey(null, "attractors", "search"),
     tryStart: (start) => further.push(tryStart(start)),
+    isOver,
   });
-  const { points } = collection;
+  const { points, continua } = collection;
+  // A proof may take in further points: it comes before all that speaks of them.
+  const completeness = completenessOf(field, collection, { prove, isOver });
   return {
     points,
+    continua,
     near: collection.nearPoints(),
     starts,
     further,
     counts: countOutcomes(starts),
     rounds,
     degree: degreeOf(points),
-    completeness: completenessByDegree({ bounded, points, continua: 0 }),
+    completeness,
   };
 }
+
+const NOWHERE = { point: null, continuum: null } as const;
 
 function trial(
   solve: ReturnType<Solver["prepare"]>,
@@ -107,17 +128,18 @@ function trial(
 ): (start: Float64Array) => StartOutcome {
   return (start) => {
     if (!start.every(Number.isFinite))
-      return { outcome: "none", residual: Number.POSITIVE_INFINITY, point: null };
+      return { ...NOWHERE, outcome: "none", residual: Number.POSITIVE_INFINITY };
     const { state, residual, outcome } = solve(start);
     return { residual, ...endingOf(collection.take(state), outcome) };
   };
 }
 
 /** A solver's root that turned out to be nothing is a small step alone. */
-function endingOf(found: Found, outcome: Outcome): Pick<StartOutcome, "outcome" | "point"> {
-  if (found.kind === "point") return { outcome: "root", point: found.point };
-  if (found.kind === "near" || outcome === "root") return { outcome: "near", point: null };
-  return { outcome, point: null };
+function endingOf(found: Found, outcome: Outcome): Omit<StartOutcome, "residual"> {
+  if (found.kind === "point") return { ...NOWHERE, outcome: "root", point: found.point };
+  if (found.kind === "continuum")
+    return { ...NOWHERE, outcome: "root", continuum: found.continuum };
+  return { ...NOWHERE, outcome: found.kind === "near" || outcome === "root" ? "near" : outcome };
 }
 
 /** How many starts came to each outcome. */

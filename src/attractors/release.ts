@@ -33,16 +33,18 @@ export function findFixedPointsAsReleased({
   const groups: Float64Array[][] = [];
   const outcomes = starts.map((start): StartOutcome => {
     const { state, residual, outcome, success } = solve(start);
-    if (!success) return { outcome, residual, point: null };
+    if (!success) return { outcome, residual, point: null, continuum: null };
     const known = groups.findIndex(([first]) => distance(first, state) < RELEASE_DISTINCT);
     if (known >= 0) groups[known].push(state);
     else groups.push([state]);
-    return { outcome, residual, point: known >= 0 ? known : groups.length - 1 };
+    const point = known >= 0 ? known : groups.length - 1;
+    return { outcome, residual, point, continuum: null };
   });
   const points = groups.map((group) => pointAt({ network, input, state: meanOf(group) }));
   const roots = points.filter(({ residual }) => residual < ROOT_RESIDUAL);
   return {
     points,
+    continua: [],
     near: [],
     starts: outcomes,
     further: [],

@@ -28,6 +28,7 @@ export interface FurtherSearch {
   readonly collection: Collection;
   readonly search: Search;
   readonly key: Key;
+  readonly isOver: () => boolean;
   /** Solves from a start. */
   tryStart(start: Float64Array): void;
 }
@@ -38,8 +39,9 @@ export function searchFurther(asked: FurtherSearch): number {
   const field = fieldOf(network, input);
   let quiet = 0;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    if (search === "starts") return round;
-    const done = !field.bounded || degreeOf(collection.points) === 1;
+    if (search === "starts" || asked.isOver()) return round;
+    const done =
+      !field.bounded || collection.continua.length > 0 || degreeOf(collection.points) === 1;
     if (done && (search === "degree" || quiet >= QUIET_ROUNDS)) return round;
     const before = collection.points.length;
     searchOnce(asked, field, round);
@@ -62,10 +64,11 @@ function searchOnce(asked: FurtherSearch, field: Field, round: number): void {
     () => RANGES.flatMap((range) => randomStarts(network, 25, deriveKey(key, range), range)),
   ];
   for (const source of sources) {
-    if (finished()) return;
+    if (finished() || asked.isOver()) return;
     for (const start of source()) {
       // An unbounded f can drive a state beyond all numbers.
       if (!start.every(Number.isFinite)) continue;
+      if (asked.isOver()) return;
       tryStart(start);
     }
   }

@@ -50,12 +50,23 @@ function solve(network: Network, { input, starts }: AttractorsOptions): FixedPoi
 
 function jsonOf(set: FixedPointSet | RangeError): unknown {
   if (set instanceof RangeError) return { error: set.message };
-  const { points, near, counts, degree, completeness } = set;
+  const { points, continua, near, counts, degree, completeness } = set;
   const plain = ({ state, ...rest }: { readonly state: Float64Array }) => ({
     state: [...state],
     ...rest,
   });
-  return { degree, completeness, counts, points: points.map(plain), near: near.map(plain) };
+  return {
+    degree,
+    completeness,
+    counts,
+    points: points.map(plain),
+    continua: continua.map(({ holds: _, sample, ends, ...rest }) => ({
+      ...rest,
+      ends: ends.map((state) => [...state]),
+      sample: sample.map((state) => [...state]),
+    })),
+    near: near.map(plain),
+  };
 }
 
 const TITLES = ["network", "point", "kind", "max |λ|", "|F|", "certificate", "starts"];
@@ -106,13 +117,17 @@ function shareOf({ starts }: FixedPointSet, point: number): string {
 
 function sentenceOf(set: FixedPointSet | RangeError): string {
   if (set instanceof RangeError) return `not solved: ${set.message}`;
-  const { points, near, completeness, degree } = set;
+  const { points, continua, near, completeness, degree } = set;
   const counted = (count: number, name: string) => `${count} ${name}${count === 1 ? "" : "s"}`;
   const found = points.length === 0 ? "no fixed point" : counted(points.length, "fixed point");
   const stable = points.filter((point) => point.stable).length;
   const slow = near.map(({ fieldNorm }) => fieldNorm.toExponential(0)).join(", ");
   return [
     `${found} found${points.length === 0 ? "" : `, ${stable} stable`}`,
+    ...continua.map(
+      ({ dimension, shape, extent }) =>
+        `a continuum of dimension ${dimension}, ${shape}${Number.isFinite(extent) ? `, extent ${extent.toPrecision(3)}` : ""}`,
+    ),
     ...(near.length === 0 ? [] : [`${counted(near.length, "near place")}, |F| ${slow}`]),
     completeness === "no degree law" ? completeness : `degree ${degree}, ${completeness}`,
   ].join("; ");
