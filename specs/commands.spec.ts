@@ -394,11 +394,15 @@ describe("attractors", () => {
     expect(errors).toBe("");
     expect(status).toBe(0);
     const read: unknown = JSON.parse(out);
-    expect(read).toMatchObject([{ degree: 1, completeness: "degree consistent" }]);
-    expect(out.match(/"stable": true/g)).toHaveLength(2);
-    expect(out.match(/"stable": false/g)).toHaveLength(1);
+    expect(read).toMatchObject({
+      schema: "attest.attractors.1",
+      file: file("good"),
+      sets: [{ network: 0, input: [0], degree: 1, completeness: "complete: intervals" }],
+    });
+    expect(out.match(/"kind": "stable"/g)).toHaveLength(2);
+    expect(out.match(/"kind": "saddle \(1\)"/g)).toHaveLength(1);
     const known = { certificate: { verdict: "certified" }, certifiedStability: "stable", index: 1 };
-    expect(read).toEqual([
+    expect(Reflect.get(Object(read), "sets")).toEqual([
       expect.objectContaining({
         points: expect.arrayContaining([
           expect.objectContaining({
@@ -412,6 +416,27 @@ describe("attractors", () => {
     const table = await attest(["attractors", file("good"), "--input", "0.1"]);
     expect(table.status).toBe(0);
     expect(table.out).toContain("3 fixed points found, 2 stable");
+  });
+
+  it("takes several inputs, rows of a file, own starts, and writes a page", async () => {
+    writeFileSync(file("inputs.txt"), "# two\n0.1\n-0.1\n");
+    writeFileSync(file("starts.txt"), "1, 2\n-1 -2\n");
+    const page = join(folder, "points.html");
+    const words = ["--input", "0", "--input", file("inputs.txt"), "--starts", file("starts.txt")];
+    const more = ["--slow", "0.01", "--minutes", "5", "--workers", "2", "--page", page];
+    const { status, out, errors } = await attest(["attractors", file("good"), ...words, ...more]);
+    expect(status, errors).toBe(0);
+    for (const input of ["0", "0.1", "-0.1"])
+      expect(out).toContain(`network 0, input ${input}: 3 fixed points found`);
+    const html = readFileSync(page, "utf8");
+    for (const word of ["network 0, u = 0.1", "saddle (1)", "Eigenvalues", "complete: intervals"])
+      expect(html).toContain(word);
+  });
+
+  it("says which row of a file does not fit", async () => {
+    writeFileSync(file("short.txt"), "1, 2\n1\n");
+    const words = ["attractors", file("good"), "--starts", file("short.txt")];
+    await mustRefuse(words, ["network 0", "--starts", "row 2", "2 numbers"]);
   });
 
   it("names a network that cannot be solved, and solves the others", async () => {

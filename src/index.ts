@@ -7,7 +7,13 @@ export {
 export { DISTINCT_DISTANCE } from "./attractors/collect.ts";
 export type { Completeness } from "./attractors/completeness.ts";
 export type { Continuum } from "./attractors/continuum.ts";
+export { type Coverage, coverageOf, coverageSentence } from "./attractors/coverage.ts";
 export type { Degeneracy } from "./attractors/degenerate.ts";
+export {
+  type Exploration,
+  type ExplorationQuestion,
+  exploreFixedPoints,
+} from "./attractors/exploreFixedPoints.ts";
 export {
   type Ending,
   type FixedPointQuestion,

@@ -52,7 +52,7 @@ export function provenByBoxes(
       tryFrom(cut.states.middle);
       if (isKnown(cut.states, points)) continue;
     }
-    if (cut.box.radius.every((radius) => radius < SMALLEST_BOX)) return false;
+    if (box.radius.every((radius) => radius < SMALLEST_BOX)) return false;
     if (shrank(box, cut.box)) stack.push(cut.box);
     else stack.push(...halves(space, cut.box));
   }

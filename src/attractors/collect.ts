@@ -51,6 +51,8 @@ type Valley = Pick<Walk, "states" | "crossings">;
 /** What a collection holds. */
 interface Held {
   readonly field: Field;
+  /** |x_{t+1} − x_t| below which a place that is not certified is near. */
+  readonly nearBelow: number;
   readonly points: FixedPoint[];
   readonly continua: Continuum[];
   readonly near: NearPoint[];
@@ -60,9 +62,15 @@ interface Held {
 }
 
 /** An empty collection of the fixed points of a network under the input u. */
-export function collectPoints(network: Network, input: ArrayLike<number>): Collection {
+export function collectPoints(
+  network: Network,
+  input: ArrayLike<number>,
+  nearBelow = ROOT_RESIDUAL,
+): Collection {
   const field = fieldOf(network, input);
   const held: Held = {
+    nearBelow,
+
     field,
     points: [],
     continua: [],
@@ -89,7 +97,7 @@ function take(held: Held, stopped: Float64Array): Found {
   if (known >= 0) return { kind: "point", point: known };
   const fieldNorm = fieldNormOf({ network, input, state });
   const residual = residualOf({ network, input, state });
-  const isNear = residual < ROOT_RESIDUAL;
+  const isNear = residual < held.nearBelow;
   if (!(isNear || fieldNorm < CANDIDATE_NORM)) return { kind: "nothing" };
   const point = pointAt({ network, input, state });
   const isOpen = point.degenerate !== null || point.kink !== null;
@@ -111,12 +119,12 @@ function takeNear(held: Held, place: NearPoint): void {
   const { field, valleys, near } = held;
   let valley = valleys.find((each) => isOnValley(each, place.state));
   if (valley === undefined && field.bounded && valleys.length < MOST_VALLEYS) {
-    valley = valleyThrough(field, place.state) ?? undefined;
+    valley = valleyThrough(held, place.state) ?? undefined;
     if (valley !== undefined) valleys.push(valley);
     for (const crossing of valley?.crossings ?? []) take(held, crossing);
   }
   if (valley === undefined) {
-    mergeNear(field, near, place);
+    mergeNear(held, place);
     return;
   }
   if (valley.crossings.length > 0) return;
@@ -127,10 +135,10 @@ function takeNear(held: Held, place: NearPoint): void {
 }
 
 /** The valley of a state, as far as |F| stays small, or null where F' is not soft. */
-function valleyThrough(field: Field, state: Float64Array): Valley | null {
+function valleyThrough({ field, nearBelow }: Held, state: Float64Array): Valley | null {
   const [soft] = softDirections(field, state);
   if (!(soft.size < SOFT)) return null;
-  const slow = ROOT_RESIDUAL / field.network.model.alpha;
+  const slow = nearBelow / field.network.model.alpha;
   const most = Math.max(slow, Math.min(1e3 * slow, 1e-3));
   const at = evaluationOf(field.units);
   const isInside = (x: Float64Array): boolean => Math.sqrt(evaluate(field, x, at)) < most;
@@ -156,7 +164,14 @@ const isOnValley = ({ states }: Pick<Valley, "states">, state: Float64Array): bo
   states.some((other) => distance(other, state) <= LONGEST_STEP * (1 + lengthOf(state)));
 
 /** The near places that are connected with no fixed point, and with no continuum. */
-function apartOf({ field, points, continua, near, valleys }: Held): readonly NearPoint[] {
+function apartOf({
+  field,
+  nearBelow,
+  points,
+  continua,
+  near,
+  valleys,
+}: Held): readonly NearPoint[] {
   const known = [
     ...points.map(({ state }) => state),
     ...continua.flatMap(({ sample }) => [...sample]),
@@ -164,7 +179,7 @@ function apartOf({ field, points, continua, near, valleys }: Held): readonly Nea
   return near.filter(
     ({ state }) =>
       !valleys.some((valley) => valley.crossings.length > 0 && isOnValley(valley, state)) &&
-      !known.some((other) => isConnected(field, [other, state], ROOT_RESIDUAL)),
+      !known.some((other) => isConnected(field, [other, state], nearBelow)),
   );
 }
 
@@ -183,10 +198,10 @@ function snapped(field: Field, state: Float64Array): Float64Array {
 }
 
 /** Adds a near place, in one with all that it is connected to; the smallest |F| stands for it. */
-function mergeNear(field: Field, near: NearPoint[], place: NearPoint): void {
+function mergeNear({ field, near, nearBelow }: Held, place: NearPoint): void {
   let best = place;
   for (let k = near.length - 1; k >= 0; k--) {
-    if (!isConnected(field, [near[k].state, place.state], ROOT_RESIDUAL)) continue;
+    if (!isConnected(field, [near[k].state, place.state], nearBelow)) continue;
     if (near[k].fieldNorm < best.fieldNorm) best = near[k];
     near.splice(k, 1);
   }

@@ -32,6 +32,8 @@ export interface FixedPointQuestion {
    * for few units or low rank. A contraction is always noticed.
    */
   readonly prove?: boolean;
+  /** |x_{t+1} − x_t| below which a place that is not certified is near: 1e-8 if left out. */
+  readonly nearBelow?: number;
   /** Whether the time is over: then what was found is answered. It never is where it is left out. */
   readonly isOver?: () => boolean;
 }
@@ -90,7 +92,7 @@ export function findFixedPoints(question: FixedPointQuestion): FixedPointSet {
   const field = fieldOf(network, input);
   const { bounded, units } = field;
   for (const start of question.starts) requireLength(units, start);
-  const collection = collectPoints(network, input);
+  const collection = collectPoints(network, input, question.nearBelow);
   const tryStart = trial(solver.prepare(network, input), collection);
   const starts: StartOutcome[] = [];
   for (const start of question.starts) if (!isOver()) starts.push(tryStart(start));
@@ -122,7 +124,8 @@ export function findFixedPoints(question: FixedPointQuestion): FixedPointSet {
 
 const NOWHERE = { point: null, continuum: null } as const;
 
-function trial(
+/** From a start to what it ended in, which a collection takes in. */
+export function trial(
   solve: ReturnType<Solver["prepare"]>,
   collection: Collection,
 ): (start: Float64Array) => StartOutcome {

@@ -1,134 +1,142 @@
-import { type FixedPointSet, findFixedPoints } from "../attractors/findFixedPoints.ts";
-import { kindOf } from "../attractors/kind.ts";
-import type { FixedPoint } from "../attractors/point.ts";
-import { randomStarts, trajectoryStarts } from "../attractors/starts.ts";
 import type { Network } from "../model/model.ts";
-import { deriveKey } from "../numerics/rng.ts";
-import { textTable } from "../report/textTable.ts";
+import { writeAtomically } from "../store/atomic.ts";
 import { readEachNetwork } from "../store/networkFile.ts";
+import { jsonOf, tableOf } from "./attractorsAnswer.ts";
+import { attractorsPage } from "./attractorsPage.ts";
+import { solveSets } from "./attractorsPool.ts";
+import type { SetTask, SolvedSet } from "./attractorsTask.ts";
 import type { Host } from "./host.ts";
 import { readNamed } from "./namedFile.ts";
+import { requireWritable } from "./outputFile.ts";
+import { duration } from "./progress.ts";
+import { readRows } from "./statesFile.ts";
 
 /** What `attest attractors` is asked for. */
 export type AttractorsOptions = {
   readonly file: string;
-  /** One value for each input channel. */
-  readonly input: readonly number[];
-  readonly starts: number;
+  /** Each a list of numbers, one for each input channel, or a file with one such row a line. */
+  readonly input: readonly string[];
+  /** The most starts that are drawn, or a file with a state a line, tried beside them. */
+  readonly starts: string;
+  /** The speed below which slow points are listed. */
+  readonly slow: number | undefined;
+  readonly tolerance: number;
+  readonly minutes: number | undefined;
+  readonly workers: number;
+  readonly page: string | undefined;
   readonly json: boolean;
 };
 
+/** One network under one input: what was found, or why it could not be solved. */
+export type Answered = {
+  readonly number: number;
+  readonly network: Network | null;
+  readonly input: readonly number[];
+  readonly set: SolvedSet | Error;
+};
+
+const MOST_DRAWS = 2000;
+/** A longer list of inputs or starts is a mistake. */
+const MOST_STARTS = 100_000;
+
 /**
- * Solves for the fixed points of every network in a safetensors file under one static input, and
- * prints them. Answers whether every network was solved.
+ * Solves for the fixed points of every network in a safetensors file under static inputs, prints
+ * them, and writes a page where one is asked for. Answers whether every network was solved.
+ * @throws Error or RangeError that names the file, the network or the option that is wrong.
  */
-export function attractors(options: AttractorsOptions, host: Host): boolean {
-  const { file, json } = options;
+export async function attractors(options: AttractorsOptions, host: Host): Promise<boolean> {
+  const { file, json, page, tolerance, workers, minutes } = options;
+  if (page !== undefined) requireWritable("page", page);
   const networks = readNamed(file, readEachNetwork);
-  const sets = networks.map((network) =>
-    network instanceof RangeError ? network : solve(network, options),
+  const inputs = options.input.flatMap(inputsOf);
+  const { states, mostDraws } = startsOf(options.starts);
+  const asked = networks.flatMap((network, number) =>
+    inputs.map((input) => ({ network, number, input })),
   );
-  for (const [number, set] of sets.entries())
-    if (set instanceof RangeError)
-      host.note(`${file}: network ${number}: ${set.message}; the others were solved\n`);
-  host.out(json ? `${JSON.stringify(sets.map(jsonOf), null, 2)}\n` : tableOf(sets, networks, host));
-  return sets.every((set) => !(set instanceof RangeError));
-}
-
-function solve(network: Network, { input, starts }: AttractorsOptions): FixedPointSet {
-  const key = deriveKey(null, "attest", "attractors");
-  return findFixedPoints({
-    network,
-    input,
-    starts: [
-      ...randomStarts(network, starts, deriveKey(key, "random")),
-      ...trajectoryStarts({ network, input, count: starts, key: deriveKey(key, "trajectory") }),
-    ],
-    key,
+  const tasks = asked.flatMap(({ network, input, number }): SetTask[] => {
+    if (network instanceof Error) return [];
+    requireFits(file, number, { network, input, states });
+    const slow = options.slow ?? null;
+    return [{ network, input, starts: states, mostDraws, tolerance, slow }];
   });
-}
-
-function jsonOf(set: FixedPointSet | RangeError): unknown {
-  if (set instanceof RangeError) return { error: set.message };
-  const { points, continua, near, counts, degree, completeness } = set;
-  const plain = ({ state, ...rest }: { readonly state: Float64Array }) => ({
-    state: [...state],
-    ...rest,
+  const tell = progressOn(tasks.length, host);
+  const solved = [...(await solveSets(tasks, { workers, minutes, tell }, host))];
+  const answers = asked.map(({ network, number, input }): Answered => {
+    if (network instanceof Error) return { number, network: null, input, set: network };
+    return { number, network, input, set: solved.shift() ?? new Error("it was not solved") };
   });
-  return {
-    degree,
-    completeness,
-    counts,
-    points: points.map(plain),
-    continua: continua.map(({ holds: _, sample, ends, ...rest }) => ({
-      ...rest,
-      ends: ends.map((state) => [...state]),
-      sample: sample.map((state) => [...state]),
-    })),
-    near: near.map(plain),
-  };
+  const bad = new Set<number>();
+  for (const { set, number } of answers) {
+    if (!(set instanceof Error) || bad.has(number)) continue;
+    bad.add(number);
+    host.note(`${file}: network ${number}: ${set.message}; the others were solved\n`);
+  }
+  host.out(json ? jsonOf(file, answers) : tableOf(answers, inputs.length > 1, host.width));
+  if (page !== undefined) {
+    writeAtomically(page, new TextEncoder().encode(attractorsPage(file, answers)));
+    host.note(`Page: ${page}\n`);
+  }
+  return bad.size === 0;
 }
 
-const TITLES = ["network", "point", "kind", "max |λ|", "|F|", "certificate", "starts"];
+/** `0.1,-2`, or the rows of a file of that name. */
+function inputsOf(text: string): readonly (readonly number[])[] {
+  const words = text.split(",");
+  const values = words.map(Number);
+  const areNumbers = words.every((word) => word.trim() !== "" && /^[\s\d.eE+-]+$/.test(word));
+  if (!areNumbers && words.length === 1) return readRows(text);
+  if (!values.every(Number.isFinite))
+    throw new RangeError(`--input: expected numbers such as 0.2,-1, or a file; got "${text}"`);
+  return [values];
+}
 
-function tableOf(
-  sets: readonly (FixedPointSet | RangeError)[],
-  networks: readonly (Network | RangeError)[],
-  host: Host,
-): string {
-  const rows = sets.flatMap((set, number) => {
-    const network = networks[number];
-    if (set instanceof RangeError || network instanceof RangeError) return [];
-    const free = network.units - network.model.clamped.length;
-    return set.points.map((point, k) =>
-      rowOf(point, free, [`${number}`, `${k}`, shareOf(set, k)]).map((text) => ({ text })),
+function startsOf(text: string): { states: readonly Float64Array[]; mostDraws: number } {
+  if (!/^[\s\d.+-]+$/.test(text)) {
+    const states = readRows(text).map((row) => Float64Array.from(row));
+    return { states, mostDraws: MOST_DRAWS };
+  }
+  const mostDraws = Number(text);
+  if (!(Number.isInteger(mostDraws) && mostDraws >= 1 && mostDraws <= MOST_STARTS))
+    throw new RangeError(
+      `--starts: expected a whole number from 1 to ${MOST_STARTS}, or a file; got ${text}`,
     );
-  });
-  const table = textTable(
-    TITLES.map((title) => ({ title, align: "left" as const })),
-    rows,
-    host.width,
-  );
-  return `${table}\n${sets.map((set, number) => `network ${number}: ${sentenceOf(set)}\n`).join("")}`;
+  return { states: [], mostDraws };
 }
 
-function rowOf(
-  point: FixedPoint,
-  free: number,
-  [number, k, share]: readonly [string, string, string],
-): readonly string[] {
-  const { spectralRadius, fieldNorm, certificate, kink, degenerate } = point;
-  const proof =
-    certificate.verdict === "certified"
-      ? `within ${certificate.existence.toExponential(0)}`
-      : kink !== null
-        ? "at a kink"
-        : degenerate !== null
-          ? "degenerate"
-          : "none";
-  const kind = kindOf({ ...point, kink: kink?.verdict ?? null, free });
-  return [number, k, kind, spectralRadius.toFixed(6), fieldNorm.toExponential(1), proof, share];
+/** @throws RangeError that names the network and the option that does not fit it. */
+function requireFits(
+  file: string,
+  number: number,
+  {
+    network: { channels, units },
+    input,
+    states,
+  }: {
+    readonly network: Network;
+    readonly input: readonly number[];
+    readonly states: readonly Float64Array[];
+  },
+): void {
+  if (input.length !== channels)
+    throw new RangeError(
+      `${file}: network ${number}: --input: expected ${channels} numbers, one for each column of ` +
+        `tensor "input", got ${input.length}`,
+    );
+  const wrong = states.findIndex((state) => state.length !== units);
+  if (wrong >= 0)
+    throw new RangeError(
+      `${file}: network ${number}: --starts: expected rows of ${units} numbers, one for each ` +
+        `unit; row ${wrong + 1} has ${states[wrong].length}`,
+    );
 }
 
-function shareOf({ starts }: FixedPointSet, point: number): string {
-  const drawn = starts.filter((start) => start.point === point).length;
-  return `${((100 * drawn) / starts.length).toFixed(1)} %`;
-}
-
-function sentenceOf(set: FixedPointSet | RangeError): string {
-  if (set instanceof RangeError) return `not solved: ${set.message}`;
-  const { points, continua, near, completeness, degree } = set;
-  const counted = (count: number, name: string) => `${count} ${name}${count === 1 ? "" : "s"}`;
-  const found = points.length === 0 ? "no fixed point" : counted(points.length, "fixed point");
-  const stable = points.filter((point) => point.stable).length;
-  const slow = near.map(({ fieldNorm }) => fieldNorm.toExponential(0)).join(", ");
-  return [
-    `${found} found${points.length === 0 ? "" : `, ${stable} stable`}`,
-    ...continua.map(
-      ({ dimension, shape, extent }) =>
-        `a continuum of dimension ${dimension}, ${shape}${Number.isFinite(extent) ? `, extent ${extent.toPrecision(3)}` : ""}`,
-    ),
-    ...(near.length === 0 ? [] : [`${counted(near.length, "near place")}, |F| ${slow}`]),
-    completeness === "no degree law" ? completeness : `degree ${degree}, ${completeness}`,
-  ].join("; ");
+/** Notes of how far it is: a line that is redrawn on a terminal, nothing elsewhere. */
+function progressOn(total: number, host: Host): (done: number) => void {
+  const started = host.nowMs();
+  return (done) => {
+    if (!host.interactive) return;
+    const left = ((host.nowMs() - started) / done) * (total - done);
+    const about = done === total ? "" : `, about ${duration(left / 1000)} left`;
+    host.note(`\r\x1b[K${done} of ${total} sets solved${about}${done === total ? "\n" : ""}`);
+  };
 }
