@@ -2,6 +2,13 @@ import { certificatesAreTrue, stabilityIsProven } from "./attractors/certificate
 import { degreeIsOne } from "./attractors/degree.laws.ts";
 import { stabilityIsDynamics } from "./attractors/dynamics.laws.ts";
 import {
+  ghostsAreNear,
+  kinksAreLookedAt,
+  linesAreOne,
+  ringsAreWhole,
+  setsFollowTheirNetwork,
+} from "./attractors/edges.laws.ts";
+import {
   noRecurrence,
   oneUnit,
   orderOfUnits,
@@ -207,8 +214,11 @@ export const laws = {
   "activity/of-trace": activityIsTheTrace,
   "attractors/certificate": certificatesAreTrue,
   "attractors/certified-stability": stabilityIsProven,
+  "attractors/continua": linesAreOne,
   "attractors/degree": degreeIsOne,
   "attractors/dynamics": stabilityIsDynamics,
+  "attractors/ghosts": ghostsAreNear,
+  "attractors/kinks": kinksAreLookedAt,
   "attractors/line-of-slow-points": linesAreLines,
   "attractors/minima": minimaAreNotRoots,
   "attractors/no-recurrence": noRecurrence,
@@ -216,6 +226,7 @@ export const laws = {
   "attractors/order-of-units": orderOfUnits,
   "attractors/points": pointsAreFixed,
   "attractors/pulse": pulsesDecay,
+  "attractors/rings": ringsAreWhole,
   "attractors/release-groups": answersAreGrouped,
   "attractors/release-minima": nonRootsAreCounted,
   "attractors/release-test": slowSaddlesPass,
@@ -223,6 +234,7 @@ export const laws = {
   "attractors/slow-mode": modesAreModes,
   "attractors/slow-points": slowIsSlow,
   "attractors/step-size": stepSize,
+  "attractors/twin-networks": setsFollowTheirNetwork,
   "attractors/twins": solversAgree,
   "betting/fair": bettingFair,
   "betting/power": bettingPower,
