@@ -1,4 +1,5 @@
 import { certificatesAreTrue, stabilityIsProven } from "./attractors/certificate.laws.ts";
+import { coverageCovers, proofsAreTrue } from "./attractors/complete.laws.ts";
 import { degreeIsOne } from "./attractors/degree.laws.ts";
 import { stabilityIsDynamics } from "./attractors/dynamics.laws.ts";
 import {
@@ -214,7 +215,9 @@ export const laws = {
   "activity/of-trace": activityIsTheTrace,
   "attractors/certificate": certificatesAreTrue,
   "attractors/certified-stability": stabilityIsProven,
+  "attractors/complete": proofsAreTrue,
   "attractors/continua": linesAreOne,
+  "attractors/coverage": coverageCovers,
   "attractors/degree": degreeIsOne,
   "attractors/dynamics": stabilityIsDynamics,
   "attractors/ghosts": ghostsAreNear,

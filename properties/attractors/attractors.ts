@@ -1,4 +1,5 @@
 import { certify } from "../../src/attractors/certificate.ts";
+import { coverageOf } from "../../src/attractors/coverage.ts";
 import { exploreFixedPoints } from "../../src/attractors/exploreFixedPoints.ts";
 import { type FixedPointQuestion, findFixedPoints } from "../../src/attractors/findFixedPoints.ts";
 import { newtonSolver } from "../../src/attractors/newton.ts";
@@ -12,6 +13,7 @@ import { findFixedPointsAlong } from "../../src/attractors/warmStarts.ts";
 import { deriveKey } from "../../src/numerics/rng.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import { certificatesAreTrue, stabilityIsProven } from "./certificate.laws.ts";
+import { coverageCovers, ourProver, proofsAreTrue } from "./complete.laws.ts";
 import { degreeIsOne } from "./degree.laws.ts";
 import { stabilityIsDynamics } from "./dynamics.laws.ts";
 import {
@@ -72,4 +74,6 @@ export const attractorsLaws: readonly BoundLaw[] = [
   bindLaw(linesAreOne, findFixedPoints),
   bindLaw(setsFollowTheirNetwork, exhaustive),
   bindLaw(ringsAreWhole, explored),
+  bindLaw(proofsAreTrue, ourProver),
+  bindLaw(coverageCovers, coverageOf),
 ];

@@ -9,7 +9,7 @@ import { polish } from "./newton.ts";
 import { type FixedPoint, fieldNormOf, pointAt } from "./point.ts";
 import { softDirections } from "./soft.ts";
 import { ROOT_RESIDUAL, residualOf } from "./solve.ts";
-import { LONGEST_STEP, type Walk, walkValley } from "./valley.ts";
+import { LONGEST_STEP, MOST_WALKED_UNITS, type Walk, walkValley } from "./valley.ts";
 
 /**
  * Two roots nearer than this, relative to 1 + |x|, are one. Newton's method leaves a simple root
@@ -118,7 +118,8 @@ function take(held: Held, stopped: Float64Array): Found {
 function takeNear(held: Held, place: NearPoint): void {
   const { field, valleys, near } = held;
   let valley = valleys.find((each) => isOnValley(each, place.state));
-  if (valley === undefined && field.bounded && valleys.length < MOST_VALLEYS) {
+  const isWalked = field.bounded && field.units <= MOST_WALKED_UNITS;
+  if (valley === undefined && isWalked && valleys.length < MOST_VALLEYS) {
     valley = valleyThrough(held, place.state) ?? undefined;
     if (valley !== undefined) valleys.push(valley);
     for (const crossing of valley?.crossings ?? []) take(held, crossing);

@@ -6,26 +6,33 @@ export interface Coverage {
   readonly metOnce: number;
   /** Good and Turing's estimate of the share of starts that lie in unseen basins: metOnce/draws. */
   readonly unseenShare: number;
-  /** Its upper bound, with 95 %, by the binomial law. */
+  /** Its upper bound, with 95 %: the larger of the binomial law's and Esty's. */
   readonly unseenBound: number;
   /** A point that draws this share of starts was found with 95 %. */
   readonly foundShare: number;
 }
 
 const CONFIDENCE = 0.95;
+/** The normal deviate that 95 % lie below. */
+const ONE_SIDED = 1.6449;
 
 /**
  * The coverage of independent starts, given how often each ending was met.
  * @source Good 1953, "The population frequencies of species and the estimation of population
- * parameters"
+ * parameters"; Esty 1983, "A normal limit law for a nonparametric estimator of the coverage of a
+ * random sample"
  */
 export function coverageOf(draws: number, met: readonly number[]): Coverage {
   const metOnce = met.filter((count) => count === 1).length;
+  const metTwice = met.filter((count) => count === 2).length;
+  // What lies unseen varies too, beside the count that estimates it.
+  const deviation = Math.sqrt(metOnce + 2 * metTwice);
+  const normalBound = draws === 0 ? 1 : (metOnce + ONE_SIDED * deviation) / draws;
   return {
     draws,
     metOnce,
     unseenShare: draws === 0 ? 1 : metOnce / draws,
-    unseenBound: upperShare(metOnce, draws),
+    unseenBound: Math.min(1, Math.max(upperShare(metOnce, draws), normalBound)),
     foundShare: draws === 0 ? 1 : 1 - Math.exp(Math.log(1 - CONFIDENCE) / draws),
   };
 }

@@ -19,7 +19,7 @@ import { searchFurther } from "./search.ts";
 import { softDirections } from "./soft.ts";
 import { requireLength } from "./solve.ts";
 import { randomStarts, trajectoryStarts } from "./starts.ts";
-import { walkValley } from "./valley.ts";
+import { MOST_WALKED_UNITS, walkValley } from "./valley.ts";
 
 /** What is asked of an exploration: as many starts are drawn as its bound takes. */
 export interface ExplorationQuestion
@@ -153,8 +153,8 @@ function walkSoftValleys(
   points: readonly FixedPoint[],
   { add, isOver }: { readonly add: (start: Float64Array) => void; readonly isOver: () => boolean },
 ): void {
-  if (!field.bounded) return;
-  const isInside = (): boolean => true;
+  if (!field.bounded || field.units > MOST_WALKED_UNITS) return;
+  const isInside = (): boolean => !isOver();
   let walks = 0;
   for (const { state } of [...points]) {
     if (walks >= MOST_WALKS || isOver()) return;

@@ -26,7 +26,30 @@ export function reducedSpace(field: Field, most: number): ReducedSpace | null {
     Array.from({ length: units }, (_, i) => weights[i * units + j]).some((w) => w !== 0),
   );
   if (senders.length <= most) return ofSenders(field, senders);
-  return ofRank(field, most);
+  return isOfRank(field, most) ? ofRank(field, most) : null;
+}
+
+/**
+ * Whether W_rec may be of rank `most`: after as many steps of elimination with full pivoting nearly
+ * nothing is left. Singular values decide; they take long for large networks.
+ */
+function isOfRank({ units, weights }: Field, most: number): boolean {
+  const rest = weights.slice();
+  let first = 0;
+  for (let rank = 0; rank <= most; rank++) {
+    let pivot = 0;
+    for (let k = 0; k < rest.length; k++) if (Math.abs(rest[k]) > Math.abs(rest[pivot])) pivot = k;
+    const largest = rest[pivot];
+    if (rank === 0) first = Math.abs(largest);
+    if (!(Math.abs(largest) > 100 * RANK_SHARE * first)) return true;
+    const [row, column] = [Math.floor(pivot / units), pivot % units];
+    const across = rest.slice(row * units, (row + 1) * units);
+    for (let i = 0; i < units; i++) {
+      const factor = rest[i * units + column] / largest;
+      for (let j = 0; j < units; j++) rest[i * units + j] -= factor * across[j];
+    }
+  }
+  return false;
 }
 
 /** R picks the units that send anything: exact. */

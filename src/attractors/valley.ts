@@ -14,6 +14,9 @@ export interface Walk {
   readonly ending: "closed" | "end" | "out of steps";
 }
 
+/** Larger networks are not walked: a step costs several factors of F'. */
+export const MOST_WALKED_UNITS = 200;
+
 /** The longest step of a walk, relative to 1 + |x|. */
 export const LONGEST_STEP = 0.02;
 /** A walk ends where steps that are longer than this, relative to 1 + |x|, lead out. */
