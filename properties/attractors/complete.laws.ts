@@ -29,7 +29,7 @@ const provable: fc.Arbitrary<Made> = fc
 
 export const proofsAreTrue: Law<Prover, Made> = {
   id: "attractors/complete",
-  says: "where a set is proven complete from one start, no point is found beside it from 200 starts",
+  says: "where a set is proven complete from one start, 200 starts find no point beside it",
   needs: [],
   cases: () => provable,
   holds(find, made) {
@@ -91,8 +91,8 @@ const REPEATS = 200;
 export const coverageCovers: Law<Coverer, Basins> = {
   id: "attractors/coverage",
   says:
-    "the share of starts in unseen basins is below its bound in nine draws of ten, and in the mean " +
-    "it is the estimate, within four standard errors",
+    "the share of starts in unseen basins is below its bound in nine draws of ten, and in the " +
+    "mean it is the estimate, within four standard errors",
   needs: [],
   runs: 20,
   cases: () =>
@@ -119,7 +119,7 @@ export const coverageCovers: Law<Coverer, Basins> = {
       difference += (unseenShare - unseen) / REPEATS;
     }
     if (below < 0.9 * REPEATS) throw new Error(`below its bound in ${below} of ${REPEATS}`);
-    // Four standard errors: one draw's difference has a deviation of at most √(n₁ + 2n₂)/n ≈ 0.6/√n.
+    // Four standard errors: one draw deviates by √(n₁ + 2n₂)/n, about 0.6/√n at most.
     if (Math.abs(difference) > (4 * 0.6) / Math.sqrt(REPEATS * draws))
       throw new Error(`off by ${difference} in the mean`);
   },

@@ -78,7 +78,7 @@ type AtKink = { readonly weight: number; readonly alpha: number };
 
 export const kinksAreLookedAt: Law<EdgeFinder, AtKink> = {
   id: "attractors/kinks",
-  says: "a unit of relu at its kink is unstable where its active side grows, stable where none does",
+  says: "a unit of relu at its kink is unstable where its active side grows, and else stable",
   needs: [],
   cases: () =>
     fc.record({
@@ -269,7 +269,7 @@ type Ring = { readonly units: number; readonly gain: number };
 
 export const ringsAreWhole: Law<EdgeFinder, Ring> = {
   id: "attractors/rings",
-  says: "a ring of N tanh units has the origin and 2N points, or one closed continuum of dimension 1",
+  says: "a ring of N tanh units has the origin and 2N points, or one closed continuum",
   needs: ["bounded"],
   runs: 6,
   cases: () =>

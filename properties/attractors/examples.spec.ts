@@ -61,7 +61,10 @@ describe("what is reported about a search", () => {
   it("has no degree law for relu", () => {
     const network = networkOf({ activation: "relu", recurrent: [0.5], input: [1] });
     const found = findFixedPoints({ network, input: [1], starts: [Float64Array.of(-3)] });
-    expect(found.completeness).toBe("no degree law");
+    const strong = networkOf({ activation: "relu", recurrent: [2], input: [1] });
+    const other = findFixedPoints({ network: strong, input: [1], starts: [Float64Array.of(3)] });
+    expect(other.completeness).toBe("no degree law");
+    expect(found.completeness).toBe("complete: contraction");
     expect(found.points[0].state[0]).toBeCloseTo(2, 12);
     expect(found.points[0].certificate.verdict).toBe("certified");
     expect(found.points[0].certifiedStability).toBe("stable");

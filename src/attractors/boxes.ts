@@ -160,7 +160,9 @@ function cutBox(
   return { box: meet(first, image), states, seemsToHold };
 }
 
-/** K(Z) = z̄ − C G(z̄) + (I − C G'(Z))(Z − z̄), with C near G'(z̄)⁻¹ and G(z) = z − R f(Lz + drive). */
+/**
+ * K(Z) = z̄ − C G(z̄) + (I − C G'(Z))(Z − z̄), with C near G'(z̄)⁻¹ and G(z) = z − R f(Lz + drive).
+ */
 function krawczyk(
   field: Field,
   space: ReducedSpace,

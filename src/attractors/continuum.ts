@@ -77,7 +77,7 @@ function extentOf(sample: readonly Float64Array[]): number {
   return most;
 }
 
-/** The eigenvalues along a continuum are 1: as many as it has dimensions, the nearest, are left out. */
+/** Along a continuum eigenvalues are 1: as many as it has dimensions, the nearest, are left out. */
 function acrossUnstable(field: Field, state: Float64Array, dimension: number): number {
   const { eigenvalues } = stabilityOf(field.network, state);
   const fromOne = ({ re, im }: { readonly re: number; readonly im: number }): number =>
@@ -133,7 +133,7 @@ function curve(field: Field, root: Float64Array, scale: number): FoundStates | n
   return { dimension: 1, shape, ends, states, inside: root, holds };
 }
 
-/** A face of several dimensions is not walked: a state either way along each, and how to reach it. */
+/** A face of several dimensions is not walked: its states lie either way along each of them. */
 function manyDimensions(
   field: Field,
   root: Float64Array,

@@ -25,9 +25,9 @@ const ONE_SIDED = 1.6449;
 export function coverageOf(draws: number, met: readonly number[]): Coverage {
   const metOnce = met.filter((count) => count === 1).length;
   const metTwice = met.filter((count) => count === 2).length;
-  // What lies unseen varies too, beside the count that estimates it.
-  const deviation = Math.sqrt(metOnce + 2 * metTwice);
-  const normalBound = draws === 0 ? 1 : (metOnce + ONE_SIDED * deviation) / draws;
+  // What lies unseen varies too, beside the count that estimates it; 1 is for small counts.
+  const deviation = Math.sqrt(metOnce + 2 * metTwice + 1);
+  const normalBound = draws === 0 ? 1 : (metOnce + 1 + ONE_SIDED * deviation) / draws;
   return {
     draws,
     metOnce,

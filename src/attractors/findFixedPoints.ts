@@ -34,7 +34,7 @@ export interface FixedPointQuestion {
   readonly prove?: boolean;
   /** |x_{t+1} − x_t| below which a place that is not certified is near: 1e-8 if left out. */
   readonly nearBelow?: number;
-  /** Whether the time is over: then what was found is answered. It never is where it is left out. */
+  /** Whether the time is over: then what was found is answered. Left out, it never is. */
   readonly isOver?: () => boolean;
 }
 

@@ -16,7 +16,8 @@ const SETTLED = 1e-9;
 
 /**
  * The valley that passes a state: where all of F vanishes but its parts along w_k. On the plane
- * v_kᵀ(x − guess) = 0 it is one place, found by Newton's method on (x, g) with F(x) − Σ g_k w_k = 0.
+ * v_kᵀ(x − guess) = 0 it is one place, found by Newton's method on (x, g) with
+ * F(x) − Σ g_k w_k = 0.
  * Fixed points near a soft direction are where g changes sign; a continuum is where g stays 0.
  * Answers null where Newton's method does not converge.
  * @source Lyapunov–Schmidt reduction

@@ -11,7 +11,7 @@ const SAME = 1e-2;
 
 /**
  * Slow points: local minima of |F|², and other places at which a solver stops, where a step is
- * shorter than `speedBelow` and no shorter than that of a near place; those nearer than 1 % are one.
+ * shorter than `speedBelow`, and no root; those nearer than 1 % are one.
  * @source Sussillo & Barak 2013
  */
 export function slowEndings({

@@ -18,8 +18,8 @@ export function readNetworkFile(bytes: Uint8Array): readonly Network[] {
 }
 
 /**
- * As `readNetworkFile`, but a network whose weights are not finite is answered as what is wrong with
- * it, in its place: the others are as good as ever.
+ * As `readNetworkFile`, but a network whose weights are not finite is answered as what is wrong
+ * with it, in its place: the others are as good as ever.
  * @throws FormatError or RangeError where the file as a whole is wrong.
  */
 export function readEachNetwork(bytes: Uint8Array): readonly (Network | RangeError)[] {
