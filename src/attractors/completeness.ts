@@ -39,7 +39,10 @@ export function completenessByDegree({
     degenerate === null ? index === 0 : degenerate.index === null;
   if (points.some(isOpen)) return "degree undecided";
   const degree = points.reduce((sum, { index }) => sum + index, 0);
-  return degree === 1 ? "degree consistent" : "a point is missing";
+  if (degree === 1) return "degree consistent";
+  // The index of a degenerate point is read off its sides, and proves nothing.
+  const isSure = points.every(({ degenerate }) => degenerate === null);
+  return isSure ? "a point is missing" : "degree undecided";
 }
 
 /**

@@ -40,8 +40,7 @@ export function searchFurther(asked: FurtherSearch): number {
   let quiet = 0;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (search === "starts" || asked.isOver()) return round;
-    const done =
-      !field.bounded || collection.continua.length > 0 || degreeOf(collection.points) === 1;
+    const done = !field.bounded || !isDegreeSure(collection) || degreeOf(collection.points) === 1;
     if (done && (search === "degree" || quiet >= QUIET_ROUNDS)) return round;
     const before = collection.points.length;
     searchOnce(asked, field, round);
@@ -49,6 +48,10 @@ export function searchFurther(asked: FurtherSearch): number {
   }
   return MOST_ROUNDS;
 }
+
+/** Beside a continuum or a degenerate point the sum of the indices proves nothing. */
+const isDegreeSure = ({ points, continua }: Collection): boolean =>
+  continua.length === 0 && points.every(({ degenerate }) => degenerate === null);
 
 /** One round: cheap restarts first; fibers, which seldom miss, after them. */
 function searchOnce(asked: FurtherSearch, field: Field, round: number): void {
