@@ -10,7 +10,7 @@ import { type BlockKernel, createKernel } from "../src/engine/wasm/kernel.ts";
 import { initialise } from "../src/model/initialise.ts";
 import { eachWeight, type Network, WEIGHT_NAMES, withWeights } from "../src/model/model.ts";
 import { ADAM_DEFAULTS, adamBegin, adamUpdate } from "../src/numerics/adam.ts";
-import { deriveKey } from "../src/numerics/rng.ts";
+import { deriveKey, type Key } from "../src/numerics/rng.ts";
 import { fullForce } from "../src/rules/fullForce.ts";
 import { hebbian } from "../src/rules/hebbian.ts";
 import type { DrawNetwork, LearningRule } from "../src/rules/rule.ts";
@@ -18,6 +18,7 @@ import { worldOn } from "../src/rules/world.ts";
 import { working } from "../src/setting/readings.ts";
 import type { Storable } from "../src/setting/storable.ts";
 import { rdm } from "../src/task/rdm.ts";
+import type { Task } from "../src/task/task.ts";
 import { openPeer } from "./peer.ts";
 import { type JobName, SIZES, TRAINING_JOBS, type TrainingJob } from "./sizes.ts";
 
@@ -30,16 +31,19 @@ export type Contestant = {
   close(): void;
 };
 
-const key = deriveKey(null, "bench");
+/** What all that is timed is drawn from. */
+export const key: Key = deriveKey(null, "bench");
 
-const task = rdm({
+/** RDM at noise 1.0, as every rule meets it. */
+export const task: Task = rdm({
   steps: SIZES.steps,
   coherence: { kind: "uniform", largest: 0.1857 },
   noiseDeviation: 1,
   initialDeviation: 0.3,
 });
 
-const SHAPE = {
+/** A network of the paper's size. */
+export const SHAPE = {
   channels: SIZES.channels,
   outputs: 1,
   initialisation: {

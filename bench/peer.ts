@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-/** A script in Python that does a job for each line that it is given, in a process of its own. */
+/** A program that does a job for each line that it is given, in a process of its own. */
 export type Peer = {
   /** The words of its first line after `ready`. */
   readonly has: readonly string[];
@@ -14,19 +14,19 @@ export type Peer = {
 /** Opens a peer with the first Python here in which it is `ready`, or answers nothing. */
 export async function openPeer(script: string, args: readonly string[]): Promise<Peer | undefined> {
   for (const python of ["python3", "/usr/bin/python3"]) {
-    const peer = await openWith(python, script, args);
+    const path = fileURLToPath(new URL(`./peers/${script}`, import.meta.url));
+    const peer = await openProgram(python, [path, ...args]);
     if (peer) return peer;
   }
   return undefined;
 }
 
-async function openWith(
-  python: string,
-  script: string,
+/** Opens a program that says `ready` in its first line, or answers nothing where it does not. */
+export async function openProgram(
+  program: string,
   args: readonly string[],
 ): Promise<Peer | undefined> {
-  const path = fileURLToPath(new URL(`./peers/${script}`, import.meta.url));
-  const child: ChildProcessWithoutNullStreams = spawn(python, [path, ...args], {
+  const child: ChildProcessWithoutNullStreams = spawn(program, args, {
     env: { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" },
   });
   child.stderr.resume();
@@ -43,7 +43,7 @@ async function openWith(
     async ask(line) {
       child.stdin.write(`${line}\n`);
       const { value, done } = await lines.next();
-      if (done) throw new Error(`${script}: ended without an answer to ${line}`);
+      if (done) throw new Error(`${program}: ended without an answer to ${line}`);
       return value;
     },
     close: () => child.stdin.end(),

@@ -7,13 +7,24 @@ import {
   torchContestant,
   wasmContestant,
 } from "./contestants.ts";
-import { ANALYSIS_JOBS, JOB_NAMES, type JobName, operations, TRAINING_JOBS } from "./sizes.ts";
+import { GOALS, timeRace, timeTrials } from "./goals.ts";
+import {
+  ANALYSIS_JOBS,
+  GOAL_JOBS,
+  type GoalJob,
+  JOB_NAMES,
+  type JobName,
+  operations,
+  TRAINING_JOBS,
+} from "./sizes.ts";
 
 /*
  * npm run -s bench -- [names] [--json] [--runs 9]
  * Times `train`, `validate`, `generation`, `hebbian` and `force` at the paper's sizes, and of
  * analysis `attractors`, `svcca` and `smacof`. The engines take turns, so that what else the
- * machine does hits them alike; the median of the turns counts.
+ * machine does hits them alike; the median of the turns counts. `trial` (200 Hebbian trials beside
+ * a plain loop in C) and `race` (a genetic generation beside all its networks on all its trials)
+ * have goals: of them the least process time counts, and the ratio is printed with the goal.
  */
 
 type Row = {
@@ -25,6 +36,9 @@ type Row = {
   readonly gflops: number | null;
   readonly runs: number;
 };
+
+/** A row of a job that has a goal, with what it is divided by. */
+type GoalRow = Row & { readonly ratio: number | null; readonly goal: number };
 
 const WARM_UPS = 3;
 
@@ -47,15 +61,37 @@ async function timeJob(
     }
   return contestants.map(({ engine }, k) => {
     const ms = median(times[k]);
-    const counted = operations(name);
+    return { name, engine, ms: rounded(ms), gflops: gflopsOf(name, ms), runs };
+  });
+}
+
+const rounded = (ms: number): number => Math.round(ms * 10) / 10;
+
+const gflopsOf = (name: JobName, ms: number): number | null => {
+  const counted = operations(name);
+  return counted === null ? null : Math.round(counted / ms / 1e5) / 10;
+};
+
+/** Times a job that has a goal; a race is long enough to be run a few times only. */
+async function timeGoal(name: GoalJob, runs: number): Promise<readonly GoalRow[]> {
+  const turns = name === "race" ? Math.ceil(runs / 3) : runs;
+  const timed = await (name === "race" ? timeRace : timeTrials)(turns, nativeAvailable());
+  return timed.map(({ engine, ms, against }) => {
+    const other = timed.find((each) => each.engine === against);
     return {
-      name,
-      engine,
-      ms: Math.round(ms * 10) / 10,
-      gflops: counted === null ? null : Math.round(counted / ms / 1e5) / 10,
-      runs,
+      ...{ name, engine, ms: rounded(ms), gflops: gflopsOf(name, ms), runs: turns },
+      ratio: other === undefined ? null : ms / other.ms,
+      goal: GOALS[name],
     };
   });
+}
+
+/** A line a row, with its ratio and goal where it has one. */
+function printGoals(rows: readonly GoalRow[]): void {
+  for (const { name, engine, ms, ratio, goal } of rows) {
+    const against = ratio === null ? "" : `  ${ratio.toFixed(3)}, goal ${goal}`;
+    console.log(`${name.padEnd(10)} ${engine.padEnd(14)} ${ms.toFixed(1)} ms${against}`);
+  }
 }
 
 /** Engines of others. */
@@ -107,7 +143,10 @@ async function main(): Promise<void> {
     ...(asked(ANALYSIS_JOBS) ? await analysts() : []),
   ];
   const rows: Row[] = [];
-  for (const name of names)
+  const goals: GoalRow[] = [];
+  for (const name of GOAL_JOBS.filter((job) => names.includes(job)))
+    goals.push(...(await timeGoal(name, runs)));
+  for (const name of names.filter((job) => !GOAL_JOBS.some((goal) => goal === job)))
     rows.push(
       ...(await timeJob(
         name,
@@ -116,8 +155,11 @@ async function main(): Promise<void> {
       )),
     );
   for (const contestant of contestants) contestant.close();
-  if (values.json) console.log(JSON.stringify(rows));
-  else print(rows);
+  if (values.json) console.log(JSON.stringify([...rows, ...goals]));
+  else {
+    print(rows);
+    printGoals(goals);
+  }
 }
 
 main().catch((error: unknown) => {

@@ -8,6 +8,8 @@ export const SIZES = {
   generationNetworks: 50,
   hebbianTrials: 1000,
   forceTrials: 100,
+  goalTrials: 200,
+  goalGenerations: 3,
   solverStarts: 100,
   comparedNetworks: 200,
   comparedInputs: 10,
@@ -21,8 +23,11 @@ export type TrainingJob = "train" | "validate" | "generation" | "hebbian" | "for
 /** What is timed of analysis. */
 export type AnalysisJob = "attractors" | "svcca" | "smacof";
 
+/** What has a goal: whole Hebbian trials, and a genetic generation with its race. */
+export type GoalJob = "trial" | "race";
+
 /** What is timed. */
-export type JobName = TrainingJob | AnalysisJob;
+export type JobName = TrainingJob | GoalJob | AnalysisJob;
 
 /** Every job of training, in the order in which they are run. */
 export const TRAINING_JOBS: readonly TrainingJob[] = [
@@ -33,16 +38,19 @@ export const TRAINING_JOBS: readonly TrainingJob[] = [
   "force",
 ];
 
+/** Every job that has a goal. */
+export const GOAL_JOBS: readonly GoalJob[] = ["trial", "race"];
+
 /** Every job of analysis. */
 export const ANALYSIS_JOBS: readonly AnalysisJob[] = ["attractors", "svcca", "smacof"];
 
 /** Every job, in the order in which they are run. */
-export const JOB_NAMES: readonly JobName[] = [...TRAINING_JOBS, ...ANALYSIS_JOBS];
+export const JOB_NAMES: readonly JobName[] = [...TRAINING_JOBS, ...GOAL_JOBS, ...ANALYSIS_JOBS];
 
 /**
  * The floating-point operations of a job's products. W_rec and W_in come three times in `train`;
  * full-FORCE runs a teacher with two channels more. What else a rule does is not counted. Null for
- * the jobs of analysis, in which each engine goes a way of its own.
+ * a race, in which few run all trials, and for analysis, in which each engine goes its own way.
  */
 export function operations(job: JobName): number | null {
   const { units, channels, steps } = SIZES;
@@ -56,6 +64,8 @@ export function operations(job: JobName): number | null {
       return once * SIZES.trainTrials * SIZES.generationNetworks;
     case "hebbian":
       return once * SIZES.hebbianTrials;
+    case "trial":
+      return once * SIZES.goalTrials;
     case "force":
       return (2 * once + 4 * units * steps) * SIZES.forceTrials;
     default:

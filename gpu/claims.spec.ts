@@ -4,8 +4,6 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { judged, notJudged } from "./plan.ts";
 
-const WEEK_MS = 7 * 24 * 3600 * 1000;
-
 const without = inject("withoutGpu");
 
 /** What `run.ts` writes, as far as it is read here. */
@@ -30,7 +28,7 @@ describe.skipIf(without !== "")(without === "" ? "on the GPU" : "never run (no G
     expect(await run()).toBe(0);
     const written: Judged[] = JSON.parse(readFileSync("report/gpu-findings.json", "utf8"));
     for (const each of written) findings.set(each.name, each);
-  }, WEEK_MS);
+  });
 
   // A contradicted claim is a finding; one that nobody can tell is not passed.
   it.each(judged.map(({ name, claim }) => [name, claim.says]))("%s is decided: %s", (name) => {

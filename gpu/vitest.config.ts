@@ -7,6 +7,9 @@ export default defineConfig({
     include: ["gpu/*.spec.ts"],
     globalSetup: ["gpu/setup.ts"],
     reporters: ["verbose"],
+    // 0 is no limit: networks are trained for days.
+    testTimeout: 0,
+    hookTimeout: 0,
     retry: 0,
     pool: "forks",
   },

@@ -1,4 +1,5 @@
 import { decodeRoots } from "../src/claims/rootsFile.ts";
+import { readCellFile } from "../src/store/cellFile.ts";
 import { readNetworkFile } from "../src/store/networkFile.ts";
 import { decodeSafetensors } from "../src/store/safetensors.ts";
 import { decodeArtifact } from "../src/store/store.ts";
@@ -8,6 +9,7 @@ import { rootsFuzzing } from "./claims/fuzzRoots.laws.ts";
 import { checkLaw, type Law } from "./law.ts";
 import { realPopulations, realRoots } from "./realFiles.ts";
 import { fuzzedDeclarations, ourRuleReading } from "./rules/declaration.laws.ts";
+import { fuzzedCells } from "./store/cells.laws.ts";
 import { fuzzedArtifacts, fuzzedNetworks, fuzzedSafetensors } from "./store/fuzz.laws.ts";
 import { fuzzedPlans } from "./training/fuzzPlan.laws.ts";
 import { populationFuzzing } from "./training/fuzzPopulation.laws.ts";
@@ -58,6 +60,7 @@ async function campaign<Input, Output>(
 await campaign(fuzzedSafetensors, decodeSafetensors);
 await campaign(fuzzedArtifacts, decodeArtifact);
 await campaign(fuzzedNetworks, readNetworkFile);
+await campaign(fuzzedCells, readCellFile);
 await campaign(fuzzedStored, ourStoredReading);
 await campaign(fuzzedPlans, asPlan);
 await campaign(fuzzedDeclarations, ourRuleReading);

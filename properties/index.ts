@@ -1,3 +1,4 @@
+import { cellCertificates, cellPoints, cellsOneUnit, paperForms } from "./attractors/cells.laws.ts";
 import { certificatesAreTrue, stabilityIsProven } from "./attractors/certificate.laws.ts";
 import { coverageCovers, proofsAreTrue } from "./attractors/complete.laws.ts";
 import { degreeIsOne } from "./attractors/degree.laws.ts";
@@ -27,7 +28,9 @@ import { warmSetsContain } from "./attractors/warm.laws.ts";
 import { fuzzedRoots } from "./claims/fuzzRoots.laws.ts";
 import { powerKeepsLevel, powerOfStreams, powerRises } from "./claims/power.laws.ts";
 import { excessBoundsHold, excessCentred, excessValid } from "./distances/excess.laws.ts";
+import { excessEstimateCovers } from "./distances/excessEstimate.laws.ts";
 import { classicalRecovers, stressFalls, stressStationary } from "./distances/mds.laws.ts";
+import { placeTestPower, placeTestValid } from "./distances/placeTest.laws.ts";
 import {
   silhouetteDefinition,
   silhouetteInvariant,
@@ -52,6 +55,8 @@ import { sameBytes, sameBytesBroken } from "./engine/bytes.laws.ts";
 import { gradientIsDerivative } from "./engine/gradient.laws.ts";
 import { networksApart, traceFollows, trialsApart } from "./engine/independence.laws.ts";
 import { joinedIsSingle } from "./engine/joined.laws.ts";
+import { sameKickedBytes, sameKickedBytesWide } from "./engine/kicked.laws.ts";
+import { raceInOneCall } from "./engine/lowest.laws.ts";
 import {
   eligibilityIsEquation3,
   sessionFollowsTrace,
@@ -62,11 +67,13 @@ import {
 } from "./engine/session.laws.ts";
 import { sameSessionBytes, sameSessionBytesWide } from "./engine/sessionBytes.laws.ts";
 import { brokenIsSeen, chunksAgree } from "./engine/tfjs.laws.ts";
+import { cellActivations, cellsEnclosure, cellsJacobian, cellsStep } from "./model/cells.laws.ts";
 import { initialWeights } from "./model/initialise.laws.ts";
 import { jacobianIsDerivative } from "./model/jacobian.laws.ts";
 import { readsAsWritten, slopesAreDerivatives } from "./model/readout.laws.ts";
 import { clampsHold, eulerOrder, unitsInterchangeable } from "./model/step.laws.ts";
 import { biasIsCorrected, powersAreProducts } from "./numerics/adam.laws.ts";
+import { ballsHold } from "./numerics/ball.laws.ts";
 import { goldenNames, namesApart, publishedNumbers } from "./numerics/generator.laws.ts";
 import {
   inverseIsInverse,
@@ -99,6 +106,12 @@ import {
   updateIsEquation4,
 } from "./rules/hebbian.laws.ts";
 import {
+  repeatsBounded,
+  repeatsPace,
+  repeatsShareTrials,
+  repeatsUpdate,
+} from "./rules/hebbianRepeats.laws.ts";
+import {
   asksAboutItsTrials,
   clampedRowsAreIrrelevant,
   finiteOrDiverged,
@@ -110,6 +123,7 @@ import {
   untrainedIsUntouched,
 } from "./rules/kit.laws.ts";
 import { raceIsExact, raceSavesWork } from "./rules/lowest.laws.ts";
+import { manyAreSingle } from "./rules/perturbed.laws.ts";
 import {
   bettingFair,
   bettingPower,
@@ -143,6 +157,13 @@ import {
   jackknifeOfMean,
   rankCorrelation,
 } from "./statistics/estimates.laws.ts";
+import { groupJackknifeIsWelch, largestBoundsHold } from "./statistics/groups.laws.ts";
+import {
+  omegaDefinition,
+  omegaDifferenceValid,
+  omegaEstimateCovers,
+  omegaUnbiased,
+} from "./statistics/omega.laws.ts";
 import { holmFamily, jonckheereDefinition, orderIrrelevant } from "./statistics/order.laws.ts";
 import {
   equivalenceValid,
@@ -164,13 +185,43 @@ import {
   stratifiedRanksValid,
   stratifiedSuperiority,
 } from "./statistics/ranks.laws.ts";
+import {
+  constantBoundsHold,
+  shareBoundsCover,
+  shareDifferenceValid,
+} from "./statistics/shares.laws.ts";
+import { mixtureShares, simulationRate } from "./statistics/simulation.laws.ts";
+import { spreadRatioCovers, spreadRatioValid } from "./statistics/spread.laws.ts";
 import { tailIsExact } from "./statistics/tail.laws.ts";
+import {
+  estimateDual,
+  jonckheereExactly,
+  stratifiedDifferenceCovers,
+  trendEffectCovers,
+  trendEffectDefinition,
+  vanElterenExactly,
+} from "./statistics/trends.laws.ts";
+import {
+  contrastCovers,
+  contrastValid,
+  twoWayDefinition,
+  twoWayPower,
+  twoWayValid,
+} from "./statistics/twoWay.laws.ts";
+import {
+  alikeVerdict,
+  apartVerdict,
+  flatVerdict,
+  shareVerdict,
+  slopeVerdict,
+} from "./statistics/words.laws.ts";
 import {
   artifactsRoundTrip,
   changesAreSeen,
   kindsAreSeen,
   packingKeeps,
 } from "./store/artifacts.laws.ts";
+import { cellsRead, fuzzedCells, halvesExact } from "./store/cells.laws.ts";
 import { survivesFaults } from "./store/faults.laws.ts";
 import {
   brokenSetAside,
@@ -186,6 +237,7 @@ import {
   truncationRefused,
 } from "./store/safetensors.laws.ts";
 import { meansAreSpread, noiseHasMoments } from "./task/chance.laws.ts";
+import { difficultyScales } from "./task/difficulty.laws.ts";
 import {
   contextsAreOneHot,
   prefix,
@@ -195,10 +247,12 @@ import {
 } from "./task/draw.laws.ts";
 import { selectionKeeps } from "./task/select.laws.ts";
 import { badSettingsRefused } from "./task/settings.laws.ts";
+import { rulesAreAsked } from "./training/asks.laws.ts";
 import { trainsThroughFaults } from "./training/faults.laws.ts";
 import { fuzzedPlans } from "./training/fuzzPlan.laws.ts";
 import { fuzzedPopulations } from "./training/fuzzPopulation.laws.ts";
 import { keySeesAll } from "./training/key.laws.ts";
+import { passageIsTold } from "./training/passage.laws.ts";
 import { earlyExitIsExact } from "./training/stopping.laws.ts";
 import { fuzzedStored } from "./training/stored.laws.ts";
 import {
@@ -247,16 +301,28 @@ export const laws = {
   "binomial-tail/exact": tailIsExact,
   "bptt/first-step": firstStepDescends,
   "bptt/loss": lossFalls,
+  "cells/activation": cellActivations,
+  "cells/certificate": cellCertificates,
+  "cells/enclosure": cellsEnclosure,
+  "cells/jacobian": cellsJacobian,
+  "cells/one-unit": cellsOneUnit,
+  "cells/paper-form": paperForms,
+  "cells/points": cellPoints,
+  "cells/step": cellsStep,
   "claims/fuzz-roots": fuzzedRoots,
   "comparison/invariant": comparisonInvariant,
   "confidence-sequence/coverage": sequenceCovers,
   "confidence-sequence/prefix": sequencePrefix,
+  "constant-bounds/coverage": constantBoundsHold,
   "difference/verdict": differenceVerdict,
   "engine/agreement": agreesWithOracle,
   "engine/bytes": sameBytes,
   "engine/bytes-broken": sameBytesBroken,
   "engine/gradient": gradientIsDerivative,
   "engine/joined": joinedIsSingle,
+  "engine/kicked-bytes": sameKickedBytes,
+  "engine/kicked-bytes-wide": sameKickedBytesWide,
+  "engine/lowest": raceInOneCall,
   "engine/networks-apart": networksApart,
   "engine/session-bytes": sameSessionBytes,
   "engine/session-bytes-wide": sameSessionBytesWide,
@@ -272,21 +338,32 @@ export const laws = {
   "engine/trials-apart": trialsApart,
   "equivalence/power": equivalencePower,
   "equivalence/valid": equivalenceValid,
+  "estimate/duality": estimateDual,
+  "excess-estimate/coverage": excessEstimateCovers,
   "excess-silhouette/bounds": excessBoundsHold,
   "excess-silhouette/centred": excessCentred,
   "excess-silhouette/valid": excessValid,
   "genetic/elites": bestNeverWorse,
   "genetic/generation": generationsHaveSizes,
   "genetic/mutation": mutationHasSpread,
+  "group-jackknife/welch": groupJackknifeIsWelch,
   "holm/family": holmFamily,
   "holm/monotone": holmMonotone,
   "indistinguishable/level": indistinguishableLevel,
   "indistinguishable/power": indistinguishablePower,
   "indistinguishable/verdict": alikeNeedsSensitivity,
   "jackknife/mean": jackknifeOfMean,
+  "jonckheere-effect/coverage": trendEffectCovers,
+  "jonckheere-effect/definition": trendEffectDefinition,
+  "jonckheere-exact/enumeration": jonckheereExactly,
   "jonckheere/definition": jonckheereDefinition,
   "jonckheere/power": jonckheerePower,
   "jonckheere/valid": jonckheereValid,
+  "judge/alike": alikeVerdict,
+  "judge/apart": apartVerdict,
+  "judge/flat": flatVerdict,
+  "judge/share": shareVerdict,
+  "judge/slope": slopeVerdict,
   "mann-whitney/power": mannWhitneyPower,
   "mann-whitney/valid": mannWhitneyValid,
   "mds/classical": classicalRecovers,
@@ -294,6 +371,7 @@ export const laws = {
   "mds/stationary": stressStationary,
   "mean-bounds/coverage": meanBoundsHold,
   "mean-bounds/narrow": meanBoundsNarrow,
+  "mixture/shares": mixtureShares,
   "model/activation": slopesAreDerivatives,
   "model/clamps": clampsHold,
   "model/initialise": initialWeights,
@@ -302,6 +380,7 @@ export const laws = {
   "model/readout": readsAsWritten,
   "model/step-order": eulerOrder,
   "numerics/adam-bias": biasIsCorrected,
+  "numerics/balls": ballsHold,
   "numerics/box-muller": pairIsBoxMuller,
   "numerics/call-order": streamsIndependent,
   "numerics/golden-logarithms": goldenLogarithms,
@@ -318,6 +397,13 @@ export const laws = {
   "numerics/squares-ridge": squaresAreRidge,
   "numerics/uniform": uniformsAreUniform,
   "numerics/xoshiro128++": publishedNumbers,
+  "omega-contrast/coverage": contrastCovers,
+  "omega-contrast/valid": contrastValid,
+  "omega-difference/valid": omegaDifferenceValid,
+  "omega-estimate/coverage": omegaEstimateCovers,
+  "omega-squared/definition": omegaDefinition,
+  "omega-squared/unbiased": omegaUnbiased,
+  "omnibus/level": largestBoundsHold,
   "page/power": pagePower,
   "page/valid": pageValid,
   "permanova/power": permanovaPower,
@@ -327,6 +413,8 @@ export const laws = {
   "permdisp/valid": permdispValid,
   "permutation/power": permutationPower,
   "permutation/valid": permutationValid,
+  "place-test/power": placeTestPower,
+  "place-test/valid": placeTestValid,
   "power/grows": powerRises,
   "power/level": powerKeepsLevel,
   "power/streams": powerOfStreams,
@@ -349,9 +437,16 @@ export const laws = {
   "rules/kit-storable": memoryIsStorable,
   "rules/kit-trials": asksAboutItsTrials,
   "rules/kit-untouched": untrainedIsUntouched,
+  "rules/perturbed-many": manyAreSingle,
   "rules/lowest-exact": raceIsExact,
   "rules/lowest-saves": raceSavesWork,
+  "rules/repeats-bounded": repeatsBounded,
+  "rules/repeats-pace": repeatsPace,
+  "rules/repeats-shared": repeatsShareTrials,
+  "rules/repeats-update": repeatsUpdate,
   "sequential/verdict": sequentialVerdict,
+  "share-difference/coverage": shareBoundsCover,
+  "share-difference/exact": shareDifferenceValid,
   "sign-test/exact": signTestExact,
   "sign-test/power": signTestPower,
   "silhouette-trend/power": silhouetteTrendPower,
@@ -359,20 +454,26 @@ export const laws = {
   "silhouette/definition": silhouetteDefinition,
   "silhouette/invariant": silhouetteInvariant,
   "silhouette/zero": silhouetteOfNothing,
+  "simulate-test/rate": simulationRate,
   "slope/coverage": slopeBoundsHold,
   "slope/power": slopePower,
   "slope/unequal": slopeUnequal,
   "slope/valid": slopeValid,
   "rules/fuzz-declarations": fuzzedDeclarations,
+  "spread-ratio/coverage": spreadRatioCovers,
+  "spread-ratio/valid": spreadRatioValid,
   "statistics/order": orderIrrelevant,
   "store/artifact": artifactsRoundTrip,
   "store/atomic": writesWhole,
   "store/broken": brokenSetAside,
+  "store/cells": cellsRead,
   "store/changed-bytes": changedNeverCrashes,
   "store/faults": survivesFaults,
   "store/fuzz-artifact": fuzzedArtifacts,
+  "store/fuzz-cells": fuzzedCells,
   "store/fuzz-network": fuzzedNetworks,
   "store/fuzz-safetensors": fuzzedSafetensors,
+  "store/halves": halvesExact,
   "store/hash": changesAreSeen,
   "store/hash-kinds": kindsAreSeen,
   "store/hostile": hostileRefused,
@@ -381,6 +482,7 @@ export const laws = {
   "store/pack": packingKeeps,
   "store/round-trip": roundTrip,
   "store/truncated": truncationRefused,
+  "stratified-difference/coverage": stratifiedDifferenceCovers,
   "stratified-ranks/power": stratifiedRanksPower,
   "stratified-ranks/superiority": stratifiedSuperiority,
   "stratified-ranks/valid": stratifiedRanksValid,
@@ -392,6 +494,7 @@ export const laws = {
   "svcca/range": svccaWithinRange,
   "svcca/symmetric": svccaSymmetric,
   "task/count": prefix,
+  "task/difficulty": difficultyScales,
   "task/means": meansAreSpread,
   "task/noise": noiseHasMoments,
   "task/one-hot": contextsAreOneHot,
@@ -403,15 +506,21 @@ export const laws = {
   "topology/neighbours": neighboursNearest,
   "topology/release": topologyRelease,
   "topology/text": topologyInvariant,
+  "training/asks": rulesAreAsked,
   "training/end": endsWhenItMust,
   "training/faults": trainsThroughFaults,
   "training/fuzz-plan": fuzzedPlans,
   "training/fuzz-population": fuzzedPopulations,
   "training/fuzz-stored": fuzzedStored,
   "training/key": keySeesAll,
+  "training/passage": passageIsTold,
   "training/resume": resumeGivesSameBytes,
   "training/seed": seedDecidesOfTraining,
   "training/validate": earlyExitIsExact,
+  "two-way/definition": twoWayDefinition,
+  "two-way/power": twoWayPower,
+  "two-way/valid": twoWayValid,
+  "van-elteren/enumeration": vanElterenExactly,
   "welch/power": welchPower,
   "welch/valid": welchValid,
 };

@@ -1,4 +1,5 @@
 import { attractorsLaws } from "./attractors/attractors.ts";
+import { cellsLaws } from "./attractors/cells.ts";
 import { claimsLaws } from "./claims/claims.ts";
 import { distancesLaws } from "./distances/distances.ts";
 import { engineLaws } from "./engine/engine.ts";
@@ -9,6 +10,7 @@ import { reportLaws } from "./report/report.ts";
 import { representationsLaws } from "./representations/representations.ts";
 import { fullForceLaws } from "./rules/fullForce.laws.ts";
 import { hebbianLaws } from "./rules/hebbian.laws.ts";
+import { hebbianRepeatsLaws } from "./rules/hebbianRepeats.laws.ts";
 import { kitLaws } from "./rules/kit.laws.ts";
 import { rulesLaws } from "./rules/rules.ts";
 import { statisticsLaws } from "./statistics/statistics.ts";
@@ -24,11 +26,13 @@ export const registry: readonly BoundLaw[] = [
   ...engineLaws,
   ...rulesLaws,
   ...hebbianLaws,
+  ...hebbianRepeatsLaws,
   ...fullForceLaws,
   ...kitLaws,
   ...storeLaws,
   ...trainingLaws,
   ...attractorsLaws,
+  ...cellsLaws,
   ...representationsLaws,
   ...statisticsLaws,
   ...distancesLaws,

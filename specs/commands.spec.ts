@@ -15,24 +15,28 @@ const POPULATIONS = join(import.meta.dirname, "../fixtures/populations");
 const folder = mkdtempSync(join(tmpdir(), "attest-commands-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** How often it is looked whether a child is to be killed. */
-const KILL_EVERY_MS = 20;
+/** Kills Node at the hardest where it is to give a second file its name, in whatever thread. */
+const KILLED_AT_SECOND_NAME = `
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+const { renameSync } = fs;
+let names = 0;
+fs.renameSync = (from, to) => {
+  names += 1;
+  if (names === 2) process.kill(process.pid, "SIGKILL");
+  renameSync(from, to);
+};
+syncBuiltinESMExports();`;
 
 type Answer = { readonly status: number | null; readonly out: string; readonly errors: string };
 
-/** Runs the command in a child; `until` says when to kill it, at the hardest. */
-function attest(
-  args: readonly string[],
-  environment: NodeJS.ProcessEnv = {},
-  until?: () => boolean,
-): Promise<Answer> {
+/** Runs the command in a child. */
+function attest(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--import", "tsx", CLI, ...args], {
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const killer =
-      until && setInterval(() => (until() ? child.kill("SIGKILL") : undefined), KILL_EVERY_MS);
     let out = "";
     let errors = "";
     child.stdout.on("data", (text) => {
@@ -42,10 +46,7 @@ function attest(
       errors += String(text);
     });
     child.once("error", reject);
-    child.once("close", (status) => {
-      clearInterval(killer);
-      resolve({ status, out, errors });
-    });
+    child.once("close", (status) => resolve({ status, out, errors }));
   });
 }
 
@@ -244,8 +245,10 @@ describe("train", () => {
   const held = (name: string): Storable =>
     decodeArtifact(readFileSync(join(cut, name, shelf(name)[0])));
 
-  it("killed half-way and run again gives the bytes of the shipped network", async () => {
-    const killed = await attest(train, {}, () => shelf("checkpoints").length > 0);
+  it("killed before it stores its network, and run again, makes the shipped network", async () => {
+    const code = encodeURIComponent(KILLED_AT_SECOND_NAME);
+    const preload = `--import data:text/javascript,${code}`;
+    const killed = await attest(train, { NODE_OPTIONS: preload });
     expect(killed.status, "it was done before it was killed").toBeNull();
     expect(shelf("networks")).toEqual([]);
     expect(held("checkpoints")).toMatchObject({ checkpoint: { attempt: 0, update: 10 } });
@@ -383,7 +386,11 @@ describe("attractors", () => {
     const recurrent = { shape: [3, 1, 1], data: Float64Array.of(0.5, Number.NaN, 2) };
     const three = { recurrent, input: ones(3, 1, 1), output: ones(3, 1, 1) };
     writeFileSync(file("one of three"), networks(three));
-    writeFileSync(file("a bias"), networks({ bias: vector }));
+    writeFileSync(file("a gain"), networks({ gain: vector }));
+    writeFileSync(
+      file("a short bias"),
+      networks({ bias: { shape: [1], data: Float64Array.of(1) } }),
+    );
     writeFileSync(file("no activation"), networks({}, {}));
     writeFileSync(file("alpha"), networks({}, { activation: "tanh", alpha: "2" }));
   });
@@ -455,7 +462,8 @@ describe("attractors", () => {
     ["wrong shape", ["recurrent", "axes"]],
     ["two sizes", ["input"]],
     ["no networks", ["recurrent", "empty"]],
-    ["a bias", ["bias", "recurrent, input, output"]],
+    ["a gain", ["gain", "recurrent, input, bias, output", "leave it out"]],
+    ["a short bias", ["bias", "[2]", "[1]"]],
     ["no activation", ["activation"]],
     ["alpha", ["alpha", "2"]],
     ["a gap between", ["tensor"]],

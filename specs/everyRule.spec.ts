@@ -1,16 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { definedEngine } from "../src/engine/defined.ts";
 import { wasmEngine } from "../src/engine/wasm/engine.ts";
 import { builtInRules } from "../src/rules/registry.ts";
 import type { AnyRule } from "../src/rules/rule.ts";
 import { working } from "../src/setting/readings.ts";
-import { decodeArtifact, encodeArtifact, openStore } from "../src/store/store.ts";
+import { decodeArtifact, encodeArtifact } from "../src/store/store.ts";
 import { type Cell, type CellSettings, resolveCell } from "../src/training/cell.ts";
 import { asCheckpointOf, type Checkpoint } from "../src/training/checkpoint.ts";
-import { type Member, trainPopulation } from "../src/training/population.ts";
 import { type TrainingJob, train } from "../src/training/train.ts";
 
 const cellOf = (rule: string): Cell => ({
@@ -83,38 +79,3 @@ async function memoryAfter(job: TrainingJob): Promise<Uint8Array> {
   if (last === undefined) throw new Error("the run saved no checkpoint");
   return encodeArtifact(last.memory);
 }
-
-describe("real sizes", () => {
-  const folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), "attest-workers-")));
-  afterAll(() => {
-    for (const folder of folders) rmSync(folder, { recursive: true });
-  });
-
-  it("makes the same files with one worker and with two, for every rule", async () => {
-    // Seeds that meet the criterion soon.
-    const members: Member[] = [
-      { cell: cellOf("bptt"), seed: 1005 },
-      { cell: cellOf("genetic"), seed: 1001 },
-      { cell: cellOf("hebbian"), seed: 1003 },
-      { cell: cellOf("full-force"), seed: 1003 },
-    ];
-    const files = [];
-    for (const [index, folder] of folders.entries()) {
-      const store = openStore(folder, (message) => expect(message).toBe(""));
-      const trained = await trainPopulation(members, {
-        store,
-        workers: index + 1,
-        engine: "wasm",
-        tell: () => {},
-      });
-      expect(trained.map(({ reason }) => reason)).toEqual(members.map(() => "criterion"));
-      files.push(
-        store
-          .keys("networks")
-          .map((key) => readFileSync(join(folder, "networks", `${key}.safetensors`))),
-      );
-    }
-    expect(files[0]).toHaveLength(members.length);
-    expect(files[1]).toEqual(files[0]);
-  }, 300_000);
-});

@@ -7,6 +7,7 @@ import {
   importsOf,
   lineOf,
   type Node,
+  parsed,
   place,
   reachedFrom,
   type Source,
@@ -15,6 +16,7 @@ import {
   textOf,
   typescriptFiles,
 } from "./source.ts";
+import { clocksIn, timeLimitsIn } from "./timeLimits.ts";
 
 /** A folder imports only from folders above it in this list, and from itself. */
 const HOUSE = [
@@ -194,6 +196,83 @@ describe("types are not silenced", () => {
         .map(({ path }) => path),
     ).toEqual([]);
   });
+});
+
+describe("tests on a machine that is busy", () => {
+  const tests = typescriptFiles("properties", "specs", "examples", "gpu", "src/testing").map(
+    source,
+  );
+  const configs = ["vitest.config.ts", "gpu/vitest.config.ts"].map(source);
+  const limitsIn = (file: Source) => timeLimitsIn(file).map((node) => place(file, node));
+
+  /** What they do with time is no test: when to kill, how long to go on, what to print. */
+  const TIMED = ["properties/fuzz.ts", "specs/faults/kills.ts", "specs/faults/soak.ts"];
+
+  const madeUp = (text: string): Source =>
+    parsed(
+      "made-up.spec.ts",
+      `import { afterEach, beforeAll, describe, expect, it, test, vi } from "vitest";\n${text}`,
+    );
+
+  /** Its limit must do nothing: whoever tries a rule has no need to be more patient. */
+  const IMPATIENT = "specs/stranger/drift.test.ts";
+
+  it("have no time limit", () => {
+    expect(
+      [...tests, ...configs].filter(({ path }) => path !== IMPATIENT).flatMap(limitsIn),
+    ).toEqual([]);
+    expect(limitsIn(source(IMPATIENT))).toHaveLength(1);
+  });
+
+  it("have none by default either", () => {
+    for (const { path, text } of configs)
+      expect(text.match(/\b(testTimeout: 0|hookTimeout: 0|retry: 0),/g), path).toHaveLength(3);
+  });
+
+  it("read no clock", () => {
+    const read = tests.filter((file) => clocksIn(file).length > 0).map(({ path }) => path);
+    expect(read).toEqual(TIMED);
+  });
+
+  it.each([
+    'it("a", () => {}, 5000);',
+    'it("a", check, LIMIT_MS);',
+    'it.each([1])("a %i", async () => {}, 5_000);',
+    'describe.skipIf(isHere)("a", () => {}, 1000);',
+    "beforeAll(async () => {}, 60_000);",
+    "afterEach(clear, 1);",
+    'test("a", { timeout: 10 }, check);',
+    "vi.setConfig({ testTimeout: 1000, hookTimeout: 0 });",
+    "defineConfig({ test: { testTimeout: 0, hookTimeout: 9 } });",
+    'spawnSync("a", [], { "timeout": LIMIT_MS });',
+    "const signal = AbortSignal.timeout(1000);",
+    "fc.assert(property, { interruptAfterTimeLimit: 1000 });",
+    "await vi.waitFor(() => found());",
+    "await expect.poll(() => found()).toBe(1);",
+    'const late = setTimeout(() => reject(new Error("late")), 1000);',
+  ])("have none like %s", (text) => {
+    expect(timeLimitsIn(madeUp(text))).toHaveLength(1);
+  });
+
+  it.each([
+    'it("a", () => {});',
+    'it("a", () => {}, 0);',
+    'it("a", { concurrent: true }, check);',
+    'it("a", options, () => {});',
+    'it.each([1, 2, 3])("a %i", (one) => expect(one).toBe(1));',
+    "beforeAll(async () => {});",
+    "defineConfig({ test: { testTimeout: 0, hookTimeout: 0 } });",
+    "await setTimeout(50);",
+  ])("may have what is none: %s", (text) => {
+    expect(timeLimitsIn(madeUp(text))).toEqual([]);
+  });
+
+  it.each(["performance.now()", "Date.now()", "process.hrtime()", "process.cpuUsage()"])(
+    "have no clock like %s",
+    (text) => {
+      expect(clocksIn(madeUp(`const started = ${text};`))).toHaveLength(1);
+    },
+  );
 });
 
 describe("what is read by people", () => {

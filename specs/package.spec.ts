@@ -83,7 +83,7 @@ beforeAll(() => {
     for (const [k, [, code]] of [...textOf(page).matchAll(/^```ts\n([\s\S]*?)^```/gm)].entries())
       writeFileSync(join(project, `${page.replace(/\W/g, "-")}-${k}.ts`), code);
   writeFileSync(join(project, "package.json"), '{ "type": "module", "private": true }\n');
-}, 60_000);
+});
 
 const files = (): readonly string[] =>
   globSync("**/*", { cwd: installed, withFileTypes: true })
@@ -189,7 +189,8 @@ describe("in an empty project", () => {
   });
 
   it("testRule and the matchers work in its own vitest", () => {
-    const { status, out, errors } = node("node_modules/vitest/vitest.mjs", "run");
+    const vitest = ["node_modules/vitest/vitest.mjs", "run", "--testTimeout=0", "--hookTimeout=0"];
+    const { status, out, errors } = node(...vitest);
     expect(status, `${out}\n${errors}`).toBe(0);
     expect(out).toMatch(/Tests +\d+ passed/);
   });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { hebbian } from "../src/rules/hebbian.ts";
 import type { AnalyseRows, Reading, TrainRows } from "../src/setting/reading.ts";
-import { code, readings, text, working } from "../src/setting/readings.ts";
+import { code, pilotReadings, readings, text, working } from "../src/setting/readings.ts";
+import { cellOf } from "../src/training/plan.ts";
+import { findReading, settingsOfMember } from "../src/training/population.ts";
 import { textOf } from "./source.ts";
 
 /** Rows that need networks of their own, by the names of docs/readings.md. */
@@ -84,6 +87,34 @@ describe("working", () => {
 
   it("analyses as the text does", () => {
     expect(differing(ANALYSE_ROWS, text.analyse, working.analyse)).toEqual([]);
+  });
+});
+
+describe("the pilot's reading", () => {
+  it("is working, but for the form of the Hebbian rule", () => {
+    expect(Object.keys(pilotReadings)).toEqual(["working"]);
+    const { train, ...rest } = pilotReadings.working;
+    const { train: now, ...others } = working;
+    expect(rest).toEqual(others);
+    expect({ ...train, hebbian: now.hebbian }).toEqual(now);
+    expect([train.hebbian.form, now.hebbian.form]).toEqual(["node-perturbation", "repeats"]);
+  });
+
+  it("is that of seeds below 100, and of no others", () => {
+    for (const seed of [0, 63, 99])
+      expect(findReading("working", seed)).toBe(pilotReadings.working);
+    for (const seed of [100, 215, 1000]) expect(findReading("working", seed)).toBe(working);
+    expect(findReading("working")).toBe(working);
+    for (const name of ["text", "code"]) expect(findReading(name, 0)).toBe(readings[name]);
+  });
+
+  it("gives the pilot the constants it was trained with, and the rest today's", () => {
+    const cdi = cellOf("hebbian", "cdi");
+    const hyperOf = (seed: number, cell = cdi) => settingsOfMember({ cell, seed }, hebbian).hyper;
+    expect(hyperOf(0)).toMatchObject({ curriculum: { trials: 20_000 }, baselineBy: "all" });
+    expect(hyperOf(100)).toMatchObject({ repeats: 4 });
+    const rdm = cellOf("hebbian", "rdm");
+    expect(hyperOf(100, rdm)).toEqual(hyperOf(0, rdm));
   });
 });
 

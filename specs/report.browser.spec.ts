@@ -11,9 +11,6 @@ import { findChromium, openPage, type Page } from "./reportBrowser.ts";
 
 const chromium = findChromium();
 
-/** A minute: a machine at work starts a browser slowly. */
-const SLOW_MS = 60_000;
-
 if (chromium === undefined)
   test.skip("the report in a browser: no chromium was found, so this did not run", () => {});
 else describe("the report in a browser", () => inBrowser(chromium));
@@ -37,12 +34,12 @@ function inBrowser(path: string): void {
     const network = madeNetworkData({ ...made, text: "hebbian-cdi-".repeat(12) });
     writeFileSync(networkFile, networkHtml(network));
     page = await openPage(path);
-  }, SLOW_MS);
+  });
 
   afterAll(async () => {
     await page.close();
     rmSync(folder, { recursive: true, force: true });
-  }, SLOW_MS);
+  });
 
   const open = async (width: number, address = url): Promise<void> => {
     await page.resize(width, 900);
@@ -51,9 +48,7 @@ function inBrowser(path: string): void {
   const openAll = () =>
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
 
-  it("opens from disk, asks for nothing else and complains of nothing", {
-    timeout: SLOW_MS,
-  }, async () => {
+  it("opens from disk, asks for nothing else and complains of nothing", async () => {
     await open(1280);
     await openAll();
     expect(await page.evaluate("document.querySelectorAll('details.claim').length")).toBe(5);
@@ -61,7 +56,7 @@ function inBrowser(path: string): void {
     expect(page.complaints).toEqual([]);
   });
 
-  it("shows a claim's table and figure once it is opened", { timeout: SLOW_MS }, async () => {
+  it("shows a claim's table and figure once it is opened", async () => {
     await open(1280);
     const seen = (what: string) =>
       page.evaluate(
@@ -80,26 +75,22 @@ function inBrowser(path: string): void {
     ["the report", 390, url],
     ["the page of a network", 1280, networkUrl],
     ["the page of a network", 390, networkUrl],
-  ])(
-    "%s is no wider than a window of %i px",
-    { timeout: SLOW_MS },
-    async (_name, width, address) => {
-      await open(width, address);
-      await openAll();
-      // A scroll bar takes some of the window's width; a panel cut off would not widen the page.
-      const widths = await page.evaluate(
-        `[innerWidth, document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  ])("%s is no wider than a window of %i px", async (_name, width, address) => {
+    await open(width, address);
+    await openAll();
+    // A scroll bar takes some of the window's width; a panel cut off would not widen the page.
+    const widths = await page.evaluate(
+      `[innerWidth, document.documentElement.scrollWidth - document.documentElement.clientWidth,
         [...document.querySelectorAll('.panel, .legend, .command')].filter(
           (each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1,
         ).length]`,
-      );
-      expect(widths).toEqual([width, 0, 0]);
-      expect(page.requests).toEqual([address]);
-      expect(page.complaints).toEqual([]);
-    },
-  );
+    );
+    expect(widths).toEqual([width, 0, 0]);
+    expect(page.requests).toEqual([address]);
+    expect(page.complaints).toEqual([]);
+  });
 
-  it("shows every number of a table on a narrow screen", { timeout: SLOW_MS }, async () => {
+  it("shows every number of a table on a narrow screen", async () => {
     await open(390);
     await openAll();
     const hidden = await page.evaluate(
@@ -110,7 +101,7 @@ function inBrowser(path: string): void {
     expect(hidden).toBe(0);
   });
 
-  it("leads from a claim to its networks by keyboard", { timeout: SLOW_MS }, async () => {
+  it("leads from a claim to its networks by keyboard", async () => {
     await open(1280);
     await page.evaluate("document.querySelector('#claim-C01 > summary').focus()");
     await page.press("Enter");
@@ -128,7 +119,7 @@ function inBrowser(path: string): void {
     ).toEqual(["npx attest train", "npx attest audit", "npx attest network"]);
   });
 
-  it("can be used by keyboard alone", { timeout: SLOW_MS }, async () => {
+  it("can be used by keyboard alone", async () => {
     await open(1280);
     const focused = () => page.evaluate("document.activeElement.outerHTML.split('>')[0]");
     const order: unknown[] = [];

@@ -49,8 +49,6 @@ export interface Page {
   close(): Promise<void>;
 }
 
-const LOAD_MS = 30_000;
-
 /** Starts a browser with one empty page. */
 export async function openPage(chromium: string): Promise<Page> {
   const profile = mkdtempSync(join(tmpdir(), "attest-browser-"));
@@ -83,13 +81,10 @@ export async function openPage(chromium: string): Promise<Page> {
 function addressOf({ stderr }: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = "";
-    const late = setTimeout(() => reject(new Error(`chromium said: ${said}`)), LOAD_MS);
     stderr?.on("data", (part) => {
       said += String(part);
       const address = /DevTools listening on (ws:\S+)/.exec(said)?.[1];
-      if (address === undefined) return;
-      clearTimeout(late);
-      resolve(address);
+      if (address !== undefined) resolve(address);
     });
     stderr?.on("end", () => reject(new Error(`chromium ended: ${said}`)));
   });
@@ -126,20 +121,27 @@ async function drive(socket: WebSocket, stop: () => Promise<void>): Promise<Page
     if (message.error === undefined) answer.resolve(message.result);
     else answer.reject(new Error(message.error.message));
   });
+  // Whoever waits for a browser that is gone is told.
+  const gone = new Promise<never>((_, reject) => {
+    socket.addEventListener("close", () => reject(new Error("the browser is gone")));
+  });
+  gone.catch(() => {});
   let last = 0;
-  const ask = (method: string, params: object, sessionId?: string): Promise<unknown> =>
-    new Promise((resolve, reject) => {
+  const ask = (method: string, params: object, sessionId?: string): Promise<unknown> => {
+    const answer = new Promise((resolve, reject) => {
       last += 1;
       waiting.set(last, { resolve, reject });
       socket.send(JSON.stringify({ id: last, method, params, sessionId }));
     });
+    return Promise.race([answer, gone]);
+  };
   const made = v.parse(targetSchema, await ask("Target.createTarget", { url: "about:blank" }));
   const attached = await ask("Target.attachToTarget", { targetId: made.targetId, flatten: true });
   const { sessionId } = v.parse(attachedSchema, attached);
   const send = (method: string, params: object = {}): Promise<unknown> =>
     ask(method, params, sessionId);
   for (const domain of ["Page", "Runtime", "Log", "Network"]) await send(`${domain}.enable`);
-  const pageOf = { send, requests, complaints, loads };
+  const pageOf = { send, gone, requests, complaints, loads };
   return {
     ...actions(pageOf),
     requests,
@@ -158,11 +160,13 @@ const KEYS = {
 
 function actions({
   send,
+  gone,
   requests,
   complaints,
   loads,
 }: {
   readonly send: (method: string, params?: object) => Promise<unknown>;
+  readonly gone: Promise<never>;
   readonly requests: string[];
   readonly complaints: string[];
   readonly loads: (() => void)[];
@@ -180,7 +184,7 @@ function actions({
       complaints.length = 0;
       const loaded = new Promise<void>((resolve) => loads.push(resolve));
       await send("Page.navigate", { url });
-      await loaded;
+      await Promise.race([loaded, gone]);
     },
     async resize(width, height) {
       const size = { width, height, deviceScaleFactor: 1, mobile: false };

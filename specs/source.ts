@@ -53,12 +53,16 @@ const read = new Map<string, Source>();
 export function source(path: string): Source {
   const known = read.get(path);
   if (known !== undefined) return known;
-  const text = textOf(path);
-  const program: unknown = parseAst(text, { lang: "ts" });
-  const root = nodeOf(program);
-  const made = { path, text, top: root === null ? [] : childrenOf(root) };
+  const made = parsed(path, textOf(path));
   read.set(path, made);
   return made;
+}
+
+/** Text as a source file of that path, whether there is one or not. */
+export function parsed(path: string, text: string): Source {
+  const program: unknown = parseAst(text, { lang: "ts" });
+  const root = nodeOf(program);
+  return { path, text, top: root === null ? [] : childrenOf(root) };
 }
 
 function nodeOf(value: unknown): Node | null {
@@ -86,14 +90,19 @@ export function childrenOf(node: Node): readonly Node[] {
     .filter((child) => child !== null);
 }
 
-/** Every node of a file, parents first. */
-export function allNodes({ top }: Source): readonly Node[] {
+const walked = new WeakMap<Source, readonly Node[]>();
+
+/** Every node of a file, parents first; gathered once. */
+export function allNodes(file: Source): readonly Node[] {
+  const known = walked.get(file);
+  if (known !== undefined) return known;
   const nodes: Node[] = [];
-  const waiting = [...top].reverse();
+  const waiting = [...file.top].reverse();
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     nodes.push(node);
     waiting.push(...[...childrenOf(node)].reverse());
   }
+  walked.set(file, nodes);
   return nodes;
 }
 

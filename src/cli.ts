@@ -11,7 +11,7 @@ import {
 } from "./commands/judgeCommands.ts";
 import { addAttractors, addBuildNative, addNetwork, addRoots } from "./commands/networkCommands.ts";
 import { GOES_ON, StoppedError, stoppableBy } from "./commands/signals.ts";
-import { addCheck, addPlan, addTrain } from "./commands/trainCommands.ts";
+import { addCheck, addPlan, addStudy, addTrain } from "./commands/trainCommands.ts";
 import { packageVersion } from "./commands/version.ts";
 import { UnfinishedError } from "./training/limits.ts";
 
@@ -79,6 +79,7 @@ for (const add of [
   addNetwork,
   addDiscrepancies,
   addTrain,
+  addStudy,
   addPlan,
   addPower,
   addRoots,

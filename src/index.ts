@@ -1,3 +1,17 @@
+export { type CellField, cellField } from "./attractors/cells/cellField.ts";
+export { type CellStability, cellKind, cellStability } from "./attractors/cells/cellStability.ts";
+export {
+  randomCellStarts,
+  type StartsAsked,
+  trajectoryCellStarts,
+} from "./attractors/cells/cellStarts.ts";
+export { certifyCell } from "./attractors/cells/certifyCell.ts";
+export {
+  type CellPoint,
+  type CellPointSet,
+  findCellPoints,
+  type NearCellPoint,
+} from "./attractors/cells/findCellPoints.ts";
 export {
   type Certificate,
   certify,
@@ -88,6 +102,7 @@ export {
 export { claims } from "./claims/registry.ts";
 export { cka, type Samples } from "./distances/cka.ts";
 export { excessEffect } from "./distances/excessEffect.ts";
+export { excessEstimate } from "./distances/excessEstimate.ts";
 export {
   type ExcessSilhouette,
   excessSilhouette,
@@ -102,6 +117,7 @@ export {
   type SmacofStart,
   smacof,
 } from "./distances/mds.ts";
+export { type PlaceTest, placeTest } from "./distances/placeOrSpread.ts";
 export { procrustes } from "./distances/procrustes.ts";
 export { type Silhouette, type SilhouetteOptions, silhouette } from "./distances/silhouette.ts";
 export {
@@ -121,7 +137,15 @@ export {
 export { arithmeticVersion } from "./engine/arithmetic.ts";
 export { chooseEngine, ENGINE_NAMES } from "./engine/choose.ts";
 export type { Engine, LossAndGradient, Tier, Trace } from "./engine/engine.ts";
+export type {
+  Kicked,
+  KickedAnswer,
+  KickedRun,
+  Kicks,
+  RunKicked,
+} from "./engine/kicked.ts";
 export { correctTrials, trialLosses } from "./engine/loss.ts";
+export type { Ranked } from "./engine/lowest.ts";
 export type { Errors, Session } from "./engine/session.ts";
 export { equations, type PaperPlace } from "./equations.ts";
 export {
@@ -130,6 +154,20 @@ export {
   type ActivationFunction,
   activationFunctions,
 } from "./model/activation.ts";
+export {
+  CELL_ACTIVATIONS,
+  type CellActivation,
+  type CellActivationName,
+  cellActivation,
+} from "./model/cells/activations.ts";
+export type { Cell as RecurrentCell, CellPart, StateMap } from "./model/cells/cell.ts";
+export { equationOneCell, type LeakyWeights } from "./model/cells/equationOne.ts";
+export type { GatedWeights } from "./model/cells/gated.ts";
+export { gruCell } from "./model/cells/gru.ts";
+export { lstmCell } from "./model/cells/lstm.ts";
+export { type LeakyForm, type PaperForm, paperForm } from "./model/cells/paperForm.ts";
+export { rateCell } from "./model/cells/rateForm.ts";
+export { torchRnn } from "./model/cells/torchRnn.ts";
 export { type Initialisation, initialise } from "./model/initialise.ts";
 export { jacobian } from "./model/jacobian.ts";
 export {
@@ -176,7 +214,8 @@ export {
   type HebbianMemory,
   hebbian,
 } from "./rules/hebbian.ts";
-export type { Ranked } from "./rules/lowest.ts";
+export type { RepeatsHyper, RepeatsMemory } from "./rules/hebbianRepeats.ts";
+export type { Perturbed } from "./rules/perturbedTrial.ts";
 export { builtInRules, loadRule, type RuleReference } from "./rules/registry.ts";
 export {
   type AnyRule,
@@ -204,12 +243,30 @@ export type { NumberArray, Storable } from "./setting/storable.ts";
 export { eValues, type MeanNull } from "./statistics/bettingProcess.ts";
 export { type BinomialSides, binomialBounds } from "./statistics/binomialBounds.ts";
 export { type ConfidenceSequence, confidenceSequence } from "./statistics/confidenceSequence.ts";
+export { constantBounds } from "./statistics/constantBounds.ts";
+export {
+  contrast,
+  meanEstimate,
+  type PlacedEstimate,
+  slopeEstimate,
+} from "./statistics/contrast.ts";
 export {
   type DistanceMatrix,
   distanceMatrix,
+  euclideanDistances,
   type LabelledDistances,
 } from "./statistics/distanceMatrix.ts";
 export { type Equivalence, equivalence } from "./statistics/equivalence.ts";
+export {
+  type BoundsAt,
+  boundsOfEstimate,
+  combineVariances,
+  type Estimate,
+  intervalOf,
+  pOfEstimate,
+  type VariancePart,
+} from "./statistics/estimate.ts";
+export { errorOfGroups, type GroupJackknife, groupJackknife } from "./statistics/groupJackknife.ts";
 export { holm } from "./statistics/holm.ts";
 export {
   type Bounds,
@@ -220,6 +277,24 @@ export {
 } from "./statistics/indistinguishable.ts";
 export { deleteOneJackknife, type Jackknife } from "./statistics/jackknife.ts";
 export { type Jonckheere, jonckheere } from "./statistics/jonckheere.ts";
+export { type JonckheereEffect, jonckheereEffect } from "./statistics/jonckheereEffect.ts";
+export { jonckheereExact } from "./statistics/jonckheereExact.ts";
+export {
+  claimLevel,
+  type Found,
+  type Judged,
+  judgeAlike,
+  judgeApart,
+  judgeFlat,
+  judgeSlope,
+  judgeTrend,
+  type Registration,
+} from "./statistics/judgeByWords.ts";
+export {
+  judgeProportions,
+  judgeShareAtLeast,
+  judgeShareAtMost,
+} from "./statistics/judgeShares.ts";
 export { kendallTau } from "./statistics/kendallTau.ts";
 export {
   type MannWhitney,
@@ -227,6 +302,22 @@ export {
   mannWhitney,
 } from "./statistics/mannWhitney.ts";
 export { meanBounds } from "./statistics/meanBounds.ts";
+export {
+  type Mixture,
+  type MixtureEffect,
+  type MixtureQuestion,
+  mixtureEffect,
+  sharesApart,
+} from "./statistics/mixtureEffect.ts";
+export { type OmegaContrast, omegaContrast } from "./statistics/omegaContrast.ts";
+export {
+  type GroupedDistances,
+  type OneWay,
+  omegaDifference,
+  omegaEstimate,
+  omegaSquared,
+} from "./statistics/omegaSquared.ts";
+export { type LargestBounds, largestOf } from "./statistics/omnibus.ts";
 export { pageTrend } from "./statistics/pageTrend.ts";
 export { permanova } from "./statistics/permanova.ts";
 export { type Permdisp, permdisp } from "./statistics/permdisp.ts";
@@ -237,15 +328,36 @@ export {
   permutationTest,
 } from "./statistics/permutation.ts";
 export { type SequentialMean, sequentialMean } from "./statistics/sequentialMean.ts";
+export {
+  type Counts,
+  type ShareDifference,
+  shareDifference,
+  shareDifferenceBounds,
+  type TwoCounts,
+} from "./statistics/shareDifference.ts";
 export { type SignTest, signTest } from "./statistics/signTest.ts";
+export { simulateTest, type TestRate, type TestSimulation } from "./statistics/simulateTest.ts";
 export { type Slope, type SlopeCell, slope } from "./statistics/slope.ts";
 export { spearmanRho } from "./statistics/spearmanRho.ts";
+export { spreadRatio } from "./statistics/spreadRatio.ts";
+export {
+  type StratifiedDifference,
+  stratifiedDifference,
+} from "./statistics/stratifiedDifference.ts";
 export {
   type RankStratum,
   type StratifiedRanks,
   stratifiedRanks,
 } from "./statistics/stratifiedRanks.ts";
+export {
+  type CrossedDistances,
+  type TwoWay,
+  twoWayPermanova,
+  type VarianceSource,
+} from "./statistics/twoWayPermanova.ts";
+export { type VanElteren, vanElteren } from "./statistics/vanElteren.ts";
 export { type Welch, welch } from "./statistics/welch.ts";
+export { type CellFile, type ReadCell, type RefusedCell, readCellFile } from "./store/cellFile.ts";
 export type { FileOperations } from "./store/files.ts";
 export { readNetworkFile } from "./store/networkFile.ts";
 export { FormatError } from "./store/safetensors.ts";
@@ -260,7 +372,7 @@ export {
 export type { Coherence } from "./task/coherence.ts";
 export { type ContextualSettings, contextual } from "./task/contextual.ts";
 export { type RdmSettings, rdm } from "./task/rdm.ts";
-export type { Task } from "./task/task.ts";
+export type { DrawOptions, Task } from "./task/task.ts";
 export {
   type InitialStates,
   type Inputs,

@@ -7,6 +7,7 @@ import { euclideanDistances, toRows } from "../../src/statistics/distanceMatrix.
 import { madeRng, normalRows } from "../representations/made.ts";
 import { specLaws } from "../specLaws.ts";
 import { distancesLaws } from "./distances.ts";
+import { cellsApart, pageOnSilhouettes } from "./trend.laws.ts";
 
 specLaws("distances", distancesLaws);
 
@@ -69,5 +70,19 @@ describe("distances: examples", () => {
     );
     expect(mean).toBeGreaterThan(0.5);
     expect(Math.sqrt(variance)).toBeLessThan(0.1);
+  });
+
+  it("Page's L on silhouettes of shared matrices finds trends that are not there", () => {
+    const falsely = (gap: number): number => {
+      let found = 0;
+      for (let i = 0; i < 300; i++) {
+        const rng = madeRng(i, "page", gap);
+        if (pageOnSilhouettes(cellsApart({ gap, rise: 0 }, rng), rng) <= 0.05) found += 1;
+      }
+      return found / 300;
+    };
+    // The further the groups are apart, the more of a cell's silhouettes move together.
+    expect(falsely(1)).toBeGreaterThan(0.08);
+    expect(falsely(2)).toBeGreaterThan(0.15);
   });
 });

@@ -10,7 +10,9 @@ import {
   ourExcess,
   ourExcessBounds,
 } from "./excess.laws.ts";
+import { excessEstimateCovers, ourExcessEstimate } from "./excessEstimate.laws.ts";
 import { classicalRecovers, ourSmacof, stressFalls, stressStationary } from "./mds.laws.ts";
+import { ourPlaceTest, placeTestPower, placeTestValid } from "./placeTest.laws.ts";
 import {
   ourSilhouette,
   silhouetteDefinition,
@@ -27,7 +29,12 @@ import {
   svccaWithinRange,
 } from "./svcca.laws.ts";
 import { neighboursNearest, topologyInvariant, topologyRelease } from "./topology.laws.ts";
-import { ourSilhouetteTrend, silhouetteTrendPower, silhouetteTrendValid } from "./trend.laws.ts";
+import {
+  ourSilhouetteSlope,
+  ourSilhouetteTrend,
+  silhouetteTrendPower,
+  silhouetteTrendValid,
+} from "./trend.laws.ts";
 
 /** The laws of distances, bound to ours. */
 export const distancesLaws: readonly BoundLaw[] = [
@@ -47,6 +54,11 @@ export const distancesLaws: readonly BoundLaw[] = [
   bindLaw(excessBoundsHold, ourExcessBounds),
   bindLaw(silhouetteTrendValid, ourSilhouetteTrend),
   bindLaw(silhouetteTrendPower, ourSilhouetteTrend),
+  bindLaw(excessEstimateCovers, ourExcessEstimate),
+  bindLaw({ ...silhouetteTrendValid, id: "silhouette-slope/valid" }, ourSilhouetteSlope),
+  bindLaw({ ...silhouetteTrendPower, id: "silhouette-slope/power" }, ourSilhouetteSlope),
+  bindLaw(placeTestValid, ourPlaceTest),
+  bindLaw(placeTestPower, ourPlaceTest),
   bindLaw(classicalRecovers, classicalMds),
   bindLaw(stressFalls, ourSmacof),
   bindLaw(stressStationary, ourSmacof),

@@ -1,11 +1,14 @@
+import { excessEstimate } from "../../src/distances/excessEstimate.ts";
 import { jackknifeExcess } from "../../src/distances/excessSilhouette.ts";
 import { silhouette } from "../../src/distances/silhouette.ts";
 import type { Rng } from "../../src/numerics/rng.ts";
+import { slopeEstimate } from "../../src/statistics/contrast.ts";
 import {
   type DistanceMatrix,
   euclideanDistances,
   toRows,
 } from "../../src/statistics/distanceMatrix.ts";
+import { pOfEstimate } from "../../src/statistics/estimate.ts";
 import { sampleMean, sampleVariance } from "../../src/statistics/moments.ts";
 import { pageTrend } from "../../src/statistics/pageTrend.ts";
 import { type SlopeCell, slope } from "../../src/statistics/slope.ts";
@@ -32,8 +35,23 @@ const jackknifed = ({ at, distances }: TrendCell, rng: Rng): SlopeCell => {
 export const ourSilhouetteTrend: SilhouetteTrend = (cells, rng) =>
   slope(cells.map((cell) => jackknifed(cell, rng))).risingP;
 
+/** The slope of excess silhouettes with their errors within groups. */
+export const ourSilhouetteSlope: SilhouetteTrend = (cells, rng) => {
+  const places = cells.map(({ at, distances }) => ({
+    at,
+    ...excessEstimate({ distances, labels: LABELS, permutations: 9, rounds: 9 }, rng),
+  }));
+  return pOfEstimate(slopeEstimate(places)).greaterP;
+};
+
+/** Page's L on the silhouettes of a cell, a row for each network. */
+export const pageOnSilhouettes: SilhouetteTrend = (cells) => {
+  const samples = cells.map(samplesOf);
+  return pageTrend(LABELS.map((_, i) => samples.map((column) => column[i]))).p;
+};
+
 /** Cells whose two groups lie `gap` + k · `rise` apart. */
-const cellsApart = (
+export const cellsApart = (
   { gap, rise }: { readonly gap: number; readonly rise: number },
   rng: Rng,
 ): TrendCell[] =>
@@ -61,10 +79,7 @@ export const silhouetteTrendValid = validUnderNull<SilhouetteTrend>({
   mutants: [
     {
       name: "Page's L on silhouettes: a row for each network",
-      subject: (cells) => {
-        const samples = cells.map(samplesOf);
-        return pageTrend(LABELS.map((_, i) => samples.map((column) => column[i]))).p;
-      },
+      subject: pageOnSilhouettes,
     },
     {
       name: "the networks' silhouettes as if they were independent",

@@ -1,4 +1,5 @@
 import { definedEngine } from "../../src/engine/defined.ts";
+import type { Engine } from "../../src/engine/engine.ts";
 import { joinQuestions } from "../../src/engine/joined.ts";
 import { referenceEngine } from "../../src/engine/reference.ts";
 import { openSession } from "../../src/engine/session.ts";
@@ -9,6 +10,8 @@ import { sameBytes, sameBytesBroken } from "./bytes.laws.ts";
 import { gradientIsDerivative } from "./gradient.laws.ts";
 import { networksApart, traceFollows, trialsApart } from "./independence.laws.ts";
 import { joinedIsSingle } from "./joined.laws.ts";
+import { sameKickedBytes, sameKickedBytesWide } from "./kicked.laws.ts";
+import { type EngineLowest, raceInOneCall } from "./lowest.laws.ts";
 import { plainEngine } from "./plainEngine.ts";
 import {
   eligibilityIsEquation3,
@@ -41,6 +44,12 @@ function sessionLaws<Case>(law: Law<Open, Case>): readonly BoundLaw[] {
   ];
 }
 
+/** An engine's race in one call. @throws Error where it has none. */
+export function lowestOn({ name, lowest }: Engine): EngineLowest {
+  if (lowest === undefined) throw new Error(`${name}: expected a race in one call, got none`);
+  return lowest;
+}
+
 /** The laws of the engines, bound to ours. */
 export const engineLaws: readonly BoundLaw[] = [
   bindLaw(gradientIsDerivative, wasmEngine),
@@ -53,6 +62,9 @@ export const engineLaws: readonly BoundLaw[] = [
   bindLaw(sameBytesBroken, PAIR),
   bindLaw(sameSessionBytes, SESSIONS),
   bindLaw(sameSessionBytesWide, SESSIONS),
+  bindLaw(sameKickedBytes, wasmEngine.kicked),
+  bindLaw(sameKickedBytesWide, wasmEngine.kicked),
+  bindLaw(raceInOneCall, lowestOn(wasmEngine)),
   bindLaw(networksApart, wasmEngine),
   again(networksApart, referenceEngine),
   bindLaw(trialsApart, wasmEngine),

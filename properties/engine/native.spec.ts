@@ -18,7 +18,10 @@ import { deriveKey } from "../../src/numerics/rng.ts";
 import { contextual } from "../../src/task/contextual.ts";
 import { checkLaw } from "../law.ts";
 import { mustAgree, sameBytes, sameBytesBroken } from "./bytes.laws.ts";
+import { lowestOn } from "./engine.ts";
 import { traceFollows } from "./independence.laws.ts";
+import { sameKickedBytes, sameKickedBytesWide } from "./kicked.laws.ts";
+import { raceInOneCall } from "./lowest.laws.ts";
 import { makeRun } from "./made.ts";
 
 const SMALL = {
@@ -94,6 +97,15 @@ describe.each(SETS)("the native engine, instruction set $set", ({ set, runs }) =
     await mustAgree({ engine, other: wasmEngine }, { network, trials: task.draw(key, 500) });
   });
 
+  it("makes the bytes of kicked sessions in whole runs", async () => {
+    await checkLaw(sameKickedBytes, engine.kicked);
+    await checkLaw(sameKickedBytesWide, engine.kicked);
+  });
+
+  it("races as all losses show", async () => {
+    await checkLaw(raceInOneCall, lowestOn(engine));
+  });
+
   it("follows its own trace", async () => {
     await checkLaw(traceFollows, engine);
   });
@@ -110,7 +122,10 @@ test.skipIf(nativeAvailable())("says how to build the native engine where it is 
 });
 
 test("refuses a kernel that was built from another source, or lacks a function", () => {
-  const names = ["allocate", "use", "drawStates", "start", "forward", "read", "backward"];
+  const names = [
+    ...["allocate", "use", "drawStates", "start", "forward", "read", "backward"],
+    ...["kickedInputs", "kickedRun"],
+  ];
   const functions = Object.fromEntries(names.map((name) => [name, () => {}]));
   expect(() => requireKernel({ ...functions, source: kernelSource() })).not.toThrow();
   const again = "attest build-native builds it anew";

@@ -1,4 +1,5 @@
 import type { Engine, LossAndGradient, Trace } from "../../src/engine/engine.ts";
+import { kickedBySteps } from "../../src/engine/kicked.ts";
 import { openSession } from "../../src/engine/session.ts";
 import { activationFunctions } from "../../src/model/activation.ts";
 import { eachWeight, type Network, weightSizes } from "../../src/model/model.ts";
@@ -166,5 +167,6 @@ export function plainEngine(fault?: Fault): Engine {
       return plainTrace(network, trials);
     },
     open: openSession,
+    kicked: kickedBySteps(openSession),
   };
 }

@@ -3,6 +3,13 @@ import { initialise } from "../../src/model/initialise.ts";
 import { jacobian } from "../../src/model/jacobian.ts";
 import { readOutput, step } from "../../src/model/step.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
+import {
+  cellActivations,
+  cellsEnclosure,
+  cellsJacobian,
+  cellsStep,
+  ourCells,
+} from "./cells.laws.ts";
 import { initialWeights } from "./initialise.laws.ts";
 import { jacobianIsDerivative } from "./jacobian.laws.ts";
 import { readsAsWritten, slopesAreDerivatives } from "./readout.laws.ts";
@@ -17,4 +24,8 @@ export const modelLaws: readonly BoundLaw[] = [
   bindLaw(readsAsWritten, readOutput),
   bindLaw(slopesAreDerivatives, activationFunctions),
   bindLaw(initialWeights, initialise),
+  bindLaw(cellsStep, ourCells.makers),
+  bindLaw(cellsJacobian, ourCells.makers),
+  bindLaw(cellsEnclosure, ourCells.enclose),
+  bindLaw(cellActivations, ourCells.activation),
 ];

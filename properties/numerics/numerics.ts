@@ -3,6 +3,7 @@ import { normalPair } from "../../src/numerics/normal.ts";
 import { createRng, permutation } from "../../src/numerics/rng.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import { biasIsCorrected, powersAreProducts } from "./adam.laws.ts";
+import { ballsHold, ourBalls } from "./ball.laws.ts";
 import {
   goldenNames,
   namesApart,
@@ -42,6 +43,7 @@ export const numericsLaws: readonly BoundLaw[] = [
   bindLaw(ordersAreUniform, permutation),
   bindLaw(biasIsCorrected, adamUpdate),
   bindLaw(powersAreProducts, integerPower),
+  bindLaw(ballsHold, ourBalls),
   bindLaw(squaresAreRidge, ourLeastSquares),
   bindLaw(inverseIsInverse, ourLeastSquares),
   bindLaw(inverseIsPositive, ourLeastSquares),

@@ -60,6 +60,7 @@ const settings: fc.Arbitrary<unknown> = mostly(
         anything,
       ),
       trialsPerUpdate: count,
+      runsPerTrial: count,
       validateEvery: count,
       budget: mostly(
         fc.record({ updates: count, restarts: mostly(fc.nat(3), oddNumbers) }),
@@ -103,7 +104,7 @@ const declared: fc.Arbitrary<Declared> = fc
       {
         weight: 1,
         arbitrary: fc.constantFrom(
-          ...["learn", "begin", "settings", "network", "atRest", "needs", "cite"],
+          ...["learn", "begin", "settings", "network", "atRest", "needs", "cite", "ready"],
         ),
       },
     ),
@@ -132,8 +133,8 @@ export const fuzzedDeclarations: Law<ReadRule, Declared> = {
     if (builtInRules.some(({ name }) => name === rule.name)) throw new Error("a name of ours");
     // What was let through may lack anything.
     const { updates, restarts } = Object(Object(said).budget);
-    const { trialsPerUpdate, validateEvery } = Object(said);
-    for (const each of [updates, restarts + 1, trialsPerUpdate, validateEvery])
+    const { trialsPerUpdate, validateEvery, runsPerTrial = 1 } = Object(said);
+    for (const each of [updates, restarts + 1, trialsPerUpdate, validateEvery, runsPerTrial])
       if (!(Number.isSafeInteger(each) && each >= 1 && each <= 1e9))
         throw new Error(`accepted ${JSON.stringify(said)}`);
     const known = ["gradient", "loss", "session"];
@@ -141,6 +142,7 @@ export const fuzzedDeclarations: Law<ReadRule, Declared> = {
       throw new Error(`the needs ${JSON.stringify(rule.needs)}`);
     if (typeof rule.cite !== "string" || typeof rule.atRest !== "function")
       throw new Error("no source, or no constants at rest");
+    if (!["function", "undefined"].includes(typeof rule.ready)) throw new Error("ready is none");
     if ("trainTask" in said) throw new Error("a field of the trainer's passed");
     // What is accepted can be made a key of.
     pack(said.hyper);

@@ -1,6 +1,8 @@
 import fc from "fast-check";
+import { kickedBySteps } from "../../src/engine/kicked.ts";
 import type { Network } from "../../src/model/model.ts";
-import { type HebbianHyper, hebbian } from "../../src/rules/hebbian.ts";
+import { type HebbianHyper, hebbianByTrial as hebbian } from "../../src/rules/hebbian.ts";
+import type { World } from "../../src/rules/rule.ts";
 import { type Trials, writeInputs } from "../../src/task/trials.ts";
 import { mustBeClose } from "../close.ts";
 import { changed } from "../engine/sessionMutants.ts";
@@ -370,30 +372,24 @@ function rekicked(
     name,
     subject: {
       ...hebbian,
-      learn: (memory, on, world, hyper, key) =>
-        hebbian.learn(
-          memory,
-          on,
-          {
-            ...world,
-            open(of, asked, from) {
-              const session = world.open(of, asked, from);
-              return changed(session, {
-                writeState(state) {
-                  const { amplitude } = hyper.perturbation;
-                  const next = session.state.slice();
-                  for (let i = 0; i < next.length; i++) {
-                    const size = state[i] - next[i];
-                    if (size !== 0) next[i] += change(size, amplitude, i);
-                  }
-                  session.writeState(next);
-                },
-              });
+      learn(memory, on, world, hyper, key) {
+        const open: World["open"] = (of, asked, from) => {
+          const session = world.open(of, asked, from);
+          return changed(session, {
+            writeState(state) {
+              const { amplitude } = hyper.perturbation;
+              const next = session.state.slice();
+              for (let i = 0; i < next.length; i++) {
+                const size = state[i] - next[i];
+                if (size !== 0) next[i] += change(size, amplitude, i);
+              }
+              session.writeState(next);
             },
-          },
-          hyper,
-          key,
-        ),
+          });
+        };
+        const rekicking = { ...world, open, kicked: kickedBySteps(open) };
+        return hebbian.learn(memory, on, rekicking, hyper, key);
+      },
     },
   };
 }

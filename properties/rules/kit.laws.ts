@@ -294,6 +294,11 @@ export const asksAboutItsTrials: Law<AnyRule, RuleCase> = {
           mustComeFrom(asked, on);
           return lesson.world.open(of, asked, from);
         },
+        kicked(of, asked, given) {
+          mustNeed(rule, "session");
+          mustComeFrom(asked, on);
+          return lesson.world.kicked(of, asked, given);
+        },
       };
       memory = await lesson.learn(memory, update, { on, world });
     }

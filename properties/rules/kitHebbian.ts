@@ -2,7 +2,12 @@ import { wasmEngine } from "../../src/engine/wasm/engine.ts";
 import type { Network } from "../../src/model/model.ts";
 import { withWeights } from "../../src/model/model.ts";
 import { deriveKey, type Key } from "../../src/numerics/rng.ts";
-import { type HebbianHyper, type HebbianMemory, hebbian } from "../../src/rules/hebbian.ts";
+import {
+  type HebbianHyper,
+  type HebbianMemory,
+  hebbianByTrial as hebbian,
+} from "../../src/rules/hebbian.ts";
+import type { Perturbed } from "../../src/rules/perturbedTrial.ts";
 import type { LearningRule, World } from "../../src/rules/rule.ts";
 import { worldOn } from "../../src/rules/world.ts";
 import { working } from "../../src/setting/readings.ts";
@@ -76,7 +81,7 @@ const cube = (x: number): number => x * x * x;
 /** e as `[unit][unit]` and R of a recorded trial, in float64 and as Eq. 3 is written. */
 export function byHand(
   { states, rates }: Recorded,
-  { on, hyper }: { readonly on: Trials; readonly hyper: HebbianHyper },
+  { on, hyper }: { readonly on: Trials; readonly hyper: Perturbed },
   fault?: HebbianFault,
 ): { readonly eligibility: Float64Array; readonly error: number } {
   const units = states[0].length;

@@ -1,3 +1,4 @@
+import { kickedBySteps } from "../../src/engine/kicked.ts";
 import type { World } from "../../src/rules/rule.ts";
 import { changed } from "../engine/sessionMutants.ts";
 
@@ -17,35 +18,30 @@ export function recordingWorld(world: World): {
   readonly sessions: readonly Recorded[];
 } {
   const sessions: Recorded[] = [];
-  return {
-    sessions,
-    world: {
-      ...world,
-      open(of, on, from) {
-        const session = world.open(of, on, from);
-        const record: Recorded = {
-          states: [session.state.slice()],
-          rates: [session.rates.slice()],
-          written: [],
-        };
-        sessions.push(record);
-        const note = (): void => {
-          record.states[session.time] = session.state.slice();
-          record.rates[session.time] = session.rates.slice();
-        };
-        return changed(session, {
-          step() {
-            session.step();
-            note();
-          },
-          writeState(state) {
-            const before = session.state.slice();
-            session.writeState(state);
-            record.written.push({ before, after: session.state.slice() });
-            note();
-          },
-        });
+  const open: World["open"] = (of, on, from) => {
+    const session = world.open(of, on, from);
+    const record: Recorded = {
+      states: [session.state.slice()],
+      rates: [session.rates.slice()],
+      written: [],
+    };
+    sessions.push(record);
+    const note = (): void => {
+      record.states[session.time] = session.state.slice();
+      record.rates[session.time] = session.rates.slice();
+    };
+    return changed(session, {
+      step() {
+        session.step();
+        note();
       },
-    },
+      writeState(state) {
+        const before = session.state.slice();
+        session.writeState(state);
+        record.written.push({ before, after: session.state.slice() });
+        note();
+      },
+    });
   };
+  return { sessions, world: { ...world, open, kicked: kickedBySteps(open) } };
 }

@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import type { Network } from "../../src/model/model.ts";
-import { genetic } from "../../src/rules/genetic.ts";
 import {
   type LossOf,
   type Lowest,
   type Ranked,
   raceToLowest,
   raceWith,
-} from "../../src/rules/lowest.ts";
+} from "../../src/engine/lowest.ts";
+import type { Network } from "../../src/model/model.ts";
+import { genetic } from "../../src/rules/genetic.ts";
 import { working } from "../../src/setting/readings.ts";
 import { selectTrials } from "../../src/task/trials.ts";
 import type { Law } from "../law.ts";

@@ -88,6 +88,9 @@ describe("what keeps a value from being a rule", () => {
     ],
     [{ ...bptt, needs: "loss" }, 'needs: expected a list of gradient, loss, session, got "loss"'],
     [{ ...bptt, learn: 1 }, "learn: expected a function, got number"],
+    [{ ...bptt, ready: () => true, difficulty: () => 1 }, null],
+    [{ ...bptt, ready: true }, "ready: expected a function or nothing, got boolean"],
+    [{ ...bptt, difficulty: "0" }, 'difficulty: expected a function or nothing, got "0"'],
     [{ ...bptt, lastLoss: undefined }, "lastLoss: expected a function, got undefined"],
   ];
 

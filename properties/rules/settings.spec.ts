@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { bptt } from "../../src/rules/bptt.ts";
 import { fullForce } from "../../src/rules/fullForce.ts";
 import { genetic } from "../../src/rules/genetic.ts";
-import { hebbian, sizeAt } from "../../src/rules/hebbian.ts";
-import { code, text, working } from "../../src/setting/readings.ts";
+import { hebbian, hebbianByTrial, sizeAt } from "../../src/rules/hebbian.ts";
+import { hebbianRepeats } from "../../src/rules/hebbianRepeats.ts";
+import { code, pilotReadings, text, working } from "../../src/setting/readings.ts";
 import { withMeanSize } from "../../src/task/trials.ts";
 import { drawSmall, ruleKey, smallCdi, smallRdm, world } from "./made.ts";
 
@@ -37,10 +38,20 @@ describe("the constants of §2.3", () => {
     expect(as(code).hyper).toMatchObject({ perturbation: { probability: 0.003 }, clip: 2e-4 });
     expect(as(code, smallCdi).hyper).toEqual(as(code).hyper);
     expect(as(working).hyper).toMatchObject({ curriculum: null, baselineBy: "relevant" });
-    expect(as(working, smallCdi).hyper).toMatchObject({
+    const pilot = pilotReadings.working;
+    expect(as(pilot).hyper).toEqual(as(working).hyper);
+    expect(as(pilot, smallCdi).hyper).toMatchObject({
       learningRate: 0.003,
       baselineBy: "all",
       curriculum: { first: 0.9285, last: 0.09285, trials: 20_000 },
+    });
+    expect(as(working, smallCdi)).toMatchObject({
+      hyper: { repeats: 4, learningRate: 4e-4, perturbation: { probability: 0.001 } },
+      trialsPerUpdate: 8,
+      runsPerTrial: 4,
+      // 3,008 and 500,000 runs.
+      validateEvery: 94,
+      budget: { updates: 15_625, restarts: 0 },
     });
     const clamps = [text, code, working].map((reading) => as(reading).model.clamped.length);
     expect(clamps).toEqual([0, 3, 0]);
@@ -57,14 +68,20 @@ describe("the Hebbian rule, by hand", () => {
   /** A memory after one trial, and the trial. */
   async function afterOne(
     task: typeof smallRdm,
-    change: Partial<ReturnType<typeof hebbian.settings>["hyper"]>,
+    change: Partial<ReturnType<typeof hebbianByTrial.settings>["hyper"]>,
     seed = 1,
   ) {
-    const { hyper: own, model } = hebbian.settings(task, working);
+    const { hyper: own, model } = hebbianByTrial.settings(task, working);
     const hyper = { ...own, ...change };
-    const begun = hebbian.begin(drawSmall(task, model, seed), hyper, ruleKey(seed));
+    const begun = hebbianByTrial.begin(drawSmall(task, model, seed), hyper, ruleKey(seed));
     const on = task.draw(ruleKey(seed), 1);
-    const memory = await hebbian.learn({ ...begun, ...{ trial: 7 } }, on, world, hyper, ruleKey(2));
+    const memory = await hebbianByTrial.learn(
+      { ...begun, ...{ trial: 7 } },
+      on,
+      world,
+      hyper,
+      ruleKey(2),
+    );
     return { begun, memory, on, hyper };
   }
 
@@ -72,7 +89,7 @@ describe("the Hebbian rule, by hand", () => {
     const curriculum = { first: 0.9, last: 0.1, trials: 50 };
     const easy = await afterOne(smallCdi, { curriculum });
     const shown = withMeanSize(easy.on, sizeAt(curriculum, 7));
-    const plain = await hebbian.learn(
+    const plain = await hebbianByTrial.learn(
       { ...easy.begun, trial: 7 },
       shown,
       world,
@@ -88,10 +105,10 @@ describe("the Hebbian rule, by hand", () => {
     const weightsAfter = async (quietTrials: number) => {
       const { begun, memory } = await afterOne(smallRdm, { quietTrials });
       // The first trial of a type teaches nothing: its error is its own baseline.
-      const hyper = { ...hebbian.settings(smallRdm, working).hyper, quietTrials };
+      const hyper = { ...hebbianByTrial.settings(smallRdm, working).hyper, quietTrials };
       const on = smallRdm.draw(ruleKey(1), 1);
       const second = { ...memory, baselines: { [Object.keys(memory.baselines)[0]]: 0.1 } };
-      const after = await hebbian.learn(second, on, world, hyper, ruleKey(3));
+      const after = await hebbianByTrial.learn(second, on, world, hyper, ruleKey(3));
       expect(after.trial).toBe(9);
       return after.network.weights.recurrent.join() === begun.network.weights.recurrent.join();
     };
@@ -114,6 +131,45 @@ describe("the Hebbian rule, by hand", () => {
       const signs = [...inputs.mean.subarray(0, 2)].map(sign).join("");
       expect(Object.keys(all.memory.baselines)).toEqual([`${contexts[0]} ${signs}`]);
     }
+  });
+});
+
+describe("the Hebbian rule, by its form", () => {
+  const begun = (reading: typeof text) => {
+    const { hyper, model } = hebbian.settings(smallCdi, reading);
+    return { hyper, memory: hebbian.begin(drawSmall(smallCdi, model, 1), hyper, ruleKey(1)) };
+  };
+  const on = smallCdi.draw(ruleKey(1), 1);
+
+  it("learns as that form does, and asks the trainer for what it asks", async () => {
+    const { hyper, memory } = begun(working);
+    if (!("repeats" in hyper && "runs" in memory)) throw new Error("expected repeats");
+    const next = await hebbian.learn(memory, on, world, hyper, ruleKey(2));
+    expect(next).toEqual(await hebbianRepeats.learn(memory, on, world, hyper, ruleKey(2)));
+    expect(next).toMatchObject({ updates: 1, runs: 4 });
+    const asks = [0, 0.5, 1].map((difficulty) => {
+      const at = { ...memory, difficulty };
+      return [hebbian.difficulty?.(at, hyper), hebbian.ready?.(at, hyper)];
+    });
+    expect(asks).toEqual([
+      [0, false],
+      [0.5, false],
+      [1, true],
+    ]);
+    const trial = begun(text);
+    expect(hebbian.difficulty?.(trial.memory, trial.hyper)).toBe(1);
+    expect(hebbian.ready?.(trial.memory, trial.hyper)).toBe(true);
+  });
+
+  it("refuses the memory of another form", () => {
+    const [ours, others] = [begun(working), begun(text)];
+    for (const [{ hyper }, { memory }] of [
+      [ours, others],
+      [others, ours],
+    ])
+      expect(() => hebbian.learn(memory, on, world, hyper, ruleKey(2))).toThrow(
+        "memory: expected that of the form that hyper is of",
+      );
   });
 });
 

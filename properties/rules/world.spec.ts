@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Engine } from "../../src/engine/engine.ts";
+import { kickedBySteps } from "../../src/engine/kicked.ts";
 import { wasmEngine } from "../../src/engine/wasm/engine.ts";
 import { fullForce } from "../../src/rules/fullForce.ts";
 import { hebbian } from "../../src/rules/hebbian.ts";
@@ -20,6 +21,8 @@ describe("the world of a rule", () => {
     if (need === "loss") await world.loss([network], trials);
     if (need === "loss") await world.lowest([network], trials, 1);
     if (need === "session") world.open(network, trials).close();
+    if (need === "session")
+      world.kicked(network, trials, { runs: [], meanKeeps: 0, errorSteps: 1 });
   };
 
   it("is what it declares, and no more", async () => {
@@ -40,8 +43,9 @@ describe("the world of a rule", () => {
     const networks = Array.from({ length: 4 }, (_, index) => draw({ index }));
     const callsOf = async (tier: Engine["tier"]): Promise<readonly number[]> => {
       const calls: number[] = [];
+      const { lowest, ...asking } = wasmEngine;
       const engine: Engine = {
-        ...wasmEngine,
+        ...asking,
         tier,
         evaluate(of, on) {
           calls.push(of.length);
@@ -75,25 +79,21 @@ describe("a session", () => {
     const fail = (): never => {
       throw new Error("it fails");
     };
-    return {
-      open: () => open,
-      world: {
-        ...worldOn(wasmEngine),
-        open(...given) {
-          opened += 1;
-          if (what === "second opening" && opened === 2) fail();
-          open += 1;
-          return new Proxy(wasmEngine.open(...given), {
-            get(session, name) {
-              if (name === "close") open -= 1;
-              if (name === what) return fail;
-              const found: unknown = Reflect.get(session, name, session);
-              return typeof found === "function" ? found.bind(session) : found;
-            },
-          });
+    const openOne: World["open"] = (...given) => {
+      opened += 1;
+      if (what === "second opening" && opened === 2) fail();
+      open += 1;
+      return new Proxy(wasmEngine.open(...given), {
+        get(session, name) {
+          if (name === "close") open -= 1;
+          if (name === what) return fail;
+          const found: unknown = Reflect.get(session, name, session);
+          return typeof found === "function" ? found.bind(session) : found;
         },
-      },
+      });
     };
+    const kicked = kickedBySteps(openOne);
+    return { open: () => open, world: { ...worldOn(wasmEngine), open: openOne, kicked } };
   }
 
   const cases: readonly (readonly [AnyRule, Failing])[] = [

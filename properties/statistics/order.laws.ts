@@ -4,14 +4,19 @@ import type { Rng } from "../../src/numerics/rng.ts";
 import { euclideanDistances } from "../../src/statistics/distanceMatrix.ts";
 import type { holm } from "../../src/statistics/holm.ts";
 import { jonckheere } from "../../src/statistics/jonckheere.ts";
+import { jonckheereEffect } from "../../src/statistics/jonckheereEffect.ts";
+import { jonckheereExact } from "../../src/statistics/jonckheereExact.ts";
 import { mannWhitney } from "../../src/statistics/mannWhitney.ts";
 import { meanBounds } from "../../src/statistics/meanBounds.ts";
+import { omegaEstimate } from "../../src/statistics/omegaSquared.ts";
 import { pageTrend } from "../../src/statistics/pageTrend.ts";
 import { permanova } from "../../src/statistics/permanova.ts";
 import { permdisp } from "../../src/statistics/permdisp.ts";
 import { permutationTest } from "../../src/statistics/permutation.ts";
 import { signTest } from "../../src/statistics/signTest.ts";
+import { stratifiedDifference } from "../../src/statistics/stratifiedDifference.ts";
 import { stratifiedRanks } from "../../src/statistics/stratifiedRanks.ts";
+import { vanElteren } from "../../src/statistics/vanElteren.ts";
 import { welch } from "../../src/statistics/welch.ts";
 import type { Law } from "../law.ts";
 import { madeRng } from "../representations/made.ts";
@@ -82,6 +87,25 @@ export const procedures: Readonly<Record<string, Procedure>> = {
   "mean-bounds": ([a]) => {
     const { estimate, lower, upper } = meanBounds(a);
     return { exact: [estimate, lower, upper], drawn: [] };
+  },
+  "omega-estimate"(groups) {
+    const labels = groups.flatMap((group, g) => group.map(() => g));
+    const distances = euclideanDistances(groups.flat().map((x) => [x, x * x]));
+    const { estimate, standardError, degrees } = omegaEstimate({ distances, labels });
+    return { exact: [estimate, standardError, degrees], drawn: [] };
+  },
+  "jonckheere-effect"(groups) {
+    const { estimate, standardError, degrees } = jonckheereEffect(groups);
+    return { exact: [estimate, standardError, degrees, jonckheereExact(groups) ?? -1], drawn: [] };
+  },
+  "van-elteren"([a, b, c]) {
+    const strata = [
+      { a, b },
+      { a: b, b: c },
+    ];
+    const { z, exactP } = vanElteren(strata);
+    const { estimate, standardError, degrees } = stratifiedDifference(strata);
+    return { exact: [z, exactP ?? -1, estimate, standardError, degrees], drawn: [] };
   },
   // Networks are the rows of a table here: a row is a value with two of its powers.
   page: ([a]) => {

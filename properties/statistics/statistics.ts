@@ -1,16 +1,33 @@
 import { eValues } from "../../src/statistics/bettingProcess.ts";
 import { binomialBounds } from "../../src/statistics/binomialBounds.ts";
 import { binomialUpperTail } from "../../src/statistics/binomialTail.ts";
+import { constantBounds } from "../../src/statistics/constantBounds.ts";
 import { judgeDifference } from "../../src/statistics/difference.ts";
+import { pOfEstimate } from "../../src/statistics/estimate.ts";
+import { groupJackknife } from "../../src/statistics/groupJackknife.ts";
 import { holm } from "../../src/statistics/holm.ts";
 import { indistinguishable } from "../../src/statistics/indistinguishable.ts";
 import { deleteOneJackknife } from "../../src/statistics/jackknife.ts";
+import { jonckheereEffect } from "../../src/statistics/jonckheereEffect.ts";
+import { jonckheereExact } from "../../src/statistics/jonckheereExact.ts";
+import {
+  judgeAlike,
+  judgeApart,
+  judgeFlat,
+  judgeSlope,
+} from "../../src/statistics/judgeByWords.ts";
 import { kendallTau } from "../../src/statistics/kendallTau.ts";
 import { meanBounds } from "../../src/statistics/meanBounds.ts";
+import { mixtureEffect } from "../../src/statistics/mixtureEffect.ts";
+import { omegaEstimate, omegaSquared } from "../../src/statistics/omegaSquared.ts";
 import { sequentialMean } from "../../src/statistics/sequentialMean.ts";
+import { shareDifference, shareDifferenceBounds } from "../../src/statistics/shareDifference.ts";
 import { signTest } from "../../src/statistics/signTest.ts";
+import { simulateTest } from "../../src/statistics/simulateTest.ts";
 import { slope } from "../../src/statistics/slope.ts";
 import { spearmanRho } from "../../src/statistics/spearmanRho.ts";
+import { spreadRatio } from "../../src/statistics/spreadRatio.ts";
+import { stratifiedDifference } from "../../src/statistics/stratifiedDifference.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import {
   bettingFair,
@@ -47,6 +64,20 @@ import {
   jackknifeOfMean,
   rankCorrelation,
 } from "./estimates.laws.ts";
+import {
+  groupJackknifeIsWelch,
+  largestBoundsHold,
+  ourLargest,
+  ourSlopeEstimate,
+  ourSlopeEstimateBounds,
+} from "./groups.laws.ts";
+import {
+  omegaDefinition,
+  omegaDifferenceValid,
+  omegaEstimateCovers,
+  omegaUnbiased,
+  ourOmegaDifference,
+} from "./omega.laws.ts";
 import {
   holmFamily,
   jonckheereDefinition,
@@ -85,7 +116,37 @@ import {
   stratifiedRanksValid,
   stratifiedSuperiority,
 } from "./ranks.laws.ts";
+import { constantBoundsHold, shareBoundsCover, shareDifferenceValid } from "./shares.laws.ts";
+import { mixtureShares, simulationRate } from "./simulation.laws.ts";
+import { spreadRatioCovers, spreadRatioValid } from "./spread.laws.ts";
 import { tailIsExact } from "./tail.laws.ts";
+import {
+  estimateDual,
+  jonckheereExactly,
+  ourVanElteren,
+  stratifiedDifferenceCovers,
+  trendEffectCovers,
+  trendEffectDefinition,
+  vanElterenExactly,
+} from "./trends.laws.ts";
+import {
+  contrastCovers,
+  contrastValid,
+  ourContrast,
+  ourSquares,
+  ourTwoWay,
+  twoWayDefinition,
+  twoWayPower,
+  twoWayValid,
+} from "./twoWay.laws.ts";
+import {
+  alikeVerdict,
+  apartVerdict,
+  flatVerdict,
+  ourShareJudges,
+  shareVerdict,
+  slopeVerdict,
+} from "./words.laws.ts";
 
 /** The laws of statistics, bound to ours. */
 export const statisticsLaws: readonly BoundLaw[] = [
@@ -138,4 +199,37 @@ export const statisticsLaws: readonly BoundLaw[] = [
   bindLaw(stratifiedRanksValid, ourStratifiedRanks),
   bindLaw(stratifiedRanksPower, ourStratifiedRanks),
   bindLaw(stratifiedSuperiority, ourSuperiority),
+  bindLaw(groupJackknifeIsWelch, groupJackknife),
+  bindLaw(estimateDual, pOfEstimate),
+  bindLaw({ ...slopeValid, id: "slope-estimate/valid" }, ourSlopeEstimate),
+  bindLaw({ ...slopeUnequal, id: "slope-estimate/unequal" }, ourSlopeEstimate),
+  bindLaw({ ...slopePower, id: "slope-estimate/power" }, ourSlopeEstimate),
+  bindLaw({ ...slopeBoundsHold, id: "slope-estimate/coverage" }, ourSlopeEstimateBounds),
+  bindLaw(largestBoundsHold, ourLargest),
+  bindLaw(omegaDefinition, omegaSquared),
+  bindLaw(omegaUnbiased, omegaSquared),
+  bindLaw(omegaEstimateCovers, omegaEstimate),
+  bindLaw(omegaDifferenceValid, ourOmegaDifference),
+  bindLaw(twoWayDefinition, ourSquares),
+  bindLaw(twoWayValid, ourTwoWay),
+  bindLaw(twoWayPower, ourTwoWay),
+  bindLaw(contrastCovers, ourContrast),
+  bindLaw(contrastValid, ourContrast),
+  bindLaw(jonckheereExactly, jonckheereExact),
+  bindLaw(trendEffectDefinition, jonckheereEffect),
+  bindLaw(trendEffectCovers, jonckheereEffect),
+  bindLaw(vanElterenExactly, ourVanElteren),
+  bindLaw(stratifiedDifferenceCovers, stratifiedDifference),
+  bindLaw(shareDifferenceValid, shareDifference),
+  bindLaw(shareBoundsCover, shareDifferenceBounds),
+  bindLaw(constantBoundsHold, constantBounds),
+  bindLaw(apartVerdict, judgeApart),
+  bindLaw(slopeVerdict, judgeSlope),
+  bindLaw(alikeVerdict, judgeAlike),
+  bindLaw(flatVerdict, judgeFlat),
+  bindLaw(shareVerdict, ourShareJudges),
+  bindLaw(simulationRate, simulateTest),
+  bindLaw(mixtureShares, mixtureEffect),
+  bindLaw(spreadRatioCovers, spreadRatio),
+  bindLaw(spreadRatioValid, spreadRatio),
 ];

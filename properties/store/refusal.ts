@@ -3,25 +3,14 @@ import { FormatError } from "../../src/store/safetensors.ts";
 /** What a reader made of an input: a value, or a refusal in words. */
 export type Answer<T> = { readonly value: T } | { readonly refusal: string };
 
-/** No input of a few kilobytes may keep a reader for longer, on a machine that is busy too. */
-const MOST_MS = 5000;
-
 /** How our messages say what is wrong; `Invalid array length`, the language's own, is not one. */
 const IN_WORDS = /expected|: Invalid [\w ]+: Received/i;
 
 /**
  * Gives a reader an input from outside.
- * @throws Error where the reader crashes, that is, throws what it does not promise, or hangs.
+ * @throws Error where the reader crashes, that is, throws what it does not promise.
  */
 export function answerOf<T>(read: () => T): Answer<T> {
-  const started = performance.now();
-  const answer = tried(read);
-  const ms = performance.now() - started;
-  if (ms > MOST_MS) throw new Error(`it took ${ms.toFixed(0)} ms`);
-  return answer;
-}
-
-function tried<T>(read: () => T): Answer<T> {
   try {
     return { value: read() };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { writeAtomically } from "../../src/store/atomic.ts";
+import { readCellFile } from "../../src/store/cellFile.ts";
 import { readNetworkFile } from "../../src/store/networkFile.ts";
 import { decodeSafetensors } from "../../src/store/safetensors.ts";
 import { decodeArtifact, openStore, readStore } from "../../src/store/store.ts";
@@ -11,6 +12,7 @@ import {
   ourPacking,
   packingKeeps,
 } from "./artifacts.laws.ts";
+import { cellsRead, fuzzedCells, halvesExact, ourHalves } from "./cells.laws.ts";
 import { survivesFaults } from "./faults.laws.ts";
 import {
   brokenSetAside,
@@ -45,4 +47,7 @@ export const storeLaws: readonly BoundLaw[] = [
   bindLaw(fuzzedSafetensors, decodeSafetensors),
   bindLaw(fuzzedArtifacts, decodeArtifact),
   bindLaw(fuzzedNetworks, readNetworkFile),
+  bindLaw(halvesExact, ourHalves),
+  bindLaw(cellsRead, readCellFile),
+  bindLaw(fuzzedCells, readCellFile),
 ];

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { deriveKey } from "../../src/numerics/rng.ts";
 import { contextual } from "../../src/task/contextual.ts";
 import { rdm } from "../../src/task/rdm.ts";
+import type { Task } from "../../src/task/task.ts";
 import { selectTrials } from "../../src/task/trials.ts";
 import { specLaws } from "../specLaws.ts";
 import { taskLaws } from "./task.ts";
@@ -25,6 +26,18 @@ describe("tasks", () => {
 
   it.each([0, -1, 1.5, Number.NaN])("draw no %s trials", (count) => {
     expect(() => rdm(settings).draw(deriveKey(null), count)).toThrow(/^count: expected/);
+  });
+
+  it.each([-0.1, 1.1, Number.NaN])("have no difficulty %s", (difficulty) => {
+    const draw = () => rdm(settings).draw(deriveKey(null), 1, { difficulty });
+    expect(draw).toThrow(/^difficulty: expected a number within 0 … 1, got/);
+  });
+
+  it("without a difficulty are shown as they are", () => {
+    const plain: Task = { ...rdm(settings), draw: (key, count) => rdm(settings).draw(key, count) };
+    const key = deriveKey(null, "plain");
+    expect(plain.draw(key, 3, { difficulty: 0 })).toEqual(plain.draw(key, 3));
+    expect(rdm(settings).draw(key, 3, { difficulty: 0 })).not.toEqual(plain.draw(key, 3));
   });
 
   it.each([-1, 2, 0.5])("have no context %s", (context) => {

@@ -2,6 +2,7 @@ import { selectTrials } from "../../src/task/trials.ts";
 import { makeTask } from "../../src/training/cell.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import { meansAreSpread, noiseHasMoments, ourSampler } from "./chance.laws.ts";
+import { difficultyScales } from "./difficulty.laws.ts";
 import { contextsAreOneHot, prefix, probeIsTrial, repeatable, targetIsSign } from "./draw.laws.ts";
 import { selectionKeeps } from "./select.laws.ts";
 import { badSettingsRefused } from "./settings.laws.ts";
@@ -15,6 +16,7 @@ export const taskLaws: readonly BoundLaw[] = [
   bindLaw(probeIsTrial, makeTask),
   bindLaw(meansAreSpread, makeTask),
   bindLaw(noiseHasMoments, ourSampler),
+  bindLaw(difficultyScales, makeTask),
   bindLaw(selectionKeeps, selectTrials),
   bindLaw(badSettingsRefused, makeTask),
 ];

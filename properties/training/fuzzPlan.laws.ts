@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { type Plan, plans } from "../../src/training/plan.ts";
+import type { Plan } from "../../src/training/plan.ts";
 import { asPlan } from "../../src/training/planFile.ts";
+import { plans } from "../../src/training/plans.ts";
 import type { Law } from "../law.ts";
 import { textEdits } from "../store/hostileBytes.ts";
 import { answerOf } from "../store/refusal.ts";

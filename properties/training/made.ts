@@ -1,10 +1,11 @@
 import { wasmEngine } from "../../src/engine/wasm/engine.ts";
 import { type Network, withWeights } from "../../src/model/model.ts";
 import { bptt } from "../../src/rules/bptt.ts";
+import { hebbianRepeats } from "../../src/rules/hebbianRepeats.ts";
 import { type AnyRule, defineRule, type LearningRule } from "../../src/rules/rule.ts";
 import { working } from "../../src/setting/readings.ts";
 import type { Storable } from "../../src/setting/storable.ts";
-import { type Cell, type CellSettings, resolveCell } from "../../src/training/cell.ts";
+import { type Cell, type CellSettings, makeTask, resolveCell } from "../../src/training/cell.ts";
 import type { TrainingJob } from "../../src/training/train.ts";
 
 /** The cell of small trainings. */
@@ -19,7 +20,12 @@ export const CELL: Cell = {
 /** What a script makes of the network at each update: right, wrong, or not finite. */
 export type Script = readonly ("right" | "wrong" | "broken")[];
 
-type ScriptedMemory = { readonly network: Network; readonly update: number; readonly loss: number };
+/** A scripted rule's memory. */
+export type ScriptedMemory = {
+  readonly network: Network;
+  readonly update: number;
+  readonly loss: number;
+};
 
 /** W_out with every entry of one sign: positive ones decide every trial rightly. */
 const answering = (network: Network, sign: number): Network =>
@@ -29,7 +35,10 @@ const answering = (network: Network, sign: number): Network =>
  * A rule that makes its network right, wrong or not finite as a script says; its last word holds.
  * Its loss tells the trials that it was shown and the key that it was given.
  */
-export function scripted(script: Script): AnyRule {
+export function scripted(
+  script: Script,
+  asks: Pick<LearningRule<null, ScriptedMemory>, "ready" | "difficulty"> = {},
+): AnyRule {
   return opaque(
     defineRule<null, ScriptedMemory>({
       name: "scripted",
@@ -61,6 +70,7 @@ export function scripted(script: Script): AnyRule {
       network: ({ network }) => network,
       atRest: (hyper) => hyper,
       lastLoss: ({ loss }) => loss,
+      ...asks,
     }),
   );
 }
@@ -115,6 +125,31 @@ export function scriptedJob({
   return {
     cell: CELL,
     settings: { ...settings, stopping, validateEvery, budget: { updates, restarts } },
+    rule,
+    seed,
+    engine: wasmEngine,
+  };
+}
+
+/** The Hebbian rule with repeats, in a few units and steps; ready from the third update on. */
+export function repeatsJob(seed: number): TrainingJob {
+  const rule = opaque(hebbianRepeats);
+  const settings = smallSettings(rule, { units: 4, steps: 6 });
+  const { hyper } = hebbianRepeats.settings(makeTask(settings.trainTask), working);
+  return {
+    cell: { ...CELL, rule: rule.name },
+    settings: {
+      ...settings,
+      hyper: {
+        ...hyper,
+        ...{ perturbation: { probability: 0.2, amplitude: 1 }, learningRate: 0.1 },
+        ...{ accuracyToRise: 0, rise: 0.4 },
+      },
+      trialsPerUpdate: 3,
+      validateEvery: 2,
+      stopping: "minimum-of-ten",
+      budget: { updates: 6, restarts: 0 },
+    },
     rule,
     seed,
     engine: wasmEngine,

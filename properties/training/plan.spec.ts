@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { claims } from "../../src/claims/registry.ts";
 import { cellName } from "../../src/training/cell.ts";
-import { desk, paper, plans, seedsLeft, smoke } from "../../src/training/plan.ts";
+import { desk, paper, seedsLeft, smoke } from "../../src/training/plan.ts";
 import { asPlan } from "../../src/training/planFile.ts";
+import { plans } from "../../src/training/plans.ts";
 import { populationSlug } from "../../src/training/populationFile.ts";
 
 describe("the plans", () => {

@@ -149,7 +149,7 @@ describe.each(["cpu", "wasm"])("populations trained on tfjs's backend %s", (back
     await tf.setBackend(backend);
     before = tf.memory().numTensors;
     trained = await trainTogether(members, { store, engine, tell: silent });
-  }, 120_000);
+  });
 
   it("have joined their gradients, and left no tensor", () => {
     expect(Math.max(...calls)).toBe(3);

@@ -4,7 +4,7 @@ import { asCheckpointOf, type Checkpoint } from "../../src/training/checkpoint.t
 import { type TrainingJob, train } from "../../src/training/train.ts";
 import type { TrainedNetwork } from "../../src/training/trained.ts";
 import type { Law } from "../law.ts";
-import { bpttJob, type Script, scriptedJob } from "./made.ts";
+import { bpttJob, repeatsJob, type Script, scriptedJob } from "./made.ts";
 
 /** Trains one network. */
 export type Train = (job: TrainingJob) => Promise<TrainedNetwork>;
@@ -27,7 +27,11 @@ const jobs: fc.Arbitrary<Job> = fc.record({
   script: scripts,
   updates: fc.integer({ min: 1, max: 16 }),
   restarts: fc.integer({ min: 0, max: 2 }),
-  stopping: fc.constantFrom("first-passage" as const, "minimum-of-ten" as const),
+  stopping: fc.constantFrom(
+    "first-passage" as const,
+    "minimum-of-ten" as const,
+    "ten-in-a-row" as const,
+  ),
   validateEvery: fc.constantFrom(1, 1, 2, 3),
   seed: fc.nat(1000),
 });
@@ -39,6 +43,7 @@ function outcomeOf({ script, updates, restarts, stopping, validateEvery }: Job):
   const needed = stopping === "first-passage" ? 1 : 10;
   let total = 0;
   let validations = 0;
+  let hasPassed = stopping !== "ten-in-a-row";
   for (let attempts = 1; ; attempts++) {
     let streak = 0;
     for (let update = 1; update <= updates; update++) {
@@ -47,7 +52,8 @@ function outcomeOf({ script, updates, restarts, stopping, validateEvery }: Job):
       if (word === "broken") return { reason: "diverged", attempts, updates: total, validations };
       if (update % validateEvery !== 0) continue;
       validations += 1;
-      streak = word === "right" ? streak + 1 : 0;
+      streak = hasPassed && word === "right" ? streak + 1 : 0;
+      hasPassed ||= word === "right";
       if (streak === needed) return { reason: "criterion", attempts, updates: total, validations };
     }
     if (attempts > restarts) return { reason: "budget", attempts, updates: total, validations };
@@ -195,7 +201,7 @@ const longJobs: fc.Arbitrary<Job> = fc.record({
   script: fc.constantFrom<Script>(["right"], ["wrong", "right"], ["right", "wrong"]),
   updates: fc.integer({ min: 12, max: 14 }),
   restarts: fc.integer({ min: 0, max: 1 }),
-  stopping: fc.constant("minimum-of-ten" as const),
+  stopping: fc.constantFrom("minimum-of-ten" as const, "ten-in-a-row" as const),
   validateEvery: fc.constantFrom(1, 3),
   seed: fc.nat(1000),
 });
@@ -210,7 +216,7 @@ export const resumeGivesSameBytes: Law<Train, Cut> = {
   runs: 5,
   cases: () => fc.record({ seed: fc.nat(1000), script: longJobs }),
   async holds(tried, { seed, script }) {
-    for (const job of [bpttJob(seed), scriptedJob(script)]) {
+    for (const job of [bpttJob(seed), repeatsJob(seed), scriptedJob(script)]) {
       const whole = hex(await tried(job));
       const saved = await checkpointsOf(tried, job);
       for (const [index, bytes] of saved.entries()) {
@@ -226,6 +232,7 @@ export const resumeGivesSameBytes: Law<Train, Cut> = {
       subject: forgetting(() => ({ losses: new Float64Array(0) })),
     },
     { name: "the streak is forgotten", subject: forgetting(() => ({ streak: 0 })) },
+    { name: "the first passage is forgotten", subject: forgetting(() => ({ passage: null })) },
     { name: "earlier attempts are forgotten", subject: forgetting(() => ({ updatesBefore: 0 })) },
     {
       name: "an update is done twice",

@@ -1,8 +1,11 @@
 import { openStore } from "../../src/store/store.ts";
 import { type Member, trainPopulation } from "../../src/training/population.ts";
 
-/** Trains walkers into a store: `tsx trainWalkers.ts FOLDER WORKERS SEED …`. To be killed. */
-const [folder, workers, ...seeds] = process.argv.slice(2);
+/**
+ * Trains walkers into a store: `tsx trainWalkers.ts FOLDER WORKERS RULE SEED …`. RULE is
+ * `tinyRule`, or `killedRule` for one whose process is killed on the way.
+ */
+const [folder, workers, rule, ...seeds] = process.argv.slice(2);
 
 await trainPopulation(
   seeds.map(
@@ -16,6 +19,6 @@ await trainPopulation(
     workers: Number(workers),
     engine: "wasm",
     tell: () => {},
-    rules: new Map([["walk", new URL("./tinyRule.ts", import.meta.url).href]]),
+    rules: new Map([["walk", new URL(`./${rule}.ts`, import.meta.url).href]]),
   },
 );

@@ -11,8 +11,6 @@ import { working } from "../../src/setting/readings.ts";
 
 const FOLDER = fileURLToPath(new URL("../../fixtures/populations/", import.meta.url));
 
-const MINUTES_MS = 600_000;
-
 describe("the claims, judged on the shipped populations", () => {
   let findings: readonly Finding[] = [];
   let refused: readonly string[] = [];
@@ -24,7 +22,7 @@ describe("the claims, judged on the shipped populations", () => {
     findings = await judgeAll(claims, analysis);
     refused = checked.refused;
     differences = await resolveSample(analysis, roots, { count: 20, seed: 1 });
-  }, MINUTES_MS);
+  });
 
   it.each(
     claims.map(({ id, says }) => [id, ledger[id]?.verdict ?? "not in the ledger", says] as const),

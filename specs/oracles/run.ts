@@ -3,29 +3,39 @@ import { basename, join } from "node:path";
 import * as v from "valibot";
 import { parseAs } from "../../src/numerics/parse.ts";
 import { adam } from "./adam.ts";
+import { cells } from "./cells.ts";
 import { fixedPoints } from "./fixedPoints.ts";
 import { forward } from "./forward.ts";
+import { frameworks } from "./frameworks.ts";
 import { gradient } from "./gradient.ts";
 import { mds } from "./mds.ts";
 import type { BoundOracle, CheckResult } from "./oracle.ts";
 import { rls } from "./rls.ts";
+import { shares } from "./shares.ts";
 import { silhouette } from "./silhouette.ts";
 import { statistics } from "./statistics.ts";
+import { strata } from "./strata.ts";
 import { svcca } from "./svcca.ts";
 import { topology } from "./topology.ts";
+import { variance } from "./variance.ts";
 
 /** Every kind of file. */
 export const ORACLES: readonly BoundOracle[] = [
   adam,
+  cells,
   fixedPoints,
   forward,
+  frameworks,
   gradient,
   mds,
   rls,
+  shares,
   silhouette,
   statistics,
+  strata,
   svcca,
   topology,
+  variance,
 ];
 
 const fileShape = v.object({

@@ -61,7 +61,9 @@ CONF
 export SLURM_CONF=$folder/slurm.conf
 slurmctld
 slurmd
-for _ in {1..60}; do
+# As long as the two are there, or begin and have not said their number yet.
+lives() { [[ ! -e $folder/$1.pid ]] || kill -0 "$(cat "$folder/$1.pid")"; }
+while lives slurmctld && lives slurmd; do
   if [[ $(sinfo --noheader --format=%t 2>/dev/null) == idle ]]; then
     echo "$SLURM_CONF"
     exit 0

@@ -1,10 +1,12 @@
 import type { Network } from "../model/model.ts";
 import { writeAtomically } from "../store/atomic.ts";
+import { readCellFile } from "../store/cellFile.ts";
 import { readEachNetwork } from "../store/networkFile.ts";
 import { jsonOf, tableOf } from "./attractorsAnswer.ts";
 import { attractorsPage } from "./attractorsPage.ts";
 import { solveSets } from "./attractorsPool.ts";
 import type { SetTask, SolvedSet } from "./attractorsTask.ts";
+import { type CellOptions, cellAttractors } from "./cellAttractors.ts";
 import type { Host } from "./host.ts";
 import { readNamed } from "./namedFile.ts";
 import { requireWritable } from "./outputFile.ts";
@@ -46,6 +48,8 @@ const MOST_STARTS = 100_000;
  */
 export async function attractors(options: AttractorsOptions, host: Host): Promise<boolean> {
   const { file, json, page, tolerance, workers, minutes } = options;
+  const cells = readNamed(file, readCellFile);
+  if (!cells.asPaper) return cellAttractors(cells, cellOptions(options), host);
   if (page !== undefined) requireWritable("page", page);
   const networks = readNamed(file, readEachNetwork);
   const inputs = options.input.flatMap(inputsOf);
@@ -77,6 +81,23 @@ export async function attractors(options: AttractorsOptions, host: Host): Promis
     host.note(`Page: ${page}\n`);
   }
   return bad.size === 0;
+}
+
+/** Starts of each kind for cells of other forms, where their number is left out. */
+const CELL_STARTS = 100;
+
+/** @throws RangeError for what cells of other forms do not take. */
+function cellOptions(options: AttractorsOptions): CellOptions {
+  const { file, json, starts, page, slow } = options;
+  const [input, ...more] = options.input.flatMap(inputsOf);
+  if (more.length > 0 || page !== undefined || slow !== undefined)
+    throw new RangeError(
+      `${file}: --input: cells of this form take one input a call, and neither --page nor --slow`,
+    );
+  const { mostDraws, states } = startsOf(starts);
+  if (states.length > 0)
+    throw new RangeError(`${file}: --starts: cells of this form take a number, got ${starts}`);
+  return { file, json, input, starts: mostDraws === MOST_DRAWS ? CELL_STARTS : mostDraws };
 }
 
 /** `0.1,-2`, or the rows of a file of that name. */

@@ -27,6 +27,16 @@ export function index(text: string): number {
   return value;
 }
 
+/**
+ * How far a process gives way: 0 to 19.
+ * @throws InvalidArgumentError for other words.
+ */
+export function niceness(text: string): number {
+  const value = index(text);
+  if (value > 19) throw new InvalidArgumentError("expected a whole number from 0 to 19");
+  return value;
+}
+
 /** Whether an option was given, and is not what it is without. */
 export const isGiven = (command: Command, option: string): boolean =>
   command.getOptionValueSource(option) === "cli";

@@ -34,7 +34,7 @@ export function addAttractors(program: Command, host: Host): void {
   program
     .command("attractors")
     .description("solve for the fixed points of networks in a safetensors file")
-    .argument("<file>", "tensors recurrent, input, output; metadata activation, readout, alpha")
+    .argument("<file>", "our tensors, or the state of a PyTorch module: see docs/networks.md")
     .option(
       "--input <values>",
       "a number for each channel, or a file of such rows; repeatable",

@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { chooseEngine } from "../engine/choose.ts";
+import { canonicalJson } from "../setting/storable.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import { makeFolder } from "../store/makeFolder.ts";
 import { readStore } from "../store/store.ts";
 import { cellName } from "../training/cell.ts";
-import type { Plan } from "../training/plan.ts";
+import type { Plan, PlannedCell } from "../training/plan.ts";
+import { settingsOf } from "../training/population.ts";
 import type { Host } from "./host.ts";
 import { knownOutcomes } from "./knownOutcomes.ts";
 import { outlookOf, type TimeOf, type UnitOutlook } from "./planCost.ts";
@@ -55,7 +57,23 @@ export async function plan(options: PlanOptions, host: Host, time?: TimeOf): Pro
   );
 }
 
-const planText = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+/** A plan's file. */
+export const planText = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** A plan with the budget of each unit written out. */
+export async function withBudgets(found: Plan): Promise<Plan> {
+  const cells: PlannedCell[] = [];
+  for (const unit of found.cells) {
+    const { budget } = await settingsOf(unit.cell, { name: unit.cell.rule, module: null });
+    if (unit.budget !== undefined && canonicalJson(unit.budget) !== canonicalJson(budget))
+      throw new RangeError(
+        `plan: ${cellName(unit.cell)}: its budget is ${canonicalJson(budget)}, not ` +
+          canonicalJson(unit.budget),
+      );
+    cells.push({ ...unit, budget });
+  }
+  return { ...found, cells };
+}
 
 function slurm(found: Plan, options: PlanOptions, host: Host): void {
   const store = resolve(options.store);

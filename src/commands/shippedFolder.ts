@@ -4,3 +4,6 @@ import { fileURLToPath } from "node:url";
 export const SHIPPED_FOLDER = fileURLToPath(
   new URL("../../fixtures/populations/", import.meta.url),
 );
+
+/** The folder of the study: its plan, and a file for each condition that is complete. */
+export const STUDY_FOLDER = fileURLToPath(new URL("../../fixtures/study/", import.meta.url));

@@ -102,6 +102,6 @@ async function populationOf(file: string, bytes: Uint8Array): Promise<ShippedPop
   await requireToday(read);
   const { about, networks } = read;
   const { cell } = about;
-  const settings = await settingsOf(cell, { name: cell.rule, module: null });
+  const settings = await settingsOf(cell, { name: cell.rule, module: null }, about.first);
   return { cell, settings, networks, file, about };
 }

@@ -39,7 +39,6 @@ export async function storedPopulations(
   const populations: Population[] = [];
   for (const cell of cells) {
     const reference = { name: cell.rule, module: null };
-    const settings = await settingsOf(cell, reference);
     const rule = await loadRule(reference);
     const found = byCell.get(cellName(cell)) ?? [];
     const networks = found
@@ -54,6 +53,7 @@ export async function storedPopulations(
     const tiers = new Set(networks.map(({ tier }) => tier));
     if (tiers.size > 1)
       throw new Error(`store: ${cellName(cell)} mixes networks of ${[...tiers].join(" and ")}`);
+    const settings = await settingsOf(cell, reference, networks.at(0)?.seed);
     populations.push({ cell, settings, networks });
   }
   return populations;

@@ -5,6 +5,7 @@ import { worldOn } from "../rules/world.ts";
 import { type Cell, makeTask, networkStream } from "../training/cell.ts";
 import { initialMemory } from "../training/initialNetwork.ts";
 import { settingsOf } from "../training/population.ts";
+import { trialsFor } from "../training/trialsFor.ts";
 
 /** What training takes here, of one core. */
 export type CellTimes = {
@@ -38,7 +39,7 @@ export async function timeCell(
   const world = worldOn(engine);
   let memory = initialMemory(rule, { settings, stream, attempt: 0 });
   const updateSeconds = await secondsATurn(async (turn) => {
-    const trials = task.draw(key("trials", turn), settings.trialsPerUpdate);
+    const trials = trialsFor(rule, memory, { task, settings, key: key("trials", turn) });
     memory = await rule.learn(memory, trials, world, settings.hyper, key("learn", turn));
   }, cpuMs);
   const network = rule.network(memory);

@@ -6,6 +6,7 @@ import {
   finite,
   index,
   limitMinutes,
+  niceness,
   populations,
   positive,
   seedList,
@@ -13,6 +14,7 @@ import {
   words,
 } from "./flags.ts";
 import type { Host } from "./host.ts";
+import { STUDY_FOLDER } from "./shippedFolder.ts";
 import { GOES_ON } from "./signals.ts";
 
 // Each command is loaded when it is asked for: the report alone takes half a second to load.
@@ -119,10 +121,11 @@ export function addTrain(program: Command, host: Host): void {
 
 /** What `attest plan` may be given. */
 type PlanFlags = {
-  scale: string;
+  scale?: string;
   json: boolean;
   slurm: boolean;
   cost: boolean;
+  progress: boolean;
   store: string;
   into?: string;
   populations: string;
@@ -134,11 +137,16 @@ export function addPlan(program: Command, host: Host): void {
   program
     .command("plan")
     .description("say what a scale trains, what of it is done, and what it would cost here")
-    .option("--scale <plan>", "smoke, pilots, desk, paper, or a plan's file", "desk")
+    .option("--scale <plan>", "smoke, pilots, desk, paper, study, or a plan's file; desk")
     .addOption(
       new Option("--json", "print the plan's file, which attest train --plan reads")
         .default(false)
         .conflicts("slurm"),
+    )
+    .addOption(
+      new Option("--progress", "say how far each condition of the study is, and how long is left")
+        .default(false)
+        .conflicts(["slurm"]),
     )
     .option("--slurm", "print a script for sbatch, and write the plan into the store", false)
     .option("--no-cost", "do not time the rules here, which takes up to a minute")
@@ -148,16 +156,67 @@ export function addPlan(program: Command, host: Host): void {
     .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
     .addHelpText(
       "after",
-      "\nNetworks count as done where they are in the store or in a file of --into that this plan" +
-        "\nwrote. Without --into that is the folder of --populations; with --slurm, of the store." +
+      "\nWith --progress the plan is the study's, and --into the folder of its files." +
+        "\nNetworks count as done where they are in the store, or in a file of --into that this" +
+        "\nplan wrote. Without --into that is the folder of --populations; with --slurm, of the" +
+        "\nstore." +
         "\n\nExample: attest plan --scale paper --workers 8" +
         "\nExample: attest plan --scale paper --slurm > paper.sh && bash paper.sh",
     )
     .action(async (options: PlanFlags) => {
       const engine = await engineNamed();
+      if (options.progress) {
+        const { planProgress } = await import("./planProgress.ts");
+        const { scale = "study", into = STUDY_FOLDER } = options;
+        await planProgress({ ...options, plan: scale, into, engine }, host);
+        return;
+      }
       const { plan } = await import("./plan.ts");
       const attest = [process.execPath, ...process.execArgv, process.argv[1]];
-      await plan({ ...options, into: options.into, attest, engine, cpuMs: host.cpuMs }, host);
+      const { scale = "desk", into } = options;
+      await plan({ ...options, scale, into, attest, engine, cpuMs: host.cpuMs }, host);
+    });
+}
+
+/** What `attest study` may be given. */
+type StudyFlags = {
+  plan: string;
+  write: boolean;
+  store: string;
+  into: string;
+  workers: number;
+  nice: number;
+};
+
+/** Adds `attest study`. */
+export function addStudy(program: Command, host: Host): void {
+  program
+    .command("study")
+    .description("train what the study lacks, at the lowest priority, until it is complete")
+    .option("--plan <plan>", "a plan's name or file", "study")
+    .option("--write", "train nothing: write a file for each condition that is complete", false)
+    .option("--store <folder>", "where trained networks are kept", "store")
+    .addOption(
+      new Option("--into <folder>", "the folder of those files").default(
+        STUDY_FOLDER,
+        "that of the study",
+      ),
+    )
+    .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
+    .option("--nice <n>", "from 0 to 19: how far it gives way to other processes", niceness, 19)
+    .addHelpText(
+      "after",
+      "\nIt goes on from what the store holds, so it may be ended at any time and run again; a" +
+        "\nsecond one on the same store is refused. attest plan --progress says how far it is." +
+        "\n\nExample: nohup attest study > study.log 2>&1 &" +
+        "\nExample: attest study --write",
+    )
+    .action(async (options: StudyFlags) => {
+      const engine = await engineNamed();
+      const { trainStudy, writeStudy } = await import("./study.ts");
+      const given = { ...options, engine };
+      if (options.write) await writeStudy(given, host);
+      else await host.stoppable(() => trainStudy(given, host), { goesOn: true });
     });
 }
 

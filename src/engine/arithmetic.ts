@@ -103,21 +103,34 @@ export type ScaledWeights = {
 
 /** Rounds W to float32, then αW, once each. */
 export function scaleWeights(network: Network): ScaledWeights {
-  const { units, channels, model, weights } = network;
+  const { units, channels, weights } = network;
   const columns = units + channels;
   const hidden = new Float32Array(units * columns);
-  const decay = new Float32Array(units).fill(1 - model.alpha);
+  writeHidden(network, hidden, { row: columns, column: 1 });
+  return { hidden, decay: decayOf(network), output: Float32Array.from(weights.output) };
+}
+
+/** Writes αW_rec and αW_in, `row` numbers from a row to the next and `column` from a column. */
+export function writeHidden(
+  { units, channels, model: { alpha, clamped }, weights: { recurrent, input } }: Network,
+  to: Float32Array,
+  { row, column }: { readonly row: number; readonly column: number },
+): void {
   for (let i = 0; i < units; i++) {
-    for (let j = 0; j < units; j++)
-      hidden[i * columns + j] = model.alpha * round(weights.recurrent[i * units + j]);
-    for (let c = 0; c < channels; c++)
-      hidden[i * columns + units + c] = model.alpha * round(weights.input[i * channels + c]);
+    let at = i * row;
+    for (let j = 0; j < units; j++, at += column) to[at] = alpha * round(recurrent[i * units + j]);
+    for (let c = 0; c < channels; c++, at += column)
+      to[at] = alpha * round(input[i * channels + c]);
   }
-  for (const { unit } of model.clamped) {
-    hidden.fill(0, unit * columns, (unit + 1) * columns);
-    decay[unit] = 1;
-  }
-  return { hidden, decay, output: Float32Array.from(weights.output) };
+  for (const { unit } of clamped)
+    for (let j = 0; j < units + channels; j++) to[unit * row + j * column] = 0;
+}
+
+/** 1 − α of each unit; 1 of a clamped one. */
+export function decayOf({ units, model }: Network): Float32Array {
+  const decay = new Float32Array(units).fill(1 - model.alpha);
+  for (const { unit } of model.clamped) decay[unit] = 1;
+  return decay;
 }
 
 const squashes = (readout: Readout): boolean => readout === "tanh-rates" || readout === "unit";

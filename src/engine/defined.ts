@@ -14,6 +14,7 @@ import { blockTrials, requireRunnable, stepsNeeded, zeroWeights } from "./batch.
 import { type BlockGradient, backBlock } from "./definedBackward.ts";
 import { type BlockInputs, type BlockRun, readBlock, runBlock } from "./definedForward.ts";
 import type { Engine, LossAndGradient, Trace } from "./engine.ts";
+import { kickedBySteps } from "./kicked.ts";
 import { mean, trialLosses } from "./loss.ts";
 import { openSession } from "./session.ts";
 
@@ -190,6 +191,7 @@ export function createDefinedEngine(
       return traceOf(begin(network, trials, trials.steps));
     },
     open: openSession,
+    kicked: kickedBySteps(openSession),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Network, Weights } from "../model/model.ts";
 import type { Trials } from "../task/trials.ts";
+import type { RunKicked } from "./kicked.ts";
+import type { Ranked } from "./lowest.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -29,6 +31,11 @@ export interface Engine {
   evaluate(networks: readonly Network[], trials: Trials): Promise<readonly Float64Array[]>;
   /** The loss and its gradient by backpropagation through time, for each network. */
   gradient(networks: readonly Network[], trials: Trials): Promise<readonly LossAndGradient[]>;
+  /**
+   * The `count` networks of lowest mean loss, as `lowestOf` finds them to the bit: for engines that
+   * race in one call. Others are asked for losses, block by block.
+   */
+  lowest?(networks: readonly Network[], trials: Trials, count: number): Promise<readonly Ranked[]>;
   /** All states and outputs of one network. */
   trace(network: Network, trials: Trials): Promise<Trace>;
   /**
@@ -36,6 +43,11 @@ export interface Engine {
    * with the bytes of `openSession`, whatever the engine.
    */
   open(network: Network, on: Trials, from?: ArrayLike<number>): Session;
+  /**
+   * Runs one network on trials with kicks of its state, each run whole: with the bytes of
+   * `kickedBySteps` on such sessions, whatever the engine.
+   */
+  readonly kicked: RunKicked;
 }
 
 /** @throws RangeError where a network does not fit the trials. */

@@ -114,6 +114,7 @@ export function joinQuestions(engine: Engine & Joined): Engine {
       asking("gradient", { networks, trials }, ({ gradients }) => gradients),
     trace: (network, trials) => engine.trace(network, trials),
     open: (network, on, from) => engine.open(network, on, from),
+    kicked: (network, on, given) => engine.kicked(network, on, given),
   };
 }
 

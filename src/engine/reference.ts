@@ -9,6 +9,7 @@ import {
   zeroWeights,
 } from "./batch.ts";
 import type { Engine, LossAndGradient, Trace } from "./engine.ts";
+import { kickedBySteps } from "./kicked.ts";
 import { mean, trialLosses } from "./loss.ts";
 import {
   createBlock,
@@ -190,4 +191,5 @@ export const referenceEngine: Engine = {
     return traceOf(begin(network, trials, trials.steps));
   },
   open: openSession,
+  kicked: kickedBySteps(openSession),
 };

@@ -8,6 +8,9 @@ import { type AnyRule, NEEDS, RULE_NAME, type RuleSettings } from "./rule.ts";
 
 const FUNCTIONS = ["settings", "begin", "learn", "network", "atRest", "lastLoss"] as const;
 
+/** What a rule may leave out. */
+const OPTIONAL_FUNCTIONS = ["difficulty", "ready"] as const;
+
 /** Whether a value that a module exports has the fields of a rule, and a name that it may have. */
 export function isRule(value: unknown): value is AnyRule {
   return whyNoRule(value) === null;
@@ -30,6 +33,11 @@ export function whyNoRule(value: unknown): string | null {
   const missing = FUNCTIONS.find((each) => typeof fields.get(each) !== "function");
   if (missing !== undefined)
     return `${missing}: expected a function, got ${typeof fields.get(missing)}`;
+  const odd = OPTIONAL_FUNCTIONS.find(
+    (each) => fields.get(each) !== undefined && typeof fields.get(each) !== "function",
+  );
+  if (odd !== undefined)
+    return `${odd}: expected a function or nothing, got ${named(fields.get(odd))}`;
   return null;
 }
 
@@ -56,6 +64,7 @@ const settingsSchema: v.GenericSchema<unknown, RuleSettings<Storable>> = v.stric
     alpha: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
   }),
   trialsPerUpdate: whole(1, 1e6),
+  runsPerTrial: v.exactOptional(whole(1, 1000)),
   validateEvery: whole(1, 1e9),
   budget: v.strictObject({ updates: whole(1, 1e9), restarts: whole(0, 1000) }),
   initialDeviation: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),

@@ -1,6 +1,8 @@
 import { type Clamp, type Network, withWeights } from "../model/model.ts";
 import { exponential, naturalLog } from "../numerics/logarithm.ts";
+import type { HebbianRow } from "../setting/reading.ts";
 import { type Trials, withMeanSize } from "../task/trials.ts";
+import { hebbianRepeats, type RepeatsHyper, type RepeatsMemory } from "./hebbianRepeats.ts";
 import { type Perturbed, perturbedTrial } from "./perturbedTrial.ts";
 import { defineRule } from "./rule.ts";
 
@@ -79,12 +81,12 @@ const AS_PRINTED: HebbianHyper = {
 };
 
 /**
- * A reward-modulated Hebbian rule: eligibilities e_ij = Σ_t [r_j(t−1) (x_i(t) − x̄_i)]³, and at the
- * end of a trial W_ij ← W_ij − η e_ij (R − R̄), with R the trial's error: Eq. 4 with R a loss, so
- * the weights move against its sign. The output is one unit.
+ * A reward-modulated Hebbian rule, a trial at a time: e_ij = Σ_t [r_j(t−1) (x_i(t) − x̄_i)]³, and
+ * at the end of a trial W_ij ← W_ij − η e_ij (R − R̄), with R the trial's error: Eq. 4 with R a
+ * loss, so the weights move against its sign. The output is one unit.
  * @source §2.3, Eq. 3–4; Miconi 2017
  */
-export const hebbian = defineRule<HebbianHyper, HebbianMemory>({
+export const hebbianByTrial = defineRule<HebbianHyper, HebbianMemory>({
   name: "hebbian",
   cite: "McMahan, Kleinman & Kao 2021, §2.3, Eq. 3–4; Miconi 2017",
   needs: ["session"],
@@ -131,10 +133,39 @@ export const hebbian = defineRule<HebbianHyper, HebbianMemory>({
   lastLoss: (memory) => memory.loss,
 });
 
-function hyperOf(
-  form: "as-printed" | "node-perturbation" | "released",
-  contexts: number,
-): HebbianHyper {
+/**
+ * The Hebbian rule in the form that the reading has for the task: a trial at a time, or with
+ * repeats where that is the form and there are contexts.
+ * @source §2.3; Miconi 2017
+ */
+export const hebbian = defineRule<HebbianHyper | RepeatsHyper, HebbianMemory | RepeatsMemory>({
+  name: hebbianByTrial.name,
+  cite: hebbianByTrial.cite,
+  needs: hebbianByTrial.needs,
+  settings: (task, reading) =>
+    reading.train.hebbian.form === "repeats" && task.contexts > 1
+      ? hebbianRepeats.settings(task, reading)
+      : hebbianByTrial.settings(task, reading),
+  begin: (draw, hyper, key) =>
+    "repeats" in hyper
+      ? hebbianRepeats.begin(draw, hyper, key)
+      : hebbianByTrial.begin(draw, hyper, key),
+  learn(memory, on, world, hyper, key) {
+    if ("repeats" in hyper && "runs" in memory)
+      return hebbianRepeats.learn(memory, on, world, hyper, key);
+    if (!("repeats" in hyper || "runs" in memory))
+      return hebbianByTrial.learn(memory, on, world, hyper, key);
+    throw new TypeError("memory: expected that of the form that hyper is of, got another form's");
+  },
+  network: (memory) => memory.network,
+  difficulty: (memory) => ("runs" in memory ? memory.difficulty : 1),
+  ready: (memory) => !("runs" in memory) || memory.difficulty === 1,
+  atRest: (hyper) => ({ ...hyper, learningRate: 0 }),
+  lastLoss: (memory) => memory.loss,
+});
+
+/** On one context the form with repeats is that of node perturbation, which trains there. */
+function hyperOf(form: HebbianRow["form"], contexts: number): HebbianHyper {
   if (form === "as-printed") return AS_PRINTED;
   if (form === "released") return RELEASED;
   return contexts > 1 ? PERTURBED_WITH_CONTEXTS : PERTURBED;

@@ -1,4 +1,6 @@
 import type { LossAndGradient } from "../engine/engine.ts";
+import type { RunKicked } from "../engine/kicked.ts";
+import type { Ranked } from "../engine/lowest.ts";
 import type { Session } from "../engine/session.ts";
 import type { Model, Network } from "../model/model.ts";
 import type { Key } from "../numerics/rng.ts";
@@ -7,7 +9,6 @@ import type { Reading } from "../setting/reading.ts";
 import type { Storable } from "../setting/storable.ts";
 import type { Task } from "../task/task.ts";
 import type { Trials } from "../task/trials.ts";
-import type { Ranked } from "./lowest.ts";
 
 /** All that a rule can ask of the world it learns in. */
 export const NEEDS = ["gradient", "loss", "session"] as const;
@@ -27,7 +28,9 @@ export interface RuleSettings<Hyper extends Storable> {
   readonly hyper: Hyper;
   readonly model: Model;
   readonly trialsPerUpdate: number;
-  /** Updates between two validations. */
+  /** How often an update runs each of its trials, 1 where it is left out: a run is a trial. */
+  readonly runsPerTrial?: number;
+  /** Updates between two validations, of a rule that is ready for them. */
   readonly validateEvery: number;
   readonly budget: Budget;
   /** Standard deviation of x_0 where the rule needs its own; else the task's (§2.1). */
@@ -48,6 +51,8 @@ export interface World {
   lowest(of: readonly Network[], on: Trials, count: number): Promise<readonly Ranked[]>;
   /** Opens one network on one trial, to be run a step at a time; from x_0, or from a state. */
   open(of: Network, on: Trials, from?: ArrayLike<number>): Session;
+  /** Runs one network on trials with kicks of its state: given with the need `session`, too. */
+  readonly kicked: RunKicked;
 }
 
 /** What a rule may be called: names stand in tables, files and the names of random streams. */
@@ -67,6 +72,10 @@ export interface LearningRule<Hyper extends Storable, Memory extends Storable> {
   learn(memory: Memory, on: Trials, world: World, hyper: Hyper, key: Key): Promise<Memory>;
   /** The network that the rule would answer now. */
   network(memory: Memory): Network;
+  /** How hard the next update's trials are drawn, 0 … 1; 1, the task's own, where left out. */
+  difficulty?(memory: Memory, hyper: Hyper): number;
+  /** Whether a validation would count now, such as at full difficulty; always where left out. */
+  ready?(memory: Memory, hyper: Hyper): boolean;
   /** The rule's constants at step size 0: with them it learns nothing. */
   atRest(hyper: Hyper): Hyper;
   /** The loss that the last update saw, for the training curve; NaN before the first. */

@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
 import { trialLosses } from "../engine/loss.ts";
-import { type LossOf, lowestOf, raceToLowest } from "./lowest.ts";
+import { type LossOf, lowestOf, raceToLowest } from "../engine/lowest.ts";
 import type { AnyRule, Need, World } from "./rule.ts";
 
 /** All of the world, on an engine. */
@@ -14,8 +14,9 @@ export function worldOn(engine: Engine): World {
   return {
     gradient: (of, on) => engine.gradient(of, on),
     loss: lossOf,
-    lowest: (of, on, count) => lowest(of, on, { count, lossOf }),
+    lowest: (of, on, count) => engine.lowest?.(of, on, count) ?? lowest(of, on, { count, lossOf }),
     open: (of, on, from) => engine.open(of, on, from),
+    kicked: (of, on, given) => engine.kicked(of, on, given),
   };
 }
 
@@ -34,5 +35,6 @@ export function worldOf({ name, needs }: Pick<AnyRule, "name" | "needs">, engine
     loss: needs.includes("loss") ? all.loss : refuse("loss"),
     lowest: needs.includes("loss") ? all.lowest : refuse("loss"),
     open: needs.includes("session") ? all.open : refuse("session"),
+    kicked: needs.includes("session") ? all.kicked : refuse("session"),
   };
 }

@@ -79,8 +79,12 @@ export type FullForceRow = {
 
 /** What the Hebbian rule leaves open (Miconi 2017). */
 export type HebbianRow = {
-  /** Eq. 3–4 as printed; the release, after Miconi; or what was found to learn here. */
-  readonly form: "as-printed" | "released" | "node-perturbation";
+  /**
+   * Eq. 3–4 as printed; the release, after Miconi; or what was found to learn here:
+   * `node-perturbation`, a trial at a time, which learns RDM, and CDI at the lowest noise; or
+   * `repeats`, which is that on RDM and, with contexts, takes R̄ from repeats of the same trial.
+   */
+  readonly form: "as-printed" | "released" | "node-perturbation" | "repeats";
 };
 
 /** The rows that are judged again on the same networks. */

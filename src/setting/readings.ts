@@ -95,7 +95,7 @@ export const working: Reading = {
     validation: { trials: "redrawn", means: "uniform" },
     mutationDeviation: { ...text.train.mutationDeviation, contexts: 0.02 },
     fullForce: { ...code.train.fullForce, validateEvery: 10 },
-    hebbian: { form: "node-perturbation" },
+    hebbian: { form: "repeats" },
   },
   analyse: text.analyse,
   departures: [
@@ -121,10 +121,24 @@ export const working: Reading = {
       row: "H",
       reason:
         "Eq. 3 and 4 as printed do not learn: without perturbations the eligibility does not " +
-        "know what a change of activity would do to the loss.",
+        "know what a change of activity would do to the loss. With contexts R̄ must be that of " +
+        "the same trial, and the evidence strong at first.",
     },
   ],
 };
 
 /** Every reading, by name. */
 export const readings: Readonly<Record<string, Reading>> = { text, code, working };
+
+/** The first seed that is not the pilot's. */
+export const PILOT_ENDS = 100;
+
+/**
+ * What the pilot's networks (seeds 0 to 63) were trained under, by the reading's name, where that
+ * reading has changed since. Their files hold no constants: keys are made again from settings, so
+ * those of the time must be kept, or the pilot could not be read. Nothing else may be trained with
+ * them. The rule with contexts took R̄ from other trials of the same type then.
+ */
+export const pilotReadings: Readonly<Record<string, Reading>> = {
+  working: { ...working, train: { ...working.train, hebbian: { form: "node-perturbation" } } },
+};

@@ -9,26 +9,40 @@ export type Jackknife = {
 };
 
 /**
- * The variance of a statistic of several groups whose sizes are fixed, from its delete-one
- * estimates: Σ over groups g of (n_g − 1)/n_g · Σ_{i in g} (θ_i − mean of g)². A group of one adds
- * nothing.
+ * The parts of the variance of a statistic of several groups whose sizes are fixed, from its
+ * delete-one estimates: (n_g − 1)/n_g · Σ_{i in g} (θ_i − mean of g)² for each group g, as
+ * `[group]` in order of occurrence. A group of one adds nothing.
+ * @source Arvesen 1969 (jackknifing U-statistics of several samples)
  * @param of the number of each network's group
  * @throws RangeError where there is not one group number for each estimate.
  */
-export function stratifiedVariance(estimates: ArrayLike<number>, of: ArrayLike<number>): number {
+export function groupVariances(
+  estimates: ArrayLike<number>,
+  of: ArrayLike<number>,
+): readonly { readonly networks: number; readonly variance: number }[] {
   if (of.length !== estimates.length)
     throw new RangeError(`of: expected ${estimates.length} group numbers, got ${of.length}`);
   const groups = new Map<number, number[]>();
-  for (let i = 0; i < estimates.length; i++)
-    groups.set(of[i], [...(groups.get(of[i]) ?? []), estimates[i]]);
-  let variance = 0;
-  for (const own of groups.values()) {
+  for (let i = 0; i < estimates.length; i++) {
+    const own = groups.get(of[i]);
+    if (own === undefined) groups.set(of[i], [estimates[i]]);
+    else own.push(estimates[i]);
+  }
+  return [...groups.values()].map((own) => {
     const mean = own.reduce((sum, each) => sum + each, 0) / own.length;
     const squares = own.reduce((sum, each) => sum + (each - mean) * (each - mean), 0);
-    variance += ((own.length - 1) / own.length) * squares;
-  }
-  return variance;
+    return { networks: own.length, variance: ((own.length - 1) / own.length) * squares };
+  });
 }
+
+/**
+ * The variance of a statistic of several groups whose sizes are fixed, from its delete-one
+ * estimates: the sum of `groupVariances`.
+ * @param of the number of each network's group
+ * @throws RangeError where there is not one group number for each estimate.
+ */
+export const stratifiedVariance = (estimates: ArrayLike<number>, of: ArrayLike<number>): number =>
+  groupVariances(estimates, of).reduce((sum, { variance }) => sum + variance, 0);
 
 /**
  * The delete-one jackknife of a statistic of `size` networks.

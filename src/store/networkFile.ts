@@ -1,15 +1,16 @@
 import { ACTIVATIONS, type Activation } from "../model/activation.ts";
 import { type Network, requireNetwork, WEIGHT_NAMES } from "../model/model.ts";
 import { READOUTS, type Readout } from "../model/readout.ts";
-import { ADVICE, foreignFormat } from "./foreignFormat.ts";
-import { decodeSafetensors, FormatError, type Tensor, type TensorFile } from "./safetensors.ts";
+import { floatsOf } from "./floats.ts";
+import { decodeForeign, type ForeignFile, rawTensorOf } from "./foreignFile.ts";
+import { FormatError, type Tensor } from "./safetensors.ts";
 
 /**
  * Networks from a plain safetensors file, as PyTorch or numpy can write it: tensors `recurrent`
  * `[network][unit][unit]`, `input` `[network][unit][channel]`, `output` `[network][output][unit]`
- * (the first axis may be left out for one network), F32 or F64; metadata `activation`, `readout`
- * (`rates` where it is left out) and `alpha` (0.1 where it is left out). A further tensor is
- * refused, since a network with it would be another, save those of our own files of populations.
+ * (the first axis may be left out for one network), F64, F32, F16 or BF16; metadata `activation`,
+ * `readout` (`rates` where it is left out) and `alpha` (0.1 where it is left out). A further tensor
+ * is refused, since a network with it would be another, save those of our own files of populations.
  * @throws FormatError or RangeError that names what is wrong; where the bytes are those of a pickle
  * or of an archive of pickles, it says what to write instead. Those are never opened.
  */
@@ -23,7 +24,7 @@ export function readNetworkFile(bytes: Uint8Array): readonly Network[] {
  * @throws FormatError or RangeError where the file as a whole is wrong.
  */
 export function readEachNetwork(bytes: Uint8Array): readonly (Network | RangeError)[] {
-  return unheldNetworksOf(decodeOrAdvise(bytes)).map((network) => {
+  return unheldNetworksOf(decodeForeign(bytes)).map((network) => {
     try {
       return requireNetwork(network);
     } catch (error) {
@@ -44,25 +45,26 @@ export type LabelledNetworks = {
  * @throws FormatError or RangeError, as `readNetworkFile` does.
  */
 export function readLabelledNetworks(bytes: Uint8Array): LabelledNetworks {
-  const file = decodeOrAdvise(bytes);
+  const file = decodeForeign(bytes);
   return { networks: networksOf(file), metadata: file.metadata };
 }
 
 /** What our own files of populations hold beside weights. */
-const BESIDE = [
+export const BESIDE: readonly string[] = [
   ...["seed", "attempts", "updates", "trials", "validations"],
   ...["fresh_accuracy", "ideal_accuracy", "loss_counts", "losses"],
 ];
 
-const networksOf = (file: TensorFile): readonly Network[] =>
+const networksOf = (file: ForeignFile): readonly Network[] =>
   unheldNetworksOf(file).map(requireNetwork);
 
 /** The file's networks; their weights may be anything. */
-function unheldNetworksOf(file: TensorFile): readonly Network[] {
+function unheldNetworksOf(file: ForeignFile): readonly Network[] {
   for (const name of file.tensors.keys())
     if (!WEIGHT_NAMES.some((each) => each === name) && !BESIDE.includes(name))
       throw new FormatError(
-        `tensor "${name}": not known; a network here has ${WEIGHT_NAMES.join(", ")} and no more`,
+        `tensor "${name}": not known; a network here has ${WEIGHT_NAMES.join(", ")} and no more ` +
+          "(attest attractors takes a bias, and other cells)",
       );
   const recurrent = tensorOf(file, "recurrent");
   const input = tensorOf(file, "input");
@@ -105,32 +107,19 @@ function unheldNetworksOf(file: TensorFile): readonly Network[] {
   }));
 }
 
-function decodeOrAdvise(bytes: Uint8Array): TensorFile {
-  try {
-    return decodeSafetensors(bytes);
-  } catch (error) {
-    const format = foreignFormat(bytes);
-    if (!(error instanceof FormatError) || format === null) throw error;
-    throw new FormatError(`expected safetensors, got ${format}; ${ADVICE}`, { cause: error });
-  }
-}
-
-function tensorOf({ tensors }: TensorFile, name: string): Tensor {
-  const tensor = tensors.get(name);
-  if (tensor === undefined)
-    throw new FormatError(`tensor "${name}": missing; there are ${[...tensors.keys()].join(", ")}`);
-  if (!(tensor.data instanceof Float32Array || tensor.data instanceof Float64Array))
-    throw new FormatError(`tensor "${name}": expected F32 or F64`);
-  const { shape } = tensor;
+function tensorOf(file: ForeignFile, name: string): Tensor {
+  const raw = rawTensorOf(file, name);
+  const { shape } = raw;
+  const data = floatsOf(name, raw);
   if (shape.includes(0))
     throw new FormatError(`tensor "${name}": expected no empty axis, got [${shape}]`);
-  if (shape.length === 2) return { data: tensor.data, shape: [1, ...shape] };
+  if (shape.length === 2) return { data, shape: [1, ...shape] };
   if (shape.length !== 3)
     throw new FormatError(`tensor "${name}": expected two or three axes, got [${shape}]`);
-  return tensor;
+  return { data, shape };
 }
 
-function activationOf({ metadata }: TensorFile): Activation {
+function activationOf({ metadata }: ForeignFile): Activation {
   const given = metadata.get("activation");
   const found = ACTIVATIONS.find((each) => each === given);
   if (found === undefined)
@@ -140,7 +129,7 @@ function activationOf({ metadata }: TensorFile): Activation {
   return found;
 }
 
-function readoutOf({ metadata }: TensorFile): Readout {
+function readoutOf({ metadata }: ForeignFile): Readout {
   const given = metadata.get("readout") ?? "rates";
   const found = READOUTS.find((each) => each === given);
   if (found === undefined)
@@ -148,7 +137,7 @@ function readoutOf({ metadata }: TensorFile): Readout {
   return found;
 }
 
-function alphaOf({ metadata }: TensorFile): number {
+function alphaOf({ metadata }: ForeignFile): number {
   const given = metadata.get("alpha") ?? "0.1";
   const alpha = Number(given);
   if (given.trim() === "" || !(alpha > 0 && alpha <= 1))

@@ -12,6 +12,15 @@ export interface TensorFile {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
+/** A tensor as its bytes are, of any kind that the format has. */
+export interface RawTensor {
+  /** Such as `F32`, `BF16`, `I64`. */
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** Little-endian, row-major; a copy. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** A file that is not what it should be; the message says what is wrong with it. */
 export class FormatError extends Error {
   override readonly name = "FormatError";
@@ -30,6 +39,14 @@ const KINDS = {
 } as const;
 
 type Kind = keyof typeof KINDS;
+
+/** The bytes of a number of each kind that the format has. */
+const WIDTHS: ReadonlyMap<string, number> = new Map([
+  ...(["F64", "I64", "U64"] as const).map((dtype) => [dtype, 8] as const),
+  ...(["F32", "I32", "U32"] as const).map((dtype) => [dtype, 4] as const),
+  ...(["F16", "BF16", "I16", "U16"] as const).map((dtype) => [dtype, 2] as const),
+  ...(["U8", "I8", "BOOL", "F8_E4M3", "F8_E5M2"] as const).map((dtype) => [dtype, 1] as const),
+]);
 
 /** What safetensors calls the numbers of an array. */
 export function kindOf(data: NumberArray): Kind {
@@ -97,16 +114,33 @@ export function encodeSafetensors(file: TensorFile): Uint8Array {
 }
 
 /**
- * Reads a safetensors file that may come from anywhere.
+ * Reads a safetensors file that may come from anywhere, of the kinds of numbers that a store holds.
  * @throws FormatError for anything but a whole, well-formed file: a wrong length, a header that is
- * not JSON, a name given twice, an unknown number type, ranges that overlap or leave gaps.
+ * not JSON, a name given twice, another number type, ranges that overlap or leave gaps.
  */
 export function decodeSafetensors(bytes: Uint8Array): TensorFile {
+  const { tensors, metadata } = decodeRawTensors(bytes, Object.keys(KINDS));
+  const numbers = [...tensors].map(([name, { dtype, shape, bytes }]) => {
+    if (!isKind(dtype)) throw new FormatError(`tensor "${name}": dtype ${dtype}`);
+    return [name, { shape, data: KINDS[dtype].view(bytes.buffer) }] as const;
+  });
+  return { tensors: new Map(numbers), metadata };
+}
+
+/**
+ * Reads a safetensors file that may come from anywhere, with the tensors as bytes; of any kinds of
+ * numbers unless some are named.
+ * @throws FormatError, as `decodeSafetensors` does.
+ */
+export function decodeRawTensors(
+  bytes: Uint8Array,
+  dtypes: readonly string[] = [...WIDTHS.keys()],
+): { readonly tensors: ReadonlyMap<string, RawTensor>; readonly metadata: TensorFile["metadata"] } {
   const { header, dataStart } = readHeader(bytes);
   const data = bytes.subarray(dataStart);
   const metadata = new Map<string, string>();
   const ranges: { readonly name: string; readonly from: number; readonly to: number }[] = [];
-  const tensors = new Map<string, Tensor>();
+  const tensors = new Map<string, RawTensor>();
   for (const [name, value] of Object.entries(header)) {
     if (name === METADATA) {
       for (const [key, text] of Object.entries(requireObject(METADATA, value))) {
@@ -115,11 +149,11 @@ export function decodeSafetensors(bytes: Uint8Array): TensorFile {
       }
       continue;
     }
-    const { kind, shape, from, to } = readEntry(name, value, data.length);
+    const { dtype, shape, from, to } = readEntry({ name, value, dtypes }, data.length);
     ranges.push({ name, from, to });
-    const copy = new ArrayBuffer(to - from);
-    new Uint8Array(copy).set(data.subarray(from, to));
-    tensors.set(name, { shape, data: KINDS[kind].view(copy) });
+    const copy = new Uint8Array(new ArrayBuffer(to - from));
+    copy.set(data.subarray(from, to));
+    tensors.set(name, { dtype, shape, bytes: copy });
   }
   requireCovered(ranges, data.length);
   return { tensors, metadata };
@@ -197,14 +231,18 @@ function closingQuote(text: string, from: number): number {
 }
 
 function readEntry(
-  name: string,
-  value: unknown,
+  {
+    name,
+    value,
+    dtypes,
+  }: { readonly name: string; readonly value: unknown; readonly dtypes: readonly string[] },
   dataBytes: number,
-): { kind: Kind; shape: readonly number[]; from: number; to: number } {
+): { dtype: string; shape: readonly number[]; from: number; to: number } {
   const { dtype, shape, data_offsets: offsets } = requireObject(`tensor "${name}"`, value);
-  if (!isKind(dtype))
+  const width = typeof dtype === "string" && dtypes.includes(dtype) ? WIDTHS.get(dtype) : undefined;
+  if (typeof dtype !== "string" || width === undefined)
     throw new FormatError(
-      `tensor "${name}": dtype ${JSON.stringify(dtype)}, expected ${Object.keys(KINDS).join(", ")}`,
+      `tensor "${name}": dtype ${JSON.stringify(dtype)}, expected ${dtypes.join(", ")}`,
     );
   if (!isSizes(shape) || shape.length > 8)
     throw new FormatError(`tensor "${name}": expected a shape of whole numbers`);
@@ -213,9 +251,9 @@ function readEntry(
   const [from, to] = offsets;
   if (from > to || to > dataBytes)
     throw new FormatError(`tensor "${name}": bytes ${from} to ${to} of ${dataBytes}`);
-  if (product(shape) * KINDS[dtype].bytes !== to - from)
+  if (product(shape) * width !== to - from)
     throw new FormatError(`tensor "${name}": shape [${shape}] does not fit ${to - from} bytes`);
-  return { kind: dtype, shape, from, to };
+  return { dtype, shape, from, to };
 }
 
 function isSizes(value: unknown): value is readonly number[] {

@@ -1,5 +1,6 @@
-import { createRng, deriveKey, type Key, type Rng } from "../numerics/rng.ts";
+import { createRng, deriveKey, type Rng } from "../numerics/rng.ts";
 import { type Coherence, drawMean, requireCoherence } from "./coherence.ts";
+import { type Drawing, scalesAt } from "./difficulty.ts";
 import { requireInteger, requireWithin, type Task } from "./task.ts";
 import { assembleTrials, type Trials } from "./trials.ts";
 
@@ -47,13 +48,15 @@ export function contextual(settings: ContextualSettings): Task {
       input[contexts + context] = 1;
       return input;
     },
-    draw: (key, count) => drawContextual(settings, key, count),
+    draw: (key, count, { difficulty = 1 } = {}) =>
+      drawContextual(settings, { key, count, difficulty }),
   };
 }
 
-function drawContextual(settings: ContextualSettings, key: Key, count: number): Trials {
+function drawContextual(settings: ContextualSettings, { key, count, difficulty }: Drawing): Trials {
   requireInteger("count", count, { low: 1, high: 10_000_000 });
   const { contexts, noiseDeviation } = settings;
+  const scales = scalesAt(difficulty);
   const channels = 2 * contexts;
   const mean = new Float64Array(count * channels);
   const evidence = new Float64Array(count);
@@ -61,7 +64,7 @@ function drawContextual(settings: ContextualSettings, key: Key, count: number): 
   const meanKey = deriveKey(key, "mean");
   for (let trial = 0; trial < count; trial++) {
     const rng = createRng(meanKey, trial);
-    const means = drawMeans(settings, rng);
+    const means = drawMeans(settings, rng).map((mean) => Math.fround(scales.mean * mean));
     context[trial] = rng.integer(contexts);
     mean.set(means, trial * channels);
     mean[trial * channels + contexts + context[trial]] = 1;
@@ -72,7 +75,7 @@ function drawContextual(settings: ContextualSettings, key: Key, count: number): 
     steps: settings.steps,
     mean,
     deviation: Float64Array.from({ length: channels }, (_, c) =>
-      c < contexts ? noiseDeviation : 0,
+      c < contexts ? scales.noise * noiseDeviation : 0,
     ),
     initialDeviation: settings.initialDeviation,
     evidence,

@@ -1,5 +1,6 @@
-import { createRng, deriveKey, type Key } from "../numerics/rng.ts";
+import { createRng, deriveKey } from "../numerics/rng.ts";
 import { type Coherence, drawMean, requireCoherence } from "./coherence.ts";
+import { type Drawing, scalesAt } from "./difficulty.ts";
 import { requireInteger, requireWithin, type Task } from "./task.ts";
 import { assembleTrials, type Trials } from "./trials.ts";
 
@@ -35,21 +36,22 @@ export function rdm(settings: RdmSettings): Task {
     steps,
     contexts: 1,
     probe: (value) => Float64Array.of(value),
-    draw: (key, count) => drawRdm(settings, key, count),
+    draw: (key, count, { difficulty = 1 } = {}) => drawRdm(settings, { key, count, difficulty }),
   };
 }
 
-function drawRdm(settings: RdmSettings, key: Key, count: number): Trials {
+function drawRdm(settings: RdmSettings, { key, count, difficulty }: Drawing): Trials {
   requireInteger("count", count, { low: 1, high: 10_000_000 });
+  const scales = scalesAt(difficulty);
   const meanKey = deriveKey(key, "mean");
   const mean = Float64Array.from({ length: count }, (_, trial) =>
-    Math.fround(drawMean(settings.coherence, createRng(meanKey, trial))),
+    Math.fround(scales.mean * Math.fround(drawMean(settings.coherence, createRng(meanKey, trial)))),
   );
   return assembleTrials({
     key,
     steps: settings.steps,
     mean,
-    deviation: Float64Array.of(settings.noiseDeviation),
+    deviation: Float64Array.of(scales.noise * settings.noiseDeviation),
     initialDeviation: settings.initialDeviation,
     evidence: mean,
     context: new Int32Array(count),

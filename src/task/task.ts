@@ -1,6 +1,9 @@
 import type { Key } from "../numerics/rng.ts";
 import type { Trials } from "./trials.ts";
 
+/** How trials are drawn: a task that has no difficulty need not look. */
+export type DrawOptions = { readonly difficulty?: number };
+
 /** A decision task: it draws trials and says what a static probe of it looks like. */
 export interface Task {
   readonly name: string;
@@ -12,8 +15,12 @@ export interface Task {
   readonly steps: number;
   /** How many contexts there are: 1 where the task has no context inputs. */
   readonly contexts: number;
-  /** Draws `count` trials. Same key, same trials; trial i does not depend on `count`. */
-  draw(key: Key, count: number): Trials;
+  /**
+   * Draws `count` trials. Same key, same trials; trial i does not depend on `count`. A difficulty
+   * within 0 … 1 makes them easier; at 1, and where it is left out, they are the task's own. A
+   * task that has none shows its trials as they are.
+   */
+  draw(key: Key, count: number, how?: DrawOptions): Trials;
   /** The static input, `[channel]`, that sets the relevant input of `context` to `value`. */
   probe(value: number, context: number): Float64Array;
 }

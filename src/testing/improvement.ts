@@ -14,6 +14,7 @@ import {
   resolveCell,
   type TaskName,
 } from "../training/cell.ts";
+import { trialsFor } from "../training/trialsFor.ts";
 
 /** What a rule is expected to improve on, at real size. */
 export type Improves = {
@@ -61,7 +62,9 @@ export async function improvement(
   let memory = rule.begin(draw, settings.hyper, deriveKey(stream, "begin", 0));
   const untrained = rule.network(memory);
   for (let update = 0; update < updates; update++) {
-    const on = task.draw(deriveKey(stream, "trials", 0, update), settings.trialsPerUpdate);
+    const on = trialsFor(rule, memory, {
+      ...{ task, settings, key: deriveKey(stream, "trials", 0, update) },
+    });
     const key = deriveKey(stream, "learn", 0, update);
     memory = await rule.learn(memory, on, world, settings.hyper, key);
     // A test's runner must be heard now and then.

@@ -8,21 +8,13 @@ import { describeImprovement, type Improves, improvement } from "./improvement.t
 export type Expects = { readonly improves?: Improves };
 
 /**
- * How long a test may take: vitest's own five seconds are too few on a busy machine. A training
- * at real size takes minutes, and hours mean that it hangs.
- */
-const LAW_TIMEOUT_MS = 120_000;
-const TRAINING_TIMEOUT_MS = 3_600_000;
-
-/**
  * Registers a vitest block that tries every law that any learning rule must obey on `rule`; with
  * `expects.improves` also that training at real size lowers the loss on fresh trials, the 95 %
  * interval of the difference above 0.
  */
 export function testRule(rule: AnyRule, { expects = {} }: { readonly expects?: Expects } = {}) {
   describe(`the rule ${rule.name}`, () => {
-    for (const law of ruleKitLaws(rule))
-      it(`${law.id}: ${law.says}`, () => law.check(), LAW_TIMEOUT_MS);
+    for (const law of ruleKitLaws(rule)) it(`${law.id}: ${law.says}`, () => law.check(), 0);
     const { improves } = expects;
     if (improves === undefined) return;
     const { task, noise, updates } = improves;
@@ -31,6 +23,7 @@ export function testRule(rule: AnyRule, { expects = {} }: { readonly expects?: E
       const found = await improvement(rule, improves, wasmEngine);
       expect(found.interval[0], describeImprovement(found, improves)).toBeGreaterThan(0);
     };
-    it(says, check, TRAINING_TIMEOUT_MS);
+    // No time limit, here and above: what is slow on a machine that is busy is not wrong.
+    it(says, check, 0);
   });
 }

@@ -22,7 +22,15 @@ export type Cell = {
   readonly reading: string;
   /** What is changed in the rule's own model, so that rules can be matched. */
   readonly variant: VariantName;
+  /** When training ends, where that is not what the reading says. */
+  readonly criterion?: Criterion;
 };
+
+/**
+ * `ten-in-a-row`: a network goes on from its first passage, until ten validations in a row reach
+ * the criterion on one fixed set of trials. Its updates are those of the same cell without it.
+ */
+export type Criterion = "ten-in-a-row";
 
 /** The tasks there are: random dots motion, and context-dependent integration of 2 to 6 inputs. */
 export type TaskName = "rdm" | "cdi" | "3-cdi" | "4-cdi" | "5-cdi" | "6-cdi";
@@ -47,6 +55,7 @@ export const cellSchema: v.GenericSchema<unknown, Cell> = v.object({
   noise: v.number(),
   reading: v.string(),
   variant: v.picklist(VARIANT_NAMES),
+  criterion: v.exactOptional(v.picklist(["ten-in-a-row"])),
 });
 
 /** Units in a network (N of §2.1). */
@@ -63,9 +72,11 @@ export type CellSettings = {
   readonly initialisation: Initialisation;
   readonly hyper: Storable;
   readonly trialsPerUpdate: number;
+  /** How often an update runs each of its trials; once where it is left out. */
+  readonly runsPerTrial?: number;
   readonly validateEvery: number;
   readonly budget: Budget;
-  readonly stopping: Reading["train"]["stopping"];
+  readonly stopping: Reading["train"]["stopping"] | Criterion;
   readonly redrawn: boolean;
 };
 
@@ -74,8 +85,18 @@ export type TaskSettings =
   | ({ readonly kind: "rdm" } & RdmSettings)
   | ({ readonly kind: "contextual" } & ContextualSettings);
 
-/** How a cell is called in a table, and in the names of its random streams. */
-export function cellName({ rule, task, noise, reading, variant }: Cell): string {
+/** How a cell is called in a table, and in the name of its file. */
+export function cellName(cell: Cell): string {
+  return `${streamName(cell)}${cell.criterion === undefined ? "" : ` ${cell.criterion}`}`;
+}
+
+/** The cell that trains alike and ends at its first passage. */
+export function withoutCriterion({ criterion: _, ...rest }: Cell): Cell {
+  return rest;
+}
+
+/** How a cell is called in its random streams: when training ends changes nothing before that. */
+function streamName({ rule, task, noise, reading, variant }: Cell): string {
   return `${rule} ${task} ${noise} ${reading}${variant === "as-is" ? "" : ` ${variant}`}`;
 }
 
@@ -94,6 +115,11 @@ export function resolveCell(cell: Cell, rule: AnyRule, reading: Reading): CellSe
   if (!(cell.noise >= 0 && cell.noise <= 100))
     throw new RangeError(`noise: expected a level within 0 … 100, got ${cell.noise}`);
   const { train } = reading;
+  if (cell.criterion !== undefined && train.stopping !== "first-passage")
+    throw new RangeError(
+      `criterion: ${cell.criterion} goes on from a first passage, and the reading ` +
+        `${reading.name} has none`,
+    );
   const variant = VARIANTS[cell.variant];
   const uniform = variant.coherence ?? { kind: "uniform", largest: train.largestMean.train };
   const shape = makeTask(taskSettings(cell, train, { coherence: uniform, initialDeviation: 0 }));
@@ -128,7 +154,7 @@ export function resolveCell(cell: Cell, rule: AnyRule, reading: Reading): CellSe
     hyper,
     ...schedule,
     ...(variant.updates === "none" ? { budget: { updates: 0, restarts: 0 } } : {}),
-    stopping: train.stopping,
+    stopping: cell.criterion ?? train.stopping,
     redrawn: train.validation.trials === "redrawn",
   };
 }
@@ -156,7 +182,7 @@ function taskSettings(
 
 /** The root of all random streams of one network. */
 export function networkStream(cell: Cell, seed: number): Key {
-  return deriveKey(null, "attest", cellName(cell), seed);
+  return deriveKey(null, "attest", streamName(cell), seed);
 }
 
 /** Draws the initial networks of an attempt. */

@@ -8,14 +8,16 @@ export type Checkpoint = {
   /** Updates of this attempt. */
   readonly update: number;
   readonly memory: Storable;
-  /** Validations in a row that passed. */
+  /** Validations in a row that passed; of `ten-in-a-row` those after the first passage. */
   readonly streak: number;
+  /** For `ten-in-a-row`: the update, of all attempts, that passed first; null before there is. */
+  readonly passage?: number | null;
   /** Updates of the attempts before this one. */
   readonly updatesBefore: number;
   readonly validations: number;
-  /** The sum of the updates' losses since the last validation. */
+  /** The sum of the updates' losses since the last entry of `losses`. */
   readonly lossSum: number;
-  /** The mean loss of the updates before each validation of this attempt. */
+  /** The mean loss of each `validateEvery` updates of this attempt. */
   readonly losses: Float64Array;
 };
 
@@ -32,6 +34,7 @@ const schema: v.GenericSchema<unknown, Checkpoint> = v.object({
   update: count,
   memory: v.custom<Storable>(isStorable),
   streak: count,
+  passage: v.exactOptional(v.nullable(count)),
   updatesBefore: count,
   validations: count,
   lossSum: v.union([v.number(), v.nan()]),

@@ -53,6 +53,7 @@ export async function trainMember(
     ...trainee,
     engine,
     ...(saved === undefined ? {} : { from: saved }),
+    passed: (early) => store.write("networks", early.key, early),
     save: (checkpoint) => store.write("checkpoints", key, { of: key, checkpoint }),
     report: (progress) => {
       afterUpdate(progress);

@@ -1,3 +1,4 @@
+import type { Budget } from "../setting/budget.ts";
 import type { Cell, TaskName } from "./cell.ts";
 import type { VariantName } from "./variant.ts";
 
@@ -12,10 +13,25 @@ export type PlannedCell = {
   readonly most: number;
   /** The cell whose networks give the numbers of updates, seed by seed. */
   readonly updatesOf?: Cell;
+  /** What its rule may spend on a network, for the reader: it must be what the cell gives. */
+  readonly budget?: Budget;
+  /** Why it is not trained yet, where it is not. */
+  readonly waits?: string;
+};
+
+/** What a study needs that no cell can say yet. */
+export type NotYet = {
+  readonly condition: string;
+  readonly networks: number;
+  readonly why: string;
 };
 
 /** What a study trains. */
-export type Plan = { readonly name: string; readonly cells: readonly PlannedCell[] };
+export type Plan = {
+  readonly name: string;
+  readonly cells: readonly PlannedCell[];
+  readonly notYet?: readonly NotYet[];
+};
 
 /** The paper's four rules. */
 export const PAPER_RULES = ["bptt", "genetic", "hebbian", "full-force"] as const;
@@ -23,7 +39,8 @@ export const PAPER_RULES = ["bptt", "genetic", "hebbian", "full-force"] as const
 /** The paper's input noise levels. */
 export const PAPER_NOISES = [0.1, 0.5, 1] as const;
 
-const N_CDI = ["3-cdi", "4-cdi", "5-cdi", "6-cdi"] as const;
+/** The tasks with more than two contexts. */
+export const N_CDI = ["3-cdi", "4-cdi", "5-cdi", "6-cdi"] as const;
 
 /** A cell of the populations' base reading, `working`. */
 export function cellOf(
@@ -151,9 +168,6 @@ function chunks(cell: Cell, networks: number): readonly PlannedCell[] {
     first: k * CHUNK,
   }));
 }
-
-/** Every plan, by name. */
-export const plans: Readonly<Record<string, Plan>> = { smoke, pilots, desk, paper };
 
 /** What has come of a unit of work so far: whether more seeds are needed, and which. */
 export function seedsLeft(

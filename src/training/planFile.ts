@@ -1,32 +1,36 @@
 import * as v from "valibot";
 import { parseAs } from "../numerics/parse.ts";
 import { cellName, cellSchema } from "./cell.ts";
-import type { Plan, PlannedCell } from "./plan.ts";
+import type { NotYet, Plan, PlannedCell } from "./plan.ts";
 import { populationSlug } from "./populationFile.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
 
-const plannedSchema: v.GenericSchema<unknown, PlannedCell> = v.pipe(
-  v.strictObject({
-    cell: cellSchema,
-    first: count,
-    wanted: count,
-    most: count,
-    updatesOf: v.optional(cellSchema),
-  }),
-  v.transform(({ updatesOf, ...rest }) =>
-    updatesOf === undefined ? rest : { ...rest, updatesOf },
-  ),
-);
+const plannedSchema: v.GenericSchema<unknown, PlannedCell> = v.strictObject({
+  cell: cellSchema,
+  first: count,
+  wanted: count,
+  most: count,
+  updatesOf: v.exactOptional(cellSchema),
+  budget: v.exactOptional(v.strictObject({ updates: count, restarts: count })),
+  waits: v.exactOptional(v.string()),
+});
+
+const notYetSchema: v.GenericSchema<unknown, NotYet> = v.strictObject({
+  condition: v.string(),
+  networks: count,
+  why: v.string(),
+});
 
 /** `here` is what `attest plan` says of one machine: nothing of it is trained. */
 const planSchema: v.GenericSchema<unknown, Plan> = v.pipe(
   v.strictObject({
     name: v.string(),
     cells: v.pipe(v.array(plannedSchema), v.minLength(1), v.maxLength(100_000)),
+    notYet: v.exactOptional(v.array(notYetSchema)),
     here: v.optional(v.unknown()),
   }),
-  v.transform(({ name, cells }) => ({ name, cells })),
+  v.transform(({ here: _, ...plan }) => plan),
 );
 
 /**

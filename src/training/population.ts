@@ -4,7 +4,7 @@ import { isJoined, type Joined } from "../engine/joined.ts";
 import { loadRule, type RuleReference } from "../rules/registry.ts";
 import type { AnyRule } from "../rules/rule.ts";
 import type { Reading } from "../setting/reading.ts";
-import { readings } from "../setting/readings.ts";
+import { PILOT_ENDS, pilotReadings, readings } from "../setting/readings.ts";
 import type { Store } from "../store/store.ts";
 import { type Cell, type CellSettings, cellName, resolveCell, withUpdates } from "./cell.ts";
 import { LimitError, type Limits, requireFinished, type Unfinished } from "./limits.ts";
@@ -37,28 +37,36 @@ export type PopulationEvent =
   | { readonly kind: "finished"; readonly member: Member; readonly trained: TrainedNetwork };
 
 /**
- * The reading of that name.
+ * The reading of that name; for a seed of the pilot, as it was when the pilot was trained.
  * @throws RangeError where there is none.
  */
-export function findReading(name: string): Reading {
+export function findReading(name: string, seed: number = PILOT_ENDS): Reading {
   if (!Object.hasOwn(readings, name))
     throw new RangeError(
       `reading: there is no "${name}"; there are ${Object.keys(readings).join(", ")}`,
     );
-  return readings[name];
+  const isPilot = seed < PILOT_ENDS && Object.hasOwn(pilotReadings, name);
+  return isPilot ? pilotReadings[name] : readings[name];
 }
 
-/** The settings of a cell, from the names of its rule and reading. */
-export async function settingsOf(cell: Cell, rule: RuleReference): Promise<CellSettings> {
-  return resolveCell(cell, await loadRule(rule), findReading(cell.reading));
+/**
+ * The settings of a cell, from the names of its rule and reading; those of the pilot for one of its
+ * seeds.
+ */
+export async function settingsOf(
+  cell: Cell,
+  rule: RuleReference,
+  seed?: number,
+): Promise<CellSettings> {
+  return resolveCell(cell, await loadRule(rule), findReading(cell.reading, seed));
 }
 
 /**
  * The settings of one network of a cell.
  * @throws RangeError where the variant has its updates given and none are, or the other way round.
  */
-export function settingsOfMember({ cell, updates }: Member, rule: AnyRule): CellSettings {
-  const settings = resolveCell(cell, rule, findReading(cell.reading));
+export function settingsOfMember({ cell, seed, updates }: Member, rule: AnyRule): CellSettings {
+  const settings = resolveCell(cell, rule, findReading(cell.reading, seed));
   const isGiven = VARIANTS[cell.variant].updates === "given";
   if (isGiven !== (updates !== undefined))
     throw new RangeError(
@@ -144,14 +152,18 @@ async function trainJoined(
   return trainTogether(trainees, { ...options, engine });
 }
 
-/** Trains members one a worker at a time; where one fails, the others are stopped. */
-async function trainInPool(
-  members: readonly Member[],
-  options: PopulationOptions,
-): Promise<readonly TrainedNetwork[]> {
-  if (members.length === 0) return [];
+/** Workers that train one network each at a time. */
+export type Trainers = {
+  /** @throws Error that names the network whose training failed, and why. */
+  readonly trainOne: (member: Member) => Promise<TrainedNetwork | Unfinished>;
+  /** Stops what is still training, and ends the workers. */
+  readonly close: () => Promise<void>;
+};
+
+/** Opens workers to train in; each network is stored as soon as it is done. */
+export function openTrainers(options: PopulationOptions): Trainers {
   const { store, workers, engine, tell, signal, limits = {} } = options;
-  const pool = openPool(Math.min(workers, members.length));
+  const pool = openPool(workers);
   const over = new AbortController();
   const stop = AbortSignal.any([over.signal, ...(signal === undefined ? [] : [signal])]);
   const trainOne = async (member: Member): Promise<TrainedNetwork | Unfinished> => {
@@ -174,11 +186,30 @@ async function trainInPool(
       return unfinished;
     }
   };
+  return {
+    trainOne,
+    async close() {
+      // Before the pool goes: what it still runs must not take its end for a death to be retried.
+      over.abort();
+      await pool.destroy();
+    },
+  };
+}
+
+/** Trains members one a worker at a time; where one fails, the others are stopped. */
+async function trainInPool(
+  members: readonly Member[],
+  options: PopulationOptions,
+): Promise<readonly TrainedNetwork[]> {
+  if (members.length === 0) return [];
+  const { workers } = options;
+  const { trainOne, close } = openTrainers({
+    ...options,
+    workers: Math.min(workers, members.length),
+  });
   try {
     return requireFinished(await Promise.all(members.map(trainOne)));
   } finally {
-    // Before the pool goes: what it still runs must not take its end for a death to be retried.
-    over.abort();
-    await pool.destroy();
+    await close();
   }
 }

@@ -49,8 +49,9 @@ const aboutSchema = v.object({
 export type PopulationAbout = v.InferOutput<typeof aboutSchema>;
 
 /** The hash of a unit of work: what was to be trained. */
-export function planHash(planned: PlannedCell): string {
-  return createHash("sha256").update(canonicalJson(planned)).digest("hex").slice(0, 16);
+export function planHash({ cell, first, wanted, most, updatesOf }: PlannedCell): string {
+  const work = { cell, first, wanted, most, ...(updatesOf === undefined ? {} : { updatesOf }) };
+  return createHash("sha256").update(canonicalJson(work)).digest("hex").slice(0, 16);
 }
 
 /** How a unit's file is called, without its ending; units of one cell differ in first seed. */

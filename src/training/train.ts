@@ -11,15 +11,20 @@ import {
   makeTask,
   networkStream,
   VALIDATION_TRIALS,
+  withoutCriterion,
 } from "./cell.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { idealAccuracy } from "./idealObserver.ts";
 import { initialMemory } from "./initialNetwork.ts";
 import { validate } from "./stopping.ts";
 import { networkKey, type StopReason, type TrainedNetwork } from "./trained.ts";
+import { trialsFor } from "./trialsFor.ts";
 
 /** Fresh trials on which a finished network is scored. */
 export const FRESH_TRIALS = 20_000;
+
+/** Validations in a row that must pass where one does not suffice. */
+const IN_A_ROW = 10;
 
 /** What a host learns while a network trains. */
 export type Progress = {
@@ -41,6 +46,11 @@ export interface TrainingJob {
   readonly checkpointEvery?: number;
   readonly save?: (checkpoint: Checkpoint) => void;
   readonly report?: (progress: Progress) => void;
+  /**
+   * Told, where training goes on to ten in a row, what it would have come to had it ended at its
+   * first passage: once it has passed, or at its end if it never did.
+   */
+  readonly passed?: (trained: TrainedNetwork) => void;
 }
 
 /**
@@ -49,7 +59,7 @@ export interface TrainingJob {
  * @source §2.3: "training was terminated when accuracy on a validation dataset … exceeded 90%"
  */
 export async function train(job: TrainingJob): Promise<TrainedNetwork> {
-  const { settings, rule, seed, engine } = job;
+  const { settings, seed } = job;
   const stream = networkStream(job.cell, seed);
   let at = job.from ?? begin(job, stream, { attempt: 0, updatesBefore: 0, validations: 0 });
   for (;;) {
@@ -59,33 +69,55 @@ export async function train(job: TrainingJob): Promise<TrainedNetwork> {
         attempt: end.attempt + 1,
         updatesBefore: end.updatesBefore + end.update,
         validations: end.validations,
+        ...(end.passage === undefined ? {} : { passage: end.passage }),
       });
       continue;
     }
-    const network = rule.network(end.memory);
-    const updates = end.updatesBefore + end.update;
-    return {
-      key: networkKey({ cell: job.cell, settings, seed }, engine.tier),
-      cell: job.cell,
-      seed,
-      tier: engine.tier,
-      network,
-      reason,
-      detail,
-      attempts: end.attempt + 1,
-      updates,
-      trials: updates * settings.trialsPerUpdate,
-      validations: end.validations,
-      ...(await score(job, stream, network, reason)),
-      losses: end.losses,
-    };
+    const isPassing = settings.stopping === "ten-in-a-row" && typeof end.passage !== "number";
+    if (isPassing) job.passed?.(await resultOf(asFirstPassage(job), end, { reason, detail }));
+    return resultOf(job, end, { reason, detail });
   }
+}
+
+/** The same training with its end at the first passage. */
+function asFirstPassage(job: TrainingJob): TrainingJob {
+  return {
+    ...job,
+    cell: withoutCriterion(job.cell),
+    settings: { ...job.settings, stopping: "first-passage" },
+  };
+}
+
+/** What training came to that ended where a checkpoint stands. */
+async function resultOf(
+  job: TrainingJob,
+  end: Checkpoint,
+  { reason, detail }: { readonly reason: StopReason; readonly detail: string },
+): Promise<TrainedNetwork> {
+  const { cell, settings, rule, seed, engine } = job;
+  const network = rule.network(end.memory);
+  const updates = end.updatesBefore + end.update;
+  return {
+    key: networkKey({ cell, settings, seed }, engine.tier),
+    cell,
+    seed,
+    tier: engine.tier,
+    network,
+    reason,
+    detail,
+    attempts: end.attempt + 1,
+    updates,
+    trials: updates * settings.trialsPerUpdate * (settings.runsPerTrial ?? 1),
+    validations: end.validations,
+    ...(await score(job, networkStream(cell, seed), network, reason)),
+    losses: end.losses,
+  };
 }
 
 function begin(
   { rule, settings }: TrainingJob,
   stream: Key,
-  so: { readonly attempt: number; readonly updatesBefore: number; readonly validations: number },
+  so: Pick<Checkpoint, "attempt" | "updatesBefore" | "validations" | "passage">,
 ): Checkpoint {
   const memory = initialMemory(rule, { settings, stream, attempt: so.attempt });
   return { ...so, update: 0, memory, streak: 0, lossSum: 0, losses: new Float64Array(0) };
@@ -105,7 +137,9 @@ async function attempt(
   const now = (): Checkpoint => ({ ...at, losses: Float64Array.from(losses) });
   while (at.update < settings.budget.updates) {
     const names = [at.attempt, at.update];
-    const trials = task.draw(deriveKey(stream, "trials", ...names), settings.trialsPerUpdate);
+    const trials = trialsFor(rule, at.memory, {
+      ...{ task, settings, key: deriveKey(stream, "trials", ...names) },
+    });
     const key = deriveKey(stream, "learn", ...names);
     const memory = await rule.learn(at.memory, trials, world, settings.hyper, key);
     at = { ...at, memory, update: at.update + 1 };
@@ -122,8 +156,13 @@ async function attempt(
     if (at.update % settings.validateEvery === 0) {
       losses.push(at.lossSum / settings.validateEvery);
       at = { ...at, lossSum: 0 };
-      at = await validated(job, stream, at);
-      const needed = settings.stopping === "first-passage" ? 1 : 10;
+      const had = at.passage;
+      if (rule.ready?.(at.memory, settings.hyper) ?? true) at = await validated(job, stream, at);
+      if (typeof at.passage === "number" && typeof had !== "number")
+        job.passed?.(
+          await resultOf(asFirstPassage(job), now(), { reason: "criterion", detail: "" }),
+        );
+      const needed = settings.stopping === "first-passage" ? 1 : IN_A_ROW;
       if (at.streak >= needed) return { at: now(), reason: "criterion", detail: "" };
     }
     if (at.update % checkpointEvery === 0) job.save?.(now());
@@ -138,15 +177,20 @@ function checkpointUpdates({ trialsPerUpdate }: CellSettings): number {
 
 async function validated(job: TrainingJob, stream: Key, at: Checkpoint): Promise<Checkpoint> {
   const { settings, engine, rule } = job;
-  const which = settings.redrawn ? [at.attempt, at.update] : [];
-  const trials = makeTask(settings.validationTask).draw(
+  const { redrawn, validationTask, stopping } = settings;
+  const hasPassed = typeof at.passage === "number";
+  const which = hasPassed ? ["in a row"] : redrawn ? [at.attempt, at.update] : [];
+  const trials = makeTask(validationTask).draw(
     deriveKey(stream, "validation", ...which),
     VALIDATION_TRIALS,
   );
-  const passing = settings.stopping === "first-passage" ? "above" : "reach";
+  const isFirst = stopping === "first-passage" || (stopping === "ten-in-a-row" && !hasPassed);
   const network = rule.network(at.memory);
-  const { passed } = await validate({ engine, network, trials }, passing);
-  return { ...at, streak: passed ? at.streak + 1 : 0, validations: at.validations + 1 };
+  const { passed } = await validate({ engine, network, trials }, isFirst ? "above" : "reach");
+  const next = { ...at, validations: at.validations + 1 };
+  if (stopping === "ten-in-a-row" && !hasPassed)
+    return { ...next, passage: passed ? at.updatesBefore + at.update : null };
+  return { ...next, streak: passed ? at.streak + 1 : 0 };
 }
 
 /** Says where training stopped being finite, or nothing. */

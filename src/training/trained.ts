@@ -24,7 +24,7 @@ export type TrainedNetwork = {
   readonly detail: string;
   /** Attempts used, 1 where no restart was needed. */
   readonly attempts: number;
-  /** Updates and trials in all attempts. */
+  /** Updates and trials in all attempts; a trial that is run four times counts four times. */
   readonly updates: number;
   readonly trials: number;
   readonly validations: number;
@@ -32,7 +32,7 @@ export type TrainedNetwork = {
   readonly freshAccuracy: number;
   /** What an observer that sums the relevant input would expect on the same trials. */
   readonly idealAccuracy: number;
-  /** The mean loss of the updates before each validation of the last attempt. */
+  /** The mean loss of each `validateEvery` updates of the last attempt. */
   readonly losses: Float64Array;
 };
 

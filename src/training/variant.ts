@@ -12,6 +12,9 @@ export type Variant = {
   readonly updates?: "none" | "given";
 };
 
+/** Means of ±1, as Miconi (2017) is said to have (§3.3), where the paper has ±0.1857 at most. */
+const MICONI_MEANS: Coherence = { kind: "sign", largest: 1 };
+
 /** The names of the variants, in the order of `VARIANTS`. */
 export const VARIANT_NAMES = [
   "as-is",
@@ -21,6 +24,8 @@ export const VARIANT_NAMES = [
   "untrained",
   "matched-updates",
   "miconi",
+  "shifted-tanh",
+  "miconi-matched-updates",
 ] as const;
 
 /** A variant's name: `as-is` changes nothing. */
@@ -28,8 +33,7 @@ export type VariantName = (typeof VARIANT_NAMES)[number];
 
 /**
  * What each variant changes. `matched-updates` trains for a given number of updates, so that noise
- * and length of training can be told apart; `miconi` draws means of ±1, as Miconi (2017) is said to
- * (§3.3), where the paper has ±0.1857 at most.
+ * and length of training can be told apart; `miconi` draws means as Miconi (2017).
  */
 export const VARIANTS: Readonly<Record<VariantName, Variant>> = {
   "as-is": {},
@@ -38,5 +42,7 @@ export const VARIANTS: Readonly<Record<VariantName, Variant>> = {
   "one-unit": { readout: "unit" },
   untrained: { updates: "none" },
   "matched-updates": { updates: "given" },
-  miconi: { coherence: { kind: "sign", largest: 1 } },
+  miconi: { coherence: MICONI_MEANS },
+  "shifted-tanh": { activation: "shifted-tanh" },
+  "miconi-matched-updates": { coherence: MICONI_MEANS, updates: "given" },
 };

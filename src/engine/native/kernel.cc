@@ -19,6 +19,16 @@ struct Plan {
   uint32_t readings, outputErrors, checkpointStates, delta, gradient, outputGradient;
 };
 
+/** Runs with kicks; the order is that of KICKED_FIELDS in ../wasm/kickedLayout.ts. */
+struct Kicked {
+  int32_t steps, stride, lane, keptFrom, squashes;
+  uint32_t inputs, hidden, decay, output, state, row, means, keeps;
+  uint32_t rateCubes, deviationCubes, eligibility, outputs;
+  uint32_t kickSteps, kickUnits, kickAmounts;
+  int32_t clampCount;
+  uint32_t clampUnits, clampValues;
+};
+
 /** The functions of one instruction set. */
 struct Kernel {
   void (*drawStates)(char *base, Plan &plan, float deviation);
@@ -26,6 +36,8 @@ struct Kernel {
   void (*forward)(char *base, Plan &plan, int from, int to);
   void (*read)(char *base, Plan &plan, int checkpoint);
   void (*backward)(char *base, Plan &plan, int steps);
+  void (*kickedInputs)(char *base, Plan &plan, const Kicked &kicked, int width);
+  void (*kickedRun)(char *base, const Plan &plan, const Kicked &kicked);
 };
 
 #ifdef KERNEL
@@ -181,14 +193,15 @@ inline void normalPair(char *stream, Lanes &first, Lanes &second) {
   second = radius * asLanes(((c & swap) | (s & ~swap)) ^ (drawn & sign));
 }
 
-void drawNormals(char *base, Plan &plan, char *to) {
+/** The next normal deviates of the streams in the first `width` bytes of lanes. */
+void drawNormals(char *base, Plan &plan, char *to, int width) {
   char *spare = base + plan.stream + 4 * LANE_BYTES;
   if (plan.spare) {
     std::memcpy(to, spare, LANE_BYTES);
     plan.spare = 0;
     return;
   }
-  for (int part = 0; part < LANE_BYTES; part += VECTOR_BYTES)
+  for (int part = 0; part < width; part += VECTOR_BYTES)
     normalPair(base + plan.stream + part, lanes(to + part), lanes(spare + part));
   plan.spare = 1;
 }
@@ -196,13 +209,13 @@ void drawNormals(char *base, Plan &plan, char *to) {
 void drawStates(char *base, Plan &plan, float deviation) {
   for (int i = 0; i < plan.units; i++) {
     char *at = base + plan.state + int64_t(i) * LANE_BYTES;
-    drawNormals(base, plan, at);
+    drawNormals(base, plan, at, LANE_BYTES);
     for (int part = 0; part < LANE_BYTES; part += VECTOR_BYTES)
       lanes(at + part) = deviation * lanes(at + part);
   }
 }
 
-void writeInputs(char *base, Plan &plan, int t, char *to) {
+void writeInputs(char *base, Plan &plan, int t, char *to, int width) {
   const int64_t bytes = int64_t(plan.channels) * LANE_BYTES;
   if (plan.given) {
     std::memcpy(to, base + plan.given + t * bytes, bytes);
@@ -216,9 +229,9 @@ void writeInputs(char *base, Plan &plan, int t, char *to) {
       std::memcpy(to, mean, LANE_BYTES);
       continue;
     }
-    drawNormals(base, plan, to);
+    drawNormals(base, plan, to, width);
     const float scale = scalar(deviation);
-    for (int part = 0; part < LANE_BYTES; part += VECTOR_BYTES)
+    for (int part = 0; part < width; part += VECTOR_BYTES)
       lanes(to + part) = lanes(mean + part) + scale * lanes(to + part);
   }
 }
@@ -304,7 +317,7 @@ void forward(char *base, Plan &plan, int from, int to) {
   const int64_t unitBytes = int64_t(plan.units) * LANE_BYTES;
   for (int t = from; t < to; t++) {
     char *row = rowOf(base, plan, t);
-    writeInputs(base, plan, t, row + unitBytes);
+    writeInputs(base, plan, t, row + unitBytes, LANE_BYTES);
     multiply(base + plan.forwardPanels, row, plan.units + plan.channels, plan.units,
              base + plan.sums);
     char *next = rowOf(base, plan, t + 1);
@@ -489,10 +502,198 @@ void backward(char *base, Plan &plan, int steps) {
   }
 }
 
+/* Runs with kicks, one lane of a block at a time: here the units are the lanes. */
+
+/** Steps whose cubes wait until they are added to e, as ../wasm/kickedLayout.ts has room for. */
+constexpr int WAITING_STEPS = 50;
+
+void kickedInputs(char *base, Plan &plan, const Kicked &kicked, int width) {
+  const int64_t bytes = int64_t(plan.channels) * LANE_BYTES;
+  for (int t = 0; t < kicked.steps; t++)
+    writeInputs(base, plan, t, base + kicked.inputs + t * bytes, width);
+}
+
+inline float &single(char *base, uint32_t array, int64_t index) {
+  return scalar(base + array + 4 * index);
+}
+
+/** Vectors of units whose sums fit into the registers. */
+constexpr int MOST_VECTORS = VECTOR_BYTES == LANE_BYTES ? 4 : 8;
+
+/** x' = Σ_j hidden[j] row[j] + decay · x of some vectors of units, j ascending. */
+template <int vectors>
+inline void stepUnits(char *base, const Plan &plan, const Kicked &kicked, int64_t at) {
+  Lanes total[vectors] = {};
+  const int count = plan.units + plan.channels;
+  const int64_t stride = int64_t(kicked.stride) * 4;
+  char *column = base + kicked.hidden + at;
+  for (int j = 0; j < count; j++, column += stride) {
+    const float value = single(base, kicked.row, j);
+    for (int v = 0; v < vectors; v++) total[v] += lanes(column + v * VECTOR_BYTES) * value;
+  }
+  for (int v = 0; v < vectors; v++) {
+    Lanes &x = lanes(base + kicked.state + at + v * VECTOR_BYTES);
+    x = total[v] + lanes(base + kicked.decay + at + v * VECTOR_BYTES) * x;
+  }
+}
+
+/** The same for as many vectors as there are left, at most `most`. */
+template <int most>
+inline void stepRest(char *base, const Plan &plan, const Kicked &kicked, int64_t at) {
+  if constexpr (most > 0) {
+    if (int64_t(plan.units) * 4 - at > (most - 1) * VECTOR_BYTES)
+      stepUnits<most>(base, plan, kicked, at);
+    else
+      stepRest<most - 1>(base, plan, kicked, at);
+  }
+}
+
+inline void stepAll(char *base, const Plan &plan, const Kicked &kicked) {
+  for (int64_t at = 0; at < int64_t(plan.units) * 4; at += MOST_VECTORS * VECTOR_BYTES)
+    stepRest<MOST_VECTORS>(base, plan, kicked, at);
+}
+
+inline Lanes cube(Lanes x) { return x * x * x; }
+
+/** f(x) and its cube, (x − x̄)³, and then the new x̄ = keeps · x̄ + rest · x in float64. */
+template <int activation>
+inline void advance(char *base, const Plan &plan, const Kicked &kicked, char *cubes,
+                    char *deviations) {
+  const int64_t used = int64_t(plan.units) * 4;
+  char *state = base + kicked.state;
+  char *means = base + kicked.means;
+  for (int64_t at = 0; at < used; at += VECTOR_BYTES) {
+    const Lanes x = lanes(state + at);
+    const Lanes rate = activate<activation>(x);
+    lanes(base + kicked.row + at) = rate;
+    lanes(cubes + at) = cube(rate);
+    lanes(deviations + at) = cube(x - lanes(means + at));
+  }
+  const double *share = reinterpret_cast<double *>(base + kicked.keeps);
+  const double keeps = share[0];
+  const double rest = share[1];
+  float *mean = reinterpret_cast<float *>(means);
+  const float *x = reinterpret_cast<float *>(state);
+  for (int i = 0; i < kicked.stride; i++)
+    mean[i] = float(keeps * double(mean[i]) + rest * double(x[i]));
+}
+
+inline void advanceBy(char *base, const Plan &plan, const Kicked &kicked, char *cubes,
+                      char *deviations) {
+  if (plan.activation == 0) advance<0>(base, plan, kicked, cubes, deviations);
+  else if (plan.activation == 1) advance<1>(base, plan, kicked, cubes, deviations);
+  else advance<2>(base, plan, kicked, cubes, deviations);
+}
+
+/** Kicks the state as step t says from kick `next` on; answers the kick after those. */
+inline int kick(char *base, const Kicked &kicked, int t, int next) {
+  char *steps = base + kicked.kickSteps;
+  if (word(steps + 4 * int64_t(next)) != t) return next;
+  for (; word(steps + 4 * int64_t(next)) == t; next++) {
+    float &x = single(base, kicked.state, word(base + kicked.kickUnits + 4 * int64_t(next)));
+    x = float(double(x) + reinterpret_cast<double *>(base + kicked.kickAmounts)[next]);
+  }
+  for (int k = 0; k < kicked.clampCount; k++)
+    single(base, kicked.state, word(base + kicked.clampUnits + 4 * int64_t(k))) =
+        single(base, kicked.clampValues, k);
+  return next;
+}
+
+/** What the readout sums for the first output. */
+inline float readFirst(char *base, const Plan &plan, const Kicked &kicked) {
+  if (plan.readout == 2) return single(base, kicked.state, 0);
+  const uint32_t source = plan.readout == 0 ? kicked.row : kicked.state;
+  float sum = 0;
+  for (int i = 0; i < plan.units; i++)
+    sum += single(base, kicked.output, i) * single(base, source, i);
+  return sum;
+}
+
+/** e += Σ_t (x − x̄)³ r³ of five units by some vectors of them, t ascending. */
+template <int vectors>
+inline void accumulateUnits(const char *deviations, char *cubes, int steps, int64_t size,
+                            char *to) {
+  Lanes total[TILE_ROWS][vectors];
+  for (int row = 0; row < TILE_ROWS; row++)
+    for (int v = 0; v < vectors; v++) total[row][v] = lanes(to + row * size + v * VECTOR_BYTES);
+  for (int t = 0; t < steps; t++, deviations += size, cubes += size)
+    for (int row = 0; row < TILE_ROWS; row++) {
+      const float d = *reinterpret_cast<const float *>(deviations + row * 4);
+      for (int v = 0; v < vectors; v++)
+        total[row][v] += d * lanes(cubes + v * VECTOR_BYTES);
+    }
+  for (int row = 0; row < TILE_ROWS; row++)
+    for (int v = 0; v < vectors; v++) lanes(to + row * size + v * VECTOR_BYTES) = total[row][v];
+}
+
+/** The same for as many vectors as `used` bytes need, at most `most`. */
+template <int most>
+inline void accumulateRest(const char *deviations, char *cubes, int steps, int64_t size, char *to,
+                           int64_t used) {
+  if constexpr (most > 0) {
+    if (used > (most - 1) * VECTOR_BYTES)
+      accumulateUnits<most>(deviations, cubes, steps, size, to);
+    else
+      accumulateRest<most - 1>(deviations, cubes, steps, size, to, used);
+  }
+}
+
+/** Adds the products of a chunk's cubes to e. What lies beyond the last unit is never read. */
+inline void accumulateAll(char *base, const Plan &plan, const Kicked &kicked, int steps) {
+  constexpr int VECTORS = VECTOR_BYTES == LANE_BYTES ? 4 : 2;
+  const int64_t size = int64_t(kicked.stride) * 4;
+  const int64_t used = int64_t(plan.units) * 4;
+  char *to = base + kicked.eligibility;
+  for (int64_t unit = 0; unit < used; unit += TILE_ROWS * 4, to += TILE_ROWS * size) {
+    const char *deviations = base + kicked.deviationCubes + unit;
+    for (int64_t at = 0; at < used; at += VECTORS * VECTOR_BYTES)
+      accumulateRest<VECTORS>(deviations, base + kicked.rateCubes + at, steps, size, to + at,
+                              used - at);
+  }
+}
+
+void kickedRun(char *base, const Plan &plan, const Kicked &kicked) {
+  const int64_t size = int64_t(kicked.stride) * 4;
+  const char *initial = base + plan.state + 4 * int64_t(kicked.lane);
+  for (int i = 0; i < plan.units; i++)
+    single(base, kicked.state, i) = *reinterpret_cast<const float *>(initial + i * LANE_BYTES);
+  // What this makes of x̄ is not used: x̄ starts at x_0.
+  advanceBy(base, plan, kicked, base + kicked.rateCubes, base + kicked.deviationCubes);
+  std::memcpy(base + kicked.means, base + kicked.state, size);
+  const int rows = (plan.units + TILE_ROWS - 1) / TILE_ROWS * TILE_ROWS;
+  std::memset(base + kicked.eligibility, 0, rows * size);
+  char *input = base + kicked.inputs + 4 * int64_t(kicked.lane);
+  int kept = 0;
+  int next = 0;
+  for (int from = 0; from < kicked.steps; from += WAITING_STEPS) {
+    const int steps = kicked.steps - from < WAITING_STEPS ? kicked.steps - from : WAITING_STEPS;
+    char *cubes = base + kicked.rateCubes;
+    char *deviations = base + kicked.deviationCubes;
+    for (int t = from; t < from + steps; t++) {
+      for (int c = 0; c < plan.channels; c++, input += LANE_BYTES)
+        single(base, kicked.row, plan.units + c) = scalar(input);
+      stepAll(base, plan, kicked);
+      next = kick(base, kicked, t, next);
+      cubes += size;
+      advanceBy(base, plan, kicked, cubes, deviations);
+      deviations += size;
+      if (t >= kicked.keptFrom)
+        single(base, kicked.outputs, kept++) = readFirst(base, plan, kicked);
+    }
+    accumulateAll(base, plan, kicked, steps);
+    std::memcpy(base + kicked.rateCubes, cubes, size);
+  }
+  if (kicked.squashes)
+    for (int k = 0; k < kept; k += WIDTH) {
+      Lanes &y = lanes(base + kicked.outputs + 4 * int64_t(k));
+      y = tanh32(y);
+    }
+}
+
 }  // namespace
 
 extern const Kernel KERNEL;
-const Kernel KERNEL = {drawStates, start, forward, read, backward};
+const Kernel KERNEL = {drawStates, start, forward, read, backward, kickedInputs, kickedRun};
 
 #endif
 
@@ -530,6 +731,7 @@ void choose() {
 /** The arguments of a call: memory, the plan's address, and up to two numbers. */
 struct Call {
   char *base = nullptr;
+  size_t bytes = 0;
   Plan *plan = nullptr;
   double numbers[2] = {0, 0};
   bool isWhole = false;
@@ -539,7 +741,6 @@ struct Call {
     napi_value given[4];
     napi_get_cb_info(env, info, &count, given, nullptr, nullptr);
     void *data = nullptr;
-    size_t bytes = 0;
     uint32_t address = 0;
     if (count < 2 || napi_get_arraybuffer_info(env, given[0], &data, &bytes) != napi_ok ||
         napi_get_value_uint32(env, given[1], &address) != napi_ok ||
@@ -582,6 +783,29 @@ napi_value callRead(napi_env env, napi_callback_info info) {
 napi_value callBackward(napi_env env, napi_callback_info info) {
   Call call(env, info);
   if (call.isWhole) chosen->backward(call.base, *call.plan, int(call.numbers[0]));
+  return nullptr;
+}
+
+/** The plan of runs with kicks that a call names, or nothing where the memory does not hold it. */
+const Kicked *kickedOf(napi_env env, const Call &call) {
+  if (!call.isWhole) return nullptr;
+  if (call.numbers[0] + sizeof(Kicked) <= double(call.bytes))
+    return reinterpret_cast<const Kicked *>(call.base + size_t(call.numbers[0]));
+  napi_throw_range_error(env, nullptr, "expected memory that holds a plan of runs with kicks");
+  return nullptr;
+}
+
+napi_value callKickedInputs(napi_env env, napi_callback_info info) {
+  Call call(env, info);
+  if (const Kicked *kicked = kickedOf(env, call))
+    chosen->kickedInputs(call.base, *call.plan, *kicked, int(call.numbers[1]));
+  return nullptr;
+}
+
+napi_value callKickedRun(napi_env env, napi_callback_info info) {
+  Call call(env, info);
+  if (const Kicked *kicked = kickedOf(env, call))
+    chosen->kickedRun(call.base, *call.plan, *kicked);
   return nullptr;
 }
 
@@ -644,7 +868,8 @@ napi_register_module_v1(napi_env env, napi_value exports) {
   } functions[] = {
       {"drawStates", callDrawStates}, {"start", callStart},       {"forward", callForward},
       {"read", callRead},             {"backward", callBackward}, {"allocate", callAllocate},
-      {"use", callUse},
+      {"use", callUse},               {"kickedInputs", callKickedInputs},
+      {"kickedRun", callKickedRun},
   };
   for (const auto &function : functions) {
     napi_value value;

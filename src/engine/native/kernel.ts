@@ -17,6 +17,8 @@ type Addon = {
   forward(memory: ArrayBuffer, plan: number, from: number, to: number): void;
   read(memory: ArrayBuffer, plan: number, checkpoint: number): void;
   backward(memory: ArrayBuffer, plan: number, steps: number): void;
+  kickedInputs(memory: ArrayBuffer, plan: number, kicked: number, width: number): void;
+  kickedRun(memory: ArrayBuffer, plan: number, kicked: number): void;
 };
 
 const FUNCTIONS: readonly Exclude<keyof Addon, "source">[] = [
@@ -27,7 +29,12 @@ const FUNCTIONS: readonly Exclude<keyof Addon, "source">[] = [
   "forward",
   "read",
   "backward",
+  "kickedInputs",
+  "kickedRun",
 ];
+
+/** Units in 64 bytes: the largest vector of any instruction set. */
+const TILE_UNITS = 16;
 
 const KERNEL = fileURLToPath(new URL("./kernel.node", import.meta.url));
 const SOURCE = new URL("./kernel.cc", import.meta.url);
@@ -111,5 +118,8 @@ export function createNativeKernel(): BlockKernel {
     forward: (plan, from, to) => addon.forward(memory.buffer, plan, from, to),
     read: (plan, checkpoint) => addon.read(memory.buffer, plan, checkpoint),
     backward: (plan, steps) => addon.backward(memory.buffer, plan, steps),
+    tileUnits: TILE_UNITS,
+    kickedInputs: (plan, kicked, width) => addon.kickedInputs(memory.buffer, plan, kicked, width),
+    kickedRun: (plan, kicked) => addon.kickedRun(memory.buffer, plan, kicked),
   };
 }

@@ -1,6 +1,7 @@
 import { clearClampedRows, requireRunnable, stepsNeeded, zeroWeights } from "../batch.ts";
 import type { Engine, LossAndGradient, Trace } from "../engine.ts";
 import { type Joined, type Question, shapeOf } from "../joined.ts";
+import { kickedBySteps } from "../kicked.ts";
 import { mean, trialLosses } from "../loss.ts";
 import { openSession } from "../session.ts";
 import { runBackward } from "./backward.ts";
@@ -238,5 +239,6 @@ export function createTfjsEngine(
         return trace;
       }),
     open: openSession,
+    kicked: kickedBySteps(openSession),
   };
 }

@@ -1,5 +1,4 @@
 import type { Network } from "../../model/model.ts";
-import { type Key, streamState } from "../../numerics/rng.ts";
 import type { Trials } from "../../task/trials.ts";
 import {
   definedArithmetic,
@@ -7,29 +6,15 @@ import {
   finishGradient,
   LANES,
   outputError,
-  scaleWeights,
   squash,
 } from "../arithmetic.ts";
 import { blockTrials, requireRunnable, stepsNeeded, zeroWeights } from "../batch.ts";
 import type { LossAndGradient, Trace } from "../engine.ts";
 import { mean, trialLosses } from "../loss.ts";
+import { type Block, type Job, layDown, startBlock, writeWeights } from "./block.ts";
 import type { BlockKernel } from "./kernel.ts";
-import { layOut, PLAN_ADDRESS, type Plan, planIndex, planWords } from "./layout.ts";
+import { layOut, PLAN_ADDRESS } from "./layout.ts";
 import { packPanels } from "./panels.ts";
-
-/** One network about to run on trials, laid out in the kernel's memory. */
-type Job = {
-  readonly kernel: BlockKernel;
-  readonly plan: Plan;
-  readonly network: Network;
-  readonly trials: Trials;
-  readonly steps: number;
-  readonly floats: Float32Array;
-  readonly words: Uint32Array;
-};
-
-/** The trial of each lane of a block, and how many lanes count. */
-type Block = { readonly trials: Int32Array; readonly real: number };
 
 /** Lays a network and its trials out in memory. */
 function prepare(
@@ -43,91 +28,19 @@ function prepare(
     checkpointCount: trials.checkpoints.length,
     givenSteps: trials.inputs.kind === "given" ? steps : 0,
   });
-  kernel.reach(end);
-  const floats = new Float32Array(kernel.memory.buffer);
-  const words = new Uint32Array(kernel.memory.buffer);
-  // What pads a tile must not be a leftover that is slow to multiply.
-  floats.fill(0, PLAN_ADDRESS / 4, Math.ceil(end / 4));
-  words.set(planWords(plan), PLAN_ADDRESS / 4);
+  const job = layDown(kernel, { network, trials, steps }, { plan, end });
+  const { floats, words } = job;
   words.set(trials.checkpoints, plan.checkpoints / 4);
+  const { hidden } = writeWeights(floats, plan, network);
   const { units, channels } = network;
-  const { hidden, decay, output } = scaleWeights(network);
   const columns = units + channels;
-  packPanels(floats, plan.forwardPanels / 4, {
-    rows: units,
-    columns,
-    at: (row, column) => hidden[row * columns + column],
-  });
   if (keeps)
     packPanels(floats, plan.backwardPanels / 4, {
       rows: units,
       columns: units,
       at: (row, column) => hidden[column * columns + row],
     });
-  floats.set(decay, plan.decay / 4);
-  floats.set(output, plan.outputWeights / 4);
-  if (trials.inputs.kind === "gaussian")
-    // The kernel draws for every channel whose deviation is not +0.
-    floats.set(
-      trials.inputs.deviation.map((deviation) =>
-        deviation > 0 ? Math.fround(deviation) || -0 : 0,
-      ),
-      plan.deviation / 4,
-    );
-  return { kernel, plan, network, trials, steps, floats, words };
-}
-
-/** Starts the stream of each lane. */
-function setStreams({ plan, words, trials }: Job, key: Key, block: Block): void {
-  const stream = plan.stream / 4;
-  for (let lane = 0; lane < LANES; lane++) {
-    const state = streamState(key, trials.numbers[block.trials[lane]]);
-    for (let k = 0; k < 4; k++) words[stream + k * LANES + lane] = state[k];
-  }
-  words[PLAN_ADDRESS / 4 + planIndex("spare")] = 0;
-}
-
-/** Copies `[row][trial][column]` into lanes, as `[row][column][lane]`. */
-function copyToLanes(
-  { floats, trials }: Job,
-  { values, width, rows }: { values: Float64Array; width: number; rows: number },
-  { to, block }: { to: number; block: Block },
-): void {
-  for (let row = 0; row < rows; row++)
-    for (let lane = 0; lane < LANES; lane++) {
-      const from = (row * trials.count + block.trials[lane]) * width;
-      for (let column = 0; column < width; column++)
-        floats[to + (row * width + column) * LANES + lane] = values[from + column];
-    }
-}
-
-/** Writes x_0 and f(x_0) of a block and what its inputs need. */
-function startBlock(job: Job, block: Block): void {
-  const { kernel, plan, network, trials, steps, floats } = job;
-  const { units, channels } = network;
-  const { initial, inputs } = trials;
-  const state = plan.state / 4;
-  if (initial.kind === "given")
-    copyToLanes(job, { values: initial.values, width: units, rows: 1 }, { to: state, block });
-  else if (Math.fround(initial.deviation) === 0) floats.fill(0, state, state + units * LANES);
-  else {
-    setStreams(job, initial.key, block);
-    kernel.drawStates(PLAN_ADDRESS, initial.deviation);
-  }
-  for (const { unit, value } of network.model.clamped)
-    floats.fill(value, state + unit * LANES, state + (unit + 1) * LANES);
-  if (inputs.kind === "given")
-    copyToLanes(
-      job,
-      { values: inputs.values, width: channels, rows: steps },
-      { to: plan.given / 4, block },
-    );
-  else {
-    const values = { values: inputs.mean, width: channels, rows: 1 };
-    copyToLanes(job, values, { to: plan.mean / 4, block });
-    setStreams(job, inputs.key, block);
-  }
-  kernel.start(PLAN_ADDRESS);
+  return job;
 }
 
 /** Squashes what the readout summed at `checkpoint` and stores it as row `row` of `outputs`. */

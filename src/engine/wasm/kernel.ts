@@ -19,6 +19,12 @@ export type BlockKernel = {
   read(plan: number, checkpoint: number): void;
   /** Runs steps − 1 … 0 backwards, adding to the gradients. */
   backward(plan: number, steps: number): void;
+  /** Units that a run with kicks is filled up to: see `assembly/kicked.ts`. */
+  readonly tileUnits: number;
+  /** Draws the inputs of a block of runs with kicks, for the lanes in `width` bytes. */
+  kickedInputs(plan: number, kicked: number, width: number): void;
+  /** Runs one lane with its kicks. */
+  kickedRun(plan: number, kicked: number): void;
 };
 
 /** The functions of kernel.wasm. */
@@ -39,6 +45,8 @@ const FUNCTIONS: readonly (keyof Instance)[] = [
   "forward",
   "read",
   "backward",
+  "kickedInputs",
+  "kickedRun",
   "sessionActivate",
   "sessionStep",
   "sessionRead",
@@ -50,7 +58,10 @@ const FUNCTIONS: readonly (keyof Instance)[] = [
 
 const PAGE_BYTES = 65_536;
 
-type Instance = Omit<Kernel, "memory" | "reach">;
+/** A step takes 28 units at a time, eligibilities eight. */
+const TILE_UNITS = 56;
+
+type Instance = Omit<Kernel, "memory" | "reach" | "tileUnits">;
 
 const isInstance = (exports: object): exports is Instance =>
   FUNCTIONS.every((name) => typeof Reflect.get(exports, name) === "function");
@@ -63,7 +74,8 @@ export function createKernel(): Kernel {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
   if (!isInstance(exports)) throw new Error("kernel.wasm: expected the functions of the kernel");
-  return { ...exports, memory, reach: (end) => growMemory(memory, end) };
+  const reach = (end: number): void => growMemory(memory, end);
+  return { ...exports, memory, reach, tileUnits: TILE_UNITS };
 }
 
 /**

@@ -45,7 +45,7 @@ export function forward(plan: Plan, from: i32, to: i32): void {
   const units = plan.units;
   for (let t = from; t < to; t++) {
     const row = rowOf(plan, t);
-    writeInputs(plan, t, row + <usize>units * LANES);
+    writeInputs(plan, t, row + <usize>units * LANES, LANES);
     multiply(plan.forwardPanels, row, units + plan.channels, units, plan.sums);
     const next = rowOf(plan, t + 1);
     if (plan.activation == 0) updateStates(plan, next, 0);

@@ -95,15 +95,17 @@ function normalPair(stream: usize, first: usize, second: usize): void {
   v128.store(second, f32x4.mul(radius, y));
 }
 
-/** The next normal deviate of each of the 16 streams, written at `to`. */
-export function drawNormals(plan: Plan, to: usize): void {
+/** The next normal deviate of the streams in the first `width` bytes of lanes, written at `to`. */
+export function drawNormals(plan: Plan, to: usize, width: usize): void {
   const spare = plan.stream + 4 * LANES;
   if (plan.spare) {
-    memory.copy(to, spare, LANES);
+    // A call of memory.copy would take longer than what it copies.
+    for (let lane: usize = 0; lane < width; lane += 16)
+      v128.store(to + lane, v128.load(spare + lane));
     plan.spare = 0;
     return;
   }
-  for (let lane: usize = 0; lane < LANES; lane += 16)
+  for (let lane: usize = 0; lane < width; lane += 16)
     normalPair(plan.stream + lane, to + lane, spare + lane);
   plan.spare = 1;
 }
@@ -113,14 +115,14 @@ export function drawStates(plan: Plan, deviation: f32): void {
   const scale = f32x4.splat(deviation);
   const end = plan.state + <usize>plan.units * LANES;
   for (let at = plan.state; at < end; at += LANES) {
-    drawNormals(plan, at);
+    drawNormals(plan, at, LANES);
     for (let lane: usize = 0; lane < LANES; lane += 16)
       v128.store(at + lane, f32x4.mul(scale, v128.load(at + lane)));
   }
 }
 
-/** Writes u_t at `to`: given, or mean + deviation · z, channel by channel. */
-export function writeInputs(plan: Plan, t: i32, to: usize): void {
+/** Writes u_t of `width` bytes of lanes at `to`: given, or mean + deviation · z, by channels. */
+export function writeInputs(plan: Plan, t: i32, to: usize, width: usize): void {
   const channels = <usize>plan.channels;
   if (plan.given) {
     memory.copy(to, plan.given + <usize>t * channels * LANES, channels * LANES);
@@ -133,9 +135,9 @@ export function writeInputs(plan: Plan, t: i32, to: usize): void {
       memory.copy(to, mean, LANES);
       continue;
     }
-    drawNormals(plan, to);
+    drawNormals(plan, to, width);
     const scale = v128.load_splat<f32>(plan.deviation + c * 4);
-    for (let lane: usize = 0; lane < LANES; lane += 16) {
+    for (let lane: usize = 0; lane < width; lane += 16) {
       const noise = f32x4.mul(scale, v128.load(to + lane));
       v128.store(to + lane, f32x4.add(v128.load(mean + lane), noise));
     }

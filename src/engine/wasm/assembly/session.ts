@@ -1,4 +1,5 @@
 import { activate } from "./activation";
+import { cube, stepTile } from "./tile";
 
 /*
  * One network on one trial, a step at a time: `docs/arithmetic.md`, "A session". The units are the
@@ -65,45 +66,6 @@ export class Session {
   outputErrors: usize;
 }
 
-/**
- * x' = Σ_j hidden[j] row[j] + decay · x of 28 units, j ascending, every product and sum rounded.
- * Seven sums keep both adders busy.
- */
-function stepTile(plan: Session, at: usize): void {
-  let column = plan.hidden + at;
-  let source = plan.row;
-  const stride = <usize>plan.stride << 2;
-  const end = source + (<usize>(plan.units + plan.channels) << 2);
-  let a = f32x4.splat(0);
-  let b = a;
-  let c = a;
-  let d = a;
-  let e = a;
-  let f = a;
-  let g = a;
-  while (source < end) {
-    const value = v128.load_splat<f32>(source);
-    a = f32x4.add(a, f32x4.mul(v128.load(column), value));
-    b = f32x4.add(b, f32x4.mul(v128.load(column, 16), value));
-    c = f32x4.add(c, f32x4.mul(v128.load(column, 32), value));
-    d = f32x4.add(d, f32x4.mul(v128.load(column, 48), value));
-    e = f32x4.add(e, f32x4.mul(v128.load(column, 64), value));
-    f = f32x4.add(f, f32x4.mul(v128.load(column, 80), value));
-    g = f32x4.add(g, f32x4.mul(v128.load(column, 96), value));
-    column += stride;
-    source += 4;
-  }
-  const decay = plan.decay + at;
-  const x = plan.state + at;
-  v128.store(x, f32x4.add(a, f32x4.mul(v128.load(decay), v128.load(x))));
-  v128.store(x, f32x4.add(b, f32x4.mul(v128.load(decay, 16), v128.load(x, 16))), 16);
-  v128.store(x, f32x4.add(c, f32x4.mul(v128.load(decay, 32), v128.load(x, 32))), 32);
-  v128.store(x, f32x4.add(d, f32x4.mul(v128.load(decay, 48), v128.load(x, 48))), 48);
-  v128.store(x, f32x4.add(e, f32x4.mul(v128.load(decay, 64), v128.load(x, 64))), 64);
-  v128.store(x, f32x4.add(f, f32x4.mul(v128.load(decay, 80), v128.load(x, 80))), 80);
-  v128.store(x, f32x4.add(g, f32x4.mul(v128.load(decay, 96), v128.load(x, 96))), 96);
-}
-
 @inline
 function activateAll(plan: Session, activation: i32): void {
   const end = <usize>plan.stride << 2;
@@ -125,8 +87,9 @@ export function sessionStep(plan: Session, t: i32): void {
   const from = plan.inputs + <usize>t * size;
   const to = plan.row + (<usize>plan.units << 2);
   for (let at: usize = 0; at < size; at += 4) store<f32>(to + at, load<f32>(from + at));
-  const end = <usize>plan.stride << 2;
-  for (let at: usize = 0; at < end; at += 112) stepTile(plan, at);
+  const stride = <usize>plan.stride << 2;
+  for (let at: usize = 0; at < stride; at += 112)
+    stepTile(plan.hidden + at, plan.row, to + size, stride, plan.decay + at, plan.state + at);
   sessionActivate(plan);
 }
 
@@ -145,11 +108,6 @@ export function sessionRead(plan: Session): void {
       sum += load<f32>(weights + at) * load<f32>(source + at);
     store<f32>(plan.readings + (<usize>q << 2), sum);
   }
-}
-
-@inline
-function cube(x: v128): v128 {
-  return f32x4.mul(f32x4.mul(x, x), x);
 }
 
 /** e_ij ← e_ij + (x_i − x̄_i)³ r_j³, with the rates before the last step. */

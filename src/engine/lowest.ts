@@ -1,6 +1,6 @@
-import { mean } from "../engine/loss.ts";
 import type { Network } from "../model/model.ts";
 import { selectTrials, type Trials } from "../task/trials.ts";
+import { mean } from "./loss.ts";
 
 /** A network of a list, by its place there, and its mean loss. */
 export type Ranked = { readonly index: number; readonly loss: number };
@@ -40,30 +40,54 @@ export const raceToLowest: Lowest = raceWith(roundingOf);
 
 /** `raceToLowest` with another share for rounding; with too small a one ties are lost. */
 export function raceWith(rounding: (count: number) => number): Lowest {
-  return (of, on, how) => race(of, on, { ...how, slack: rounding(on.count) });
+  return async (of, on, { count, lossOf }) => {
+    const race = raceOf({ networks: of.length, trials: on.count, count, rounding });
+    let at = race.next();
+    while (!at.done) {
+      const { networks, trials } = at.value;
+      const some = trials === null ? on : selectTrials(on, trials);
+      const losses = await lossOf(
+        networks.map((index) => of[index]),
+        some,
+      );
+      at = race.next(losses);
+    }
+    return at.value;
+  };
 }
 
-type Race = { readonly count: number; readonly lossOf: LossOf; readonly slack: number };
+/** What a race waits for: the losses of these networks on these trials; null asks for all. */
+export type RaceAsk = {
+  readonly networks: readonly number[];
+  readonly trials: Int32Array | null;
+};
 
-async function race(
-  of: readonly Network[],
-  on: Trials,
-  { count, lossOf, slack }: Race,
-): Promise<readonly Ranked[]> {
-  const leading = await lossOf(of.slice(0, count), on);
+/** The size of a race, and how many are to win it. */
+export type RaceSize = {
+  readonly networks: number;
+  readonly trials: number;
+  readonly count: number;
+  readonly rounding?: (count: number) => number;
+};
+
+/** A race, given the losses that it asks for: `[trial]` of each network, in the order asked. */
+export function* raceOf({
+  networks,
+  trials,
+  count,
+  rounding = roundingOf,
+}: RaceSize): Generator<RaceAsk, readonly Ranked[], readonly Float64Array[]> {
+  const all = Array.from({ length: networks }, (_, index) => index);
+  const leading = yield { networks: all.slice(0, count), trials: null };
   const first = leading.map((own, index) => ({ index, loss: mean(own) }));
   // NaN where one of the first has none: then no other is left out.
-  const bound = Math.max(...first.map(({ loss }) => loss)) * on.count * (1 + slack);
-  const order = hardestFirst(leading, on.count);
-  let running = [...of.keys()]
-    .slice(count)
-    .map((index) => ({ index, own: new Float64Array(on.count), sum: 0 }));
-  for (let from = 0; from < on.count && running.length > 0; from += TRIALS_AT_ONCE) {
+  const worst = Math.max(...first.map(({ loss }) => loss));
+  const bound = worst * trials * (1 + rounding(trials));
+  const order = hardestFirst(leading, trials);
+  let running = all.slice(count).map((index) => ({ index, own: new Float64Array(trials), sum: 0 }));
+  for (let from = 0; from < trials && running.length > 0; from += TRIALS_AT_ONCE) {
     const some = order.subarray(from, from + TRIALS_AT_ONCE);
-    const losses = await lossOf(
-      running.map(({ index }) => of[index]),
-      selectTrials(on, some),
-    );
+    const losses = yield { networks: running.map(({ index }) => index), trials: some };
     for (const [k, runner] of running.entries())
       for (const [at, trial] of some.entries()) {
         runner.own[trial] = losses[k][at];

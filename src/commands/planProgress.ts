@@ -1,0 +1,207 @@
+import { existsSync } from "node:fs";
+import { chooseEngine } from "../engine/choose.ts";
+import { textTable } from "../report/textTable.ts";
+import { loadRule } from "../rules/registry.ts";
+import { readStore } from "../store/store.ts";
+import { type Cell, cellName, TASK_CONTEXTS } from "../training/cell.ts";
+import { type Costs, readCosts } from "../training/costs.ts";
+import type { Plan, PlannedCell } from "../training/plan.ts";
+import { settingsOf, settingsOfMember } from "../training/population.ts";
+import { networkKey, type TrainedNetwork } from "../training/trained.ts";
+import { VARIANTS } from "../training/variant.ts";
+import type { Host } from "./host.ts";
+import { knownOutcomes } from "./knownOutcomes.ts";
+import { doneOfPlan } from "./planDone.ts";
+import { expectationOf, expectedLeft, type Outcome } from "./planExpected.ts";
+import { planNamed } from "./trainPlan.ts";
+
+/** What `attest plan --progress` is asked for. */
+export type ProgressOptions = {
+  readonly plan: string;
+  readonly store: string;
+  readonly into: string;
+  /** Populations that say what is to be expected of others. */
+  readonly populations: string;
+  readonly workers: number;
+  readonly engine: string;
+  readonly json: boolean;
+};
+
+/** How far one condition is. */
+export type ConditionProgress = {
+  readonly condition: string;
+  readonly first: number;
+  readonly wanted: number;
+  readonly most: number;
+  /** Networks that are finished, and how many of them met the criterion. */
+  readonly trained: number;
+  readonly met: number;
+  /** Seeds that are finished or have begun. */
+  readonly tried: number;
+  /** Networks still to be trained, as expected; null where nothing says how many meet it. */
+  readonly toGo: number | null;
+  /** Core-hours of those, by what networks took here; null where none did. */
+  readonly hoursLeft: number | null;
+  readonly waits: string | null;
+};
+
+/**
+ * Says of each condition of a plan how far it is, and how long the rest takes at this machine's
+ * speed: by the processor time of the networks that were trained into this store.
+ */
+export async function planProgress(options: ProgressOptions, host: Host): Promise<void> {
+  const plan = planNamed(options.plan);
+  const conditions = await progressOfPlan(plan, options, host);
+  host.out(
+    options.json
+      ? `${JSON.stringify({ conditions, notYet: plan.notYet ?? [] }, null, 2)}\n`
+      : tableOf(conditions, plan, { ...options, width: host.width }),
+  );
+}
+
+async function progressOfPlan(
+  plan: Plan,
+  options: ProgressOptions,
+  host: Host,
+): Promise<readonly ConditionProgress[]> {
+  const warn = (message: string): void => host.note(`${message}\n`);
+  const { tier } = await chooseEngine(options.engine);
+  const store = existsSync(options.store) ? readStore(options.store, warn) : undefined;
+  const done = await doneOfPlan(plan, { into: options.into, store, tier });
+  const costs = readCosts(options.store);
+  const pilot = await trainedAsToday(knownOutcomes(options.populations, warn));
+  const known: readonly Outcome[] = [...done.flat(), ...pilot];
+  const begun = new Set(store?.keys("checkpoints"));
+  const rows: ConditionProgress[] = [];
+  for (const [at, unit] of plan.cells.entries()) {
+    const { cell, first, wanted, most, waits } = unit;
+    const settings = await settingsOf(cell, { name: cell.rule, module: null });
+    const { budget } = settings;
+    const expected = expectationOf(unit, { known, budget });
+    const left = expectedLeft(unit, done[at], expected);
+    const seconds = secondsPerRun(cell, costs);
+    const runs = settings.trialsPerUpdate * (settings.runsPerTrial ?? 1);
+    const isCounted = Number.isFinite(left);
+    rows.push({
+      condition: cellName(cell),
+      ...{ first, wanted, most },
+      trained: done[at].length,
+      met: done[at].filter(({ reason }) => reason === "criterion").length,
+      tried: done[at].length + (await begunOf(unit, { done: done[at], begun, tier })),
+      toGo: isCounted ? left : null,
+      hoursLeft:
+        left === 0
+          ? 0
+          : isCounted && seconds !== null
+            ? (left * Math.max(1, expected.updates) * runs * seconds) / 3600
+            : null,
+      waits: waits ?? null,
+    });
+  }
+  return rows;
+}
+
+/** The networks whose condition is still trained as they were: others say nothing of it. */
+async function trainedAsToday(known: readonly Outcome[]): Promise<readonly Outcome[]> {
+  const isSo = new Map<string, boolean>();
+  for (const { cell, seed } of known) {
+    if (isSo.has(cellName(cell))) continue;
+    const rule = { name: cell.rule, module: null };
+    const [then, now] = [await settingsOf(cell, rule, seed), await settingsOf(cell, rule)].map(
+      (settings) => networkKey({ cell, settings, seed }, "float32"),
+    );
+    isSo.set(cellName(cell), then === now);
+  }
+  return known.filter(({ cell }) => isSo.get(cellName(cell)));
+}
+
+/** Seeds of a unit that have a checkpoint and no network yet. */
+async function begunOf(
+  { cell, first, most }: PlannedCell,
+  {
+    done,
+    begun,
+    tier,
+  }: {
+    readonly done: readonly TrainedNetwork[];
+    readonly begun: ReadonlySet<string>;
+    readonly tier: TrainedNetwork["tier"];
+  },
+): Promise<number> {
+  // Which number of updates was given, a checkpoint's key alone does not tell.
+  if (begun.size === 0 || VARIANTS[cell.variant].updates === "given") return 0;
+  const rule = await loadRule({ name: cell.rule, module: null });
+  const settings = settingsOfMember({ cell, seed: first }, rule);
+  const finished = new Set(done.map(({ seed }) => seed));
+  let count = 0;
+  for (let seed = first; seed < first + most; seed++)
+    if (!finished.has(seed) && begun.has(networkKey({ cell, settings, seed }, tier))) count += 1;
+  return count;
+}
+
+/** What a run of a trial took here: of the cell's own networks, else of its rule's nearest task. */
+export function secondsPerRun(cell: Cell, costs: Costs): number | null {
+  const contexts = TASK_CONTEXTS[cell.task];
+  const distance = (name: string): number => {
+    const found = Object.entries(TASK_CONTEXTS).find(([task]) => name.split(" ")[1] === task);
+    return found === undefined ? Number.POSITIVE_INFINITY : Math.abs(found[1] - contexts);
+  };
+  const own = costs[cellName(cell)];
+  const near = Object.keys(costs)
+    .filter((name) => name.startsWith(`${cell.rule} `) && costs[name].runs > 0)
+    .sort((a, b) => distance(a) - distance(b))
+    .map((name) => costs[name]);
+  const [found] = own !== undefined && own.runs > 0 ? [own] : near;
+  return found === undefined ? null : found.seconds / found.runs;
+}
+
+const TITLES = ["wanted", "trained", "met", "tried", "to go", "hours left"] as const;
+
+function tableOf(
+  conditions: readonly ConditionProgress[],
+  { notYet = [] }: Plan,
+  { workers, width }: { readonly workers: number; readonly width: number },
+): string {
+  const rows = conditions.map((each) => [
+    `${each.condition}${each.first === 100 ? "" : ` from ${each.first}`}`,
+    ...[each.wanted, each.trained, each.met].map(String),
+    `${each.tried} of ${each.most}`,
+    each.toGo === null ? "?" : String(Math.round(each.toGo)),
+    each.waits !== null ? "waits" : each.hoursLeft === null ? "?" : each.hoursLeft.toFixed(1),
+  ]);
+  const table = textTable(
+    [
+      { title: "condition", align: "left" },
+      ...TITLES.map((title) => ({ title, align: "right" }) as const),
+    ],
+    rows.map((row) => row.map((text) => ({ text }))),
+    width,
+  );
+  return `${table}\n${summaryOf(conditions, workers)}${waitingOf(conditions, notYet)}`;
+}
+
+function summaryOf(conditions: readonly ConditionProgress[], workers: number): string {
+  const open = conditions.filter(({ waits }) => waits === null);
+  const complete = open.filter(({ toGo }) => toGo === 0).length;
+  const hours = open.reduce((sum, { hoursLeft }) => sum + (hoursLeft ?? 0), 0);
+  const unknown = open.filter(({ hoursLeft }) => hoursLeft === null).length;
+  return (
+    `${complete} of ${open.length} conditions that train are complete; about ` +
+    `${hours.toFixed(1)} core-hours are left, ${(hours / workers).toFixed(1)} h on ${workers} ` +
+    `${workers === 1 ? "core" : "cores"}` +
+    `${unknown === 0 ? "" : `, without ${unknown} of unknown cost`}.\n`
+  );
+}
+
+function waitingOf(
+  conditions: readonly ConditionProgress[],
+  notYet: NonNullable<Plan["notYet"]>,
+): string {
+  const reasons = new Map<string, string[]>();
+  const add = (why: string, what: string): void => {
+    reasons.set(why, [...(reasons.get(why) ?? []), what]);
+  };
+  for (const { waits, condition } of conditions) if (waits !== null) add(waits, condition);
+  for (const { why, condition } of notYet) add(why, condition);
+  return [...reasons].map(([why, what]) => `waits: ${why}: ${what.join("; ")}\n`).join("");
+}

@@ -1,0 +1,100 @@
+import { type DistanceMatrix, selectDistances } from "./distanceMatrix.ts";
+import { combineVariances, type Estimate } from "./estimate.ts";
+import { groupJackknife } from "./groupJackknife.ts";
+import { numberGroups } from "./permanova.ts";
+
+/** How much of the squared distances lies between groups. */
+export type OneWay = {
+  /** SS_T = Σ_{i<j} d_ij² / N. */
+  readonly total: number;
+  /** SS_W, the same within each group, over its own n. */
+  readonly within: number;
+  /** SS_A = SS_T − SS_W. */
+  readonly between: number;
+  /** Pseudo-F; 0 where all distances are zero. */
+  readonly f: number;
+  /** ω² = (SS_A − (k − 1) MS_W) / (SS_T + MS_W), at most 1; a little below 0 by chance. */
+  readonly omegaSquared: number;
+};
+
+/** Networks of several groups, with their distances. */
+export type GroupedDistances = {
+  readonly distances: DistanceMatrix;
+  readonly labels: ArrayLike<number>;
+};
+
+/**
+ * The one-way analysis of variance of distances, with ω², the share of variance between groups
+ * that does not grow as groups get smaller, as R² = SS_A / SS_T does.
+ * @source Hays 1963 (ω²); Anderson 2001 (sums of squares from distances)
+ * @throws RangeError for labels of another length, one group, or no more networks than groups.
+ */
+export function omegaSquared({ distances, labels }: GroupedDistances): OneWay {
+  const { size, values } = distances;
+  const { of, sizes } = numberGroups(labels, size);
+  let [total, within] = [0, 0];
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j < i; j++) {
+      const square = values[i * size + j] * values[i * size + j];
+      total += square / size;
+      if (of[i] === of[j]) within += square / sizes[of[i]];
+    }
+  const between = total - within;
+  const residual = within / (size - sizes.length);
+  if (total === 0) return { total, within, between, f: 0, omegaSquared: 0 };
+  const groups = sizes.length - 1;
+  return {
+    ...{ total, within, between },
+    // Groups of identical networks: F is as large as a number can say, not infinite.
+    f: Math.max(0, between) / groups / Math.max(residual, total * Number.EPSILON),
+    omegaSquared: (between - groups * residual) / (total + residual),
+  };
+}
+
+/**
+ * ω² of groups with its standard error, by the delete-one jackknife within each group.
+ * @source Hays 1963; Arvesen 1969; claims "Statistics"
+ * @throws RangeError for labels of another length, one group, or a group of fewer than three
+ * networks.
+ */
+export function omegaEstimate({ distances, labels }: GroupedDistances): Estimate {
+  const { of, sizes } = numberGroups(labels, distances.size);
+  if (!(Math.min(...sizes) >= 3))
+    throw new RangeError(`labels: expected at least 3 networks a group, got ${sizes.join(", ")}`);
+  const { standardError, degrees } = groupJackknife(
+    of,
+    (kept) =>
+      omegaSquared({
+        distances: selectDistances(distances, kept),
+        labels: Array.from(kept, (i) => of[i]),
+      }).omegaSquared,
+  );
+  return { estimate: omegaSquared({ distances, labels }).omegaSquared, standardError, degrees };
+}
+
+/**
+ * ω² in one condition less ω² in another. The conditions have no network in common, and as many
+ * networks in each group: ω² of fewer networks is spread more widely.
+ * @source claims C10, C14
+ * @throws RangeError where the conditions differ in the sizes of their groups; see `omegaEstimate`.
+ */
+export function omegaDifference({
+  more,
+  less,
+}: {
+  readonly more: GroupedDistances;
+  readonly less: GroupedDistances;
+}): Estimate {
+  const sizesOf = ({ distances, labels }: GroupedDistances): string =>
+    [...numberGroups(labels, distances.size).sizes].sort((a, b) => a - b).join(", ");
+  if (sizesOf(more) !== sizesOf(less))
+    throw new RangeError(
+      `less: expected groups of ${sizesOf(more)} networks, as in more, got ${sizesOf(less)}`,
+    );
+  const [first, second] = [omegaEstimate(more), omegaEstimate(less)];
+  const parts = [first, second].map(({ standardError, degrees }) => ({
+    variance: standardError * standardError,
+    degrees,
+  }));
+  return { estimate: first.estimate - second.estimate, ...combineVariances(parts) };
+}
