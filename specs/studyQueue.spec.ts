@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { planProgress } from "../src/commands/planProgress.ts";
 import { writeStudy } from "../src/commands/study.ts";
-import { holdFolder } from "../src/store/hold.ts";
 import { readCosts } from "../src/training/costs.ts";
 import { cellOf, type Plan } from "../src/training/plan.ts";
 import { decodePopulation } from "../src/training/populationFile.ts";
@@ -108,14 +107,5 @@ describe("the study's queue", () => {
     const cost = readCosts(store)["full-force rdm 0.1 working"];
     expect(cost.seconds).toBeGreaterThan(0);
     expect(cost.updates).toBeGreaterThan(0);
-  });
-});
-
-describe("a folder that a process holds", () => {
-  it("is nobody else's until it is let go", async () => {
-    const hold = await holdFolder(folder);
-    await expect(holdFolder(folder)).rejects.toThrow(`process ${process.pid} is at work here`);
-    await hold.release();
-    await (await holdFolder(folder)).release();
   });
 });
