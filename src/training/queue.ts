@@ -33,8 +33,14 @@ export async function trainQueue(
     const done = networks[at];
     return { unit, done, running: new Set(), halted: unit.waits !== undefined };
   });
+  // Threads are not opened for networks that there are not.
+  const most = progress.reduce(
+    (sum, { unit, done, halted }) => sum + (halted ? 0 : Math.max(0, unit.most - done.size)),
+    0,
+  );
+  const workers = Math.max(1, Math.min(options.workers, most));
   const ends: (TrainedNetwork | Unfinished)[] = [];
-  const { trainOne, close } = openTrainers(options);
+  const { trainOne, close } = openTrainers({ ...options, workers });
   // Since the queue began another may have stored it: a unit whose networks pass that seed first,
   // or another process.
   const endOf = async (member: Member): Promise<TrainedNetwork | Unfinished> => {
@@ -61,7 +67,7 @@ export async function trainQueue(
   try {
     // A unit that follows another's numbers of updates may have nothing to do until that goes on.
     while (nextToBegin(progress) !== undefined)
-      await Promise.all(Array.from({ length: options.workers }, work));
+      await Promise.all(Array.from({ length: workers }, work));
   } finally {
     await close();
   }
