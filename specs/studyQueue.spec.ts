@@ -110,7 +110,7 @@ describe("the study's queue", () => {
     expect(cost.runs).toBeGreaterThan(0);
   });
 
-  it("removes what kills left, and takes networks whose file is broken from the store", async () => {
+  it("removes what kills left, and takes networks of a broken file from the store", async () => {
     const [key] = readdirSync(join(store, "networks"));
     cpSync(join(store, "networks", key), join(store, "checkpoints", key));
     const host = hostname().replace(/[^A-Za-z0-9-]/g, "");

@@ -44,7 +44,7 @@ async function queue(folder: string, cells: readonly PlannedCell[]) {
 }
 
 describe("the queue of a plan", () => {
-  it("takes what a longer training stored on its way, and what another process stored", async () => {
+  it("takes what a longer training or another process stored meanwhile", async () => {
     const units = [one({ ...mortal, criterion: "ten-in-a-row" }), one(mortal)];
     expect(await queue("passed", units)).toEqual({ kinds: ["finished", "stored"], error: null });
     const again = await queue("passed", units);
