@@ -47,7 +47,7 @@ describe("progress", () => {
 
   it("never counts more than there are, and tells no time of networks that differ", () => {
     const notes = told({ total: 2, alike: false });
-    expect(notes).toContain("4 of 5 networks; ");
+    expect(notes).toContain("4 of 7 networks; ");
     expect(notes).not.toContain("left");
     expect(told({ total: 2 })).not.toContain("-");
   });

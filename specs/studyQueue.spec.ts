@@ -151,4 +151,14 @@ describe("the study's queue", () => {
     expect(readdirSync(into).map((name) => readFileSync(join(into, name)))).toEqual(before);
     expect(said.out).toBe("");
   });
+
+  it("has no progress where its plan states another budget than its rule has", async () => {
+    const lie = join(folder, "lie.json");
+    const budget = { updates: 1, restarts: 0 };
+    writeFileSync(lie, JSON.stringify({ ...plan, cells: [{ ...plan.cells[0], budget }] }));
+    const given = { ...{ store, into, workers: 2, engine: "wasm" }, json: true, populations: into };
+    await expect(planProgress({ ...given, plan: lie }, testHost().host)).rejects.toThrow(
+      /its budget is/,
+    );
+  });
 });
