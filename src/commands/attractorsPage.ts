@@ -47,6 +47,7 @@ function shownSet({ number, network, input, set }: Solved): ShownSet {
   const centre = unitMeans(activity);
   const count = Math.min(2, units);
   const placesOf = (states: readonly Float64Array[]) => {
+    if (states.length === 0) return [];
     const flat = project(rowsOf(states, units), { components, centre, count });
     // One unit has one component.
     return states.map((_, k) => [flat[k * count], count > 1 ? flat[k * count + 1] : 0] as const);
