@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { analyse, type Population } from "../src/claims/analysis.ts";
 import { findingOf, registrationOf } from "../src/claims/claim.ts";
 import { createRng, deriveKey } from "../src/numerics/rng.ts";
 import { working } from "../src/setting/readings.ts";
 import { openStore } from "../src/store/store.ts";
+import { analyse, type Population } from "../src/study/analysis.ts";
 import { cellName } from "../src/training/cell.ts";
 import { type Member, settingsOf, trainPopulation } from "../src/training/population.ts";
 import { judged, plannedCells, SEEDS } from "./plan.ts";

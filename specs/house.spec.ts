@@ -32,6 +32,7 @@ const HOUSE = [
   "representations",
   "statistics",
   "distances",
+  "study",
   "claims",
   "testing",
   "report",

@@ -100,7 +100,7 @@ describe("the study's queue", () => {
     expect(said.out).toMatch(/No further condition is complete\.\n$/);
 
     const table = testHost();
-    await planProgress({ ...options, populations: into }, table.host);
+    await planProgress({ ...options, rules: [], populations: into }, table.host);
     const { conditions } = JSON.parse(table.said.out);
     expect(conditions.map(({ trained }: { trained: number }) => trained)).toEqual([3, 3, 1, 0]);
     expect(conditions[2]).toMatchObject({ met: 1, tried: 1, toGo: 0, hoursLeft: 0 });

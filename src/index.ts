@@ -66,16 +66,6 @@ export { certifyStability, type StabilityVerdict } from "./attractors/stabilityC
 export { randomStarts, traceStarts, trajectoryStarts } from "./attractors/starts.ts";
 export { findFixedPointsAlong, type InputPath } from "./attractors/warmStarts.ts";
 export {
-  type Analysis,
-  type AnalysisOptions,
-  analyse,
-  type KnownPoint,
-  type KnownRoots,
-  type KnownSet,
-  type Population,
-  type Probe,
-} from "./claims/analysis.ts";
-export {
   type AnyClaim,
   type Claim,
   type Control,
@@ -389,6 +379,20 @@ export {
   type Store,
   type Warn,
 } from "./store/store.ts";
+export {
+  type Analysis,
+  type AnalysisOptions,
+  analyse,
+  type KnownPoint,
+  type KnownRoots,
+  type KnownSet,
+  type Population,
+  type Probe,
+} from "./study/analysis.ts";
+export { type Membership, membershipOf } from "./study/membership.ts";
+export type { LeftOut, NetworksFrom } from "./study/networks.ts";
+export { openRules, type StudyRules } from "./study/rules.ts";
+export { openStudy, type Study, type StudyOptions } from "./study/study.ts";
 export type { Coherence } from "./task/coherence.ts";
 export { type ContextualSettings, contextual } from "./task/contextual.ts";
 export { type RdmSettings, rdm } from "./task/rdm.ts";

@@ -1,10 +1,4 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import {
-  type Analysis,
-  analyse,
-  type KnownRoots,
-  type Population,
-} from "../../src/claims/analysis.ts";
 import { type AnyClaim, findingOf, registrationOf } from "../../src/claims/claim.ts";
 import { combine, type Finding, type Part, type Verdict } from "../../src/claims/finding.ts";
 import { judgeClaim } from "../../src/claims/judgeAll.ts";
@@ -13,6 +7,12 @@ import { initialise } from "../../src/model/initialise.ts";
 import { createRng, deriveKey } from "../../src/numerics/rng.ts";
 import { working } from "../../src/setting/readings.ts";
 import type { Storable } from "../../src/setting/storable.ts";
+import {
+  type Analysis,
+  analyse,
+  type KnownRoots,
+  type Population,
+} from "../../src/study/analysis.ts";
 import { type Cell, cellName, makeTask } from "../../src/training/cell.ts";
 import { settingsOf } from "../../src/training/population.ts";
 import type { TrainedNetwork } from "../../src/training/trained.ts";

@@ -1,4 +1,5 @@
 import type { Rng } from "../numerics/rng.ts";
+import { svccaEvidence } from "../study/distanceEvidence.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import { cellOf, PAPER_RULES } from "../training/plan.ts";
 import type { Claim, Registered } from "./claim.ts";
@@ -10,7 +11,6 @@ import {
   resampleCompared,
 } from "./comparedCells.ts";
 import { controlledPart } from "./controls.ts";
-import { svccaEvidence } from "./distanceEvidence.ts";
 import type { Part } from "./finding.ts";
 import { type MadeGroup, madeDistances } from "./madeDistances.ts";
 import { pairsOf } from "./pairs.ts";

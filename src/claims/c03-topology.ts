@@ -1,7 +1,8 @@
 import type { Rng } from "../numerics/rng.ts";
+import type { Analysis } from "../study/analysis.ts";
+import { groupSize, topologyEvidence } from "../study/distanceEvidence.ts";
 import type { Cell, TaskName } from "../training/cell.ts";
 import { cellOf, PAPER_NOISES, PAPER_RULES } from "../training/plan.ts";
-import type { Analysis } from "./analysis.ts";
 import type { Claim, Registered } from "./claim.ts";
 import { alikePart } from "./compare.ts";
 import {
@@ -11,7 +12,6 @@ import {
   resampleCompared,
 } from "./comparedCells.ts";
 import { tellsCountsApart } from "./controls.ts";
-import { groupSize, topologyEvidence } from "./distanceEvidence.ts";
 import type { Part } from "./finding.ts";
 import { madeDistances } from "./madeDistances.ts";
 import { pairsWith } from "./pairs.ts";

@@ -1,11 +1,11 @@
 import type { Rng } from "../numerics/rng.ts";
+import type { Analysis } from "../study/analysis.ts";
+import { incompleteSets, stableCount } from "../study/zeroInput.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import { cellOf, PAPER_RULES } from "../training/plan.ts";
-import type { Analysis } from "./analysis.ts";
 import type { Claim } from "./claim.ts";
 import { drawWithReplacement } from "./draw.ts";
 import { judgeShare, type Share, shareBeside } from "./shares.ts";
-import { finite, incompleteSets, stableCount } from "./zeroInput.ts";
 
 /** Stable points under the paper's five static inputs, for each cell. */
 export type SingleEvidence = readonly SingleCell[];
@@ -103,7 +103,7 @@ export const c04: Claim<SingleEvidence> = {
 
 async function measureCell(analysis: Analysis, cell: Cell): Promise<SingleCell> {
   const trained = cell.variant !== "untrained";
-  const networks = trained ? analysis.entering(cell) : finite(analysis, cell);
+  const networks = analysis.included(cell);
   const most: number[] = [];
   const least: number[] = [];
   const atZero: number[] = [];

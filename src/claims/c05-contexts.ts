@@ -6,12 +6,12 @@ import { binomialBounds } from "../statistics/binomialBounds.ts";
 import { judgeDifference } from "../statistics/difference.ts";
 import { sampleMean } from "../statistics/moments.ts";
 import { signTest } from "../statistics/signTest.ts";
+import type { Analysis } from "../study/analysis.ts";
 import type { Task } from "../task/task.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import { initialNetwork } from "../training/initialNetwork.ts";
 import { cellOf, PAPER_RULES } from "../training/plan.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
-import type { Analysis } from "./analysis.ts";
 import type { Claim, Registered } from "./claim.ts";
 import { type ContextSeparation, contextSeparation } from "./contextSeparation.ts";
 import { drawWithReplacement } from "./draw.ts";
@@ -107,7 +107,7 @@ async function measureCell(analysis: Analysis, cell: Cell): Promise<OwnSetCell> 
   const initial: ContextSeparation[] = [];
   let [unmeasured, incomplete] = [0, 0];
   if (population !== undefined && rule !== undefined)
-    for (const network of analysis.entering(cell)) {
+    for (const network of analysis.included(cell)) {
       const { sets, lacking } = await trainedSets(analysis, network);
       const begun = initialNetwork(network, rule, population.settings);
       const after = contextSeparation(sets);

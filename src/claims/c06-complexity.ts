@@ -1,8 +1,8 @@
+import { svccaEvidence } from "../study/distanceEvidence.ts";
 import type { Cell, TaskName } from "../training/cell.ts";
 import { cellOf } from "../training/plan.ts";
 import type { Claim } from "./claim.ts";
 import { type ComparedEvidence, compareByTask, resampleCompared } from "./comparedCells.ts";
-import { svccaEvidence } from "./distanceEvidence.ts";
 import { madeDistances } from "./madeDistances.ts";
 import { slopePart } from "./trend.ts";
 

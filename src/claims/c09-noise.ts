@@ -4,15 +4,15 @@ import { deleteOneJackknife, stratifiedVariance } from "../statistics/jackknife.
 import { jonckheere } from "../statistics/jonckheere.ts";
 import { sampleMean } from "../statistics/moments.ts";
 import { tQuantile } from "../statistics/studentT.ts";
+import type { Analysis } from "../study/analysis.ts";
+import { incompleteSets, stableCount, zeroInputSets } from "../study/zeroInput.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import { cellOf, PAPER_NOISES, PAPER_RULES } from "../training/plan.ts";
-import type { Analysis } from "./analysis.ts";
 import type { Claim, Registered } from "./claim.ts";
 import { drawWithReplacement } from "./draw.ts";
 import type { Part } from "./finding.ts";
 import { bare, missingPart, partOfSome, tooFewPart } from "./parts.ts";
 import { PERMUTATIONS } from "./permutations.ts";
-import { finite, incompleteSets, stableCount, zeroInputSets } from "./zeroInput.ts";
 
 /** Stable points at zero input, for each rule and task, in order of rising noise. */
 export type NoiseEvidence = readonly NoiseSeries[];
@@ -168,8 +168,7 @@ function matchedOf(cells: readonly Cell[]): readonly Members[] {
 async function measureLevel(analysis: Analysis, cell: Cell): Promise<NoiseLevel> {
   const counts: number[] = [];
   let incomplete = 0;
-  const isGiven = cell.variant === "matched-updates";
-  for (const trained of isGiven ? finite(analysis, cell) : analysis.entering(cell)) {
+  for (const trained of analysis.included(cell)) {
     const sets = await zeroInputSets(analysis, trained);
     counts.push(sampleMean(sets.map(stableCount)));
     incomplete += incompleteSets(sets);

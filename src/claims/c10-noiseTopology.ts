@@ -1,4 +1,5 @@
 import type { Rng } from "../numerics/rng.ts";
+import { topologyEvidence } from "../study/distanceEvidence.ts";
 import { cellOf, PAPER_NOISES, PAPER_RULES } from "../training/plan.ts";
 import type { Claim, Registered } from "./claim.ts";
 import { differencePart } from "./compare.ts";
@@ -9,7 +10,6 @@ import {
   resampleCompared,
   tasksOf,
 } from "./comparedCells.ts";
-import { topologyEvidence } from "./distanceEvidence.ts";
 import type { Part } from "./finding.ts";
 import { madeDistances } from "./madeDistances.ts";
 import { pairsOf, pairsWith } from "./pairs.ts";

@@ -2,16 +2,16 @@ import { pulseResponse } from "../attractors/pulse.ts";
 import type { Rng } from "../numerics/rng.ts";
 import { LARGEST_PROBE } from "../representations/probeTrials.ts";
 import { sampleMean } from "../statistics/moments.ts";
+import type { Analysis } from "../study/analysis.ts";
+import { incompleteSets, stableCount, wayOf, zeroInputSets } from "../study/zeroInput.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import { cellOf, PAPER_NOISES, PAPER_RULES } from "../training/plan.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
-import type { Analysis } from "./analysis.ts";
 import type { Claim, Registered } from "./claim.ts";
 import { drawWithReplacement } from "./draw.ts";
 import type { Part } from "./finding.ts";
 import { missingPart, partOfSome } from "./parts.ts";
 import { judgeRanks, medianText } from "./ranked.ts";
-import { incompleteSets, stableCount, wayOf, zeroInputSets } from "./zeroInput.ts";
 
 /** How much of the output is left ten trial lengths after a pulse, for each cell. */
 export type HoldingEvidence = readonly HoldingCell[];
@@ -122,7 +122,7 @@ async function measureCell(analysis: Analysis, cell: Cell): Promise<HoldingCell>
   const several: number[] = [];
   const held: number[] = [];
   let [neither, silent, incomplete] = [0, 0, 0];
-  for (const trained of analysis.entering(cell)) {
+  for (const trained of analysis.included(cell)) {
     const sets = await zeroInputSets(analysis, trained);
     incomplete += incompleteSets(sets);
     const way = wayOf(sets.map(stableCount));

@@ -3,23 +3,16 @@ import { stabilityOf } from "../attractors/stability.ts";
 import { trajectoryStarts } from "../attractors/starts.ts";
 import { deriveKey, type Rng } from "../numerics/rng.ts";
 import { sampleMean } from "../statistics/moments.ts";
+import type { Analysis, KnownSet } from "../study/analysis.ts";
+import { incompleteSets, stableCount, type Way, wayOf, zeroInputSets } from "../study/zeroInput.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import { cellOf, PAPER_NOISES, PAPER_RULES } from "../training/plan.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
-import type { Analysis, KnownSet } from "./analysis.ts";
 import type { Claim, Registered } from "./claim.ts";
 import { drawWithReplacement } from "./draw.ts";
 import type { Part } from "./finding.ts";
 import { missingPart, partOfSome } from "./parts.ts";
 import { judgeRanks, medianText } from "./ranked.ts";
-import {
-  finite,
-  incompleteSets,
-  stableCount,
-  type Way,
-  wayOf,
-  zeroInputSets,
-} from "./zeroInput.ts";
 
 /** Slow modes and slow points at zero input, for each cell. */
 export type LineEvidence = readonly LineCell[];
@@ -209,7 +202,7 @@ async function measureCell(analysis: Analysis, cell: Cell): Promise<LineCell> {
   const trained = cell.variant !== "untrained";
   const networks: LineNetwork[] = [];
   let [unmeasured, incomplete] = [0, 0];
-  for (const network of trained ? analysis.entering(cell) : finite(analysis, cell)) {
+  for (const network of analysis.included(cell)) {
     const sets = await zeroInputSets(analysis, network);
     incomplete += incompleteSets(sets);
     if (sets.every(({ points }) => points.length > 0))

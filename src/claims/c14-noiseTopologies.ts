@@ -1,10 +1,10 @@
+import { topologyEvidence } from "../study/distanceEvidence.ts";
 import { PAPER_NOISES } from "../training/plan.ts";
 import { alikeTopologies } from "./c03-topology.ts";
 import { made, noiseCells, noiseGroup } from "./c13-noiseRepresentations.ts";
 import type { Claim } from "./claim.ts";
 import { differencePart } from "./compare.ts";
 import { type ComparedEvidence, compareByTask, resampleCompared } from "./comparedCells.ts";
-import { topologyEvidence } from "./distanceEvidence.ts";
 import { pairsOf } from "./pairs.ts";
 
 const GROUPS: readonly string[] = PAPER_NOISES.map(noiseGroup);

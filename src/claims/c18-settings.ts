@@ -1,12 +1,16 @@
 import type { Rng } from "../numerics/rng.ts";
 import { stratifiedRanks } from "../statistics/stratifiedRanks.ts";
 import { tQuantile } from "../statistics/studentT.ts";
+import {
+  type DistanceEvidence,
+  resampleDistances,
+  topologyEvidence,
+} from "../study/distanceEvidence.ts";
 import { TASK_CONTEXTS } from "../training/cell.ts";
 import { cellOf } from "../training/plan.ts";
 import type { Claim, Registered } from "./claim.ts";
 import { differencePart } from "./compare.ts";
 import { groupOf } from "./comparedCells.ts";
-import { type DistanceEvidence, resampleDistances, topologyEvidence } from "./distanceEvidence.ts";
 import { drawWithReplacement } from "./draw.ts";
 import type { Part } from "./finding.ts";
 import { madeDistances } from "./madeDistances.ts";

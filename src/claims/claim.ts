@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Rng } from "../numerics/rng.ts";
 import { canonicalJson, type Json, type Storable } from "../setting/storable.ts";
+import type { Analysis } from "../study/analysis.ts";
 import type { Cell } from "../training/cell.ts";
-import type { Analysis } from "./analysis.ts";
 import { combine, type Finding, type Part, type Verdict } from "./finding.ts";
 import { withoutLacking } from "./parts.ts";
 

@@ -8,7 +8,7 @@ import { indistinguishable } from "../statistics/indistinguishable.ts";
 import { permanova } from "../statistics/permanova.ts";
 import { permdisp } from "../statistics/permdisp.ts";
 import { tQuantile } from "../statistics/studentT.ts";
-import { type DistanceEvidence, groupSize, selectGroups } from "./distanceEvidence.ts";
+import { type DistanceEvidence, groupSize, selectGroups } from "../study/distanceEvidence.ts";
 import type { Part, Verdict } from "./finding.ts";
 import { JACKKNIFE_PERMUTATIONS, PERMUTATIONS } from "./permutations.ts";
 

@@ -1,7 +1,7 @@
 import type { Rng } from "../numerics/rng.ts";
+import type { Analysis } from "../study/analysis.ts";
+import { type DistanceEvidence, type Group, resampleDistances } from "../study/distanceEvidence.ts";
 import { type Cell, TASK_CONTEXTS, type TaskName } from "../training/cell.ts";
-import type { Analysis } from "./analysis.ts";
-import { type DistanceEvidence, type Group, resampleDistances } from "./distanceEvidence.ts";
 
 /** Groups that are compared on one task at one noise level. */
 export type Compared = {
@@ -22,12 +22,7 @@ export type ComparedEvidence = {
 
 /** The networks that entered, one group a cell. */
 export function groupOf(analysis: Analysis, cell: Cell, name: string): Group {
-  return { name, networks: analysis.entering(cell) };
-}
-
-/** All networks of a cell of untrained ones: none of them met a criterion. */
-function untrainedGroup(analysis: Analysis, cell: Cell): Group {
-  return { name: "untrained", networks: analysis.networks(cell) };
+  return { name, networks: analysis.included(cell) };
 }
 
 /** The tasks of some cells, each once, by their number of contexts. */
@@ -57,9 +52,7 @@ export async function compareByTask(
     const groups = cells
       .filter((cell) => cell.task === task)
       .map((cell) =>
-        cell.variant === "untrained"
-          ? untrainedGroup(analysis, cell)
-          : groupOf(analysis, cell, nameOf(cell)),
+        groupOf(analysis, cell, cell.variant === "untrained" ? "untrained" : nameOf(cell)),
       );
     const evidence = await measure(analysis, groups);
     compared.push({ name: task, at: TASK_CONTEXTS[task], evidence });

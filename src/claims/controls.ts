@@ -1,8 +1,8 @@
 import { excessSilhouette } from "../distances/excessSilhouette.ts";
 import type { Rng } from "../numerics/rng.ts";
 import { type DistanceMatrix, selectDistances } from "../statistics/distanceMatrix.ts";
+import { type DistanceEvidence, groupSize, selectGroups } from "../study/distanceEvidence.ts";
 import { alikePart, type ComparisonForm, firstOfEach } from "./compare.ts";
-import { type DistanceEvidence, groupSize, selectGroups } from "./distanceEvidence.ts";
 import type { Part } from "./finding.ts";
 import { PERMUTATIONS } from "./permutations.ts";
 

@@ -1,7 +1,7 @@
 import type { Rng } from "../numerics/rng.ts";
 import { sampleMean } from "../statistics/moments.ts";
+import type { Analysis } from "../study/analysis.ts";
 import { type Cell, cellName } from "../training/cell.ts";
-import type { Analysis } from "./analysis.ts";
 import { drawWithReplacement } from "./draw.ts";
 import type { Share } from "./shares.ts";
 

@@ -1,6 +1,6 @@
 import type { AnalyseRows, Reading } from "../setting/reading.ts";
 import { code } from "../setting/readings.ts";
-import type { Analysis } from "./analysis.ts";
+import type { Analysis } from "../study/analysis.ts";
 import type { AnyClaim } from "./claim.ts";
 import type { Finding } from "./finding.ts";
 import { judgeAll } from "./judgeAll.ts";

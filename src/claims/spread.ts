@@ -3,8 +3,8 @@ import { selectDistances } from "../statistics/distanceMatrix.ts";
 import { deleteOneJackknife } from "../statistics/jackknife.ts";
 import { permdisp } from "../statistics/permdisp.ts";
 import { tQuantile } from "../statistics/studentT.ts";
+import { type DistanceEvidence, groupSize, selectGroups } from "../study/distanceEvidence.ts";
 import { type ComparisonForm, tooFew } from "./compare.ts";
-import { type DistanceEvidence, groupSize, selectGroups } from "./distanceEvidence.ts";
 import type { Part } from "./finding.ts";
 import { PERMUTATIONS } from "./permutations.ts";
 

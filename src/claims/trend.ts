@@ -2,9 +2,9 @@ import type { Rng } from "../numerics/rng.ts";
 import { equivalenceOf } from "../statistics/equivalence.ts";
 import { type Slope, slope as slopeOf } from "../statistics/slope.ts";
 import { tQuantile } from "../statistics/studentT.ts";
+import { groupSize } from "../study/distanceEvidence.ts";
 import { type ComparisonForm, compareGroups, groupsWithEnough, tooFew } from "./compare.ts";
 import type { Compared } from "./comparedCells.ts";
-import { groupSize } from "./distanceEvidence.ts";
 import type { Part, Verdict } from "./finding.ts";
 import { bare } from "./parts.ts";
 

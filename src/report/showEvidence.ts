@@ -1,6 +1,6 @@
-import type { Analysis } from "../claims/analysis.ts";
 import { type AnyClaim, registrationOf } from "../claims/claim.ts";
 import type { Storable } from "../setting/storable.ts";
+import type { Analysis } from "../study/analysis.ts";
 import { cellName } from "../training/cell.ts";
 import type { ShownEvidence } from "./data.ts";
 import { evidenceRows } from "./evidenceRows.ts";
@@ -15,7 +15,7 @@ export function showEvidence(
   const cells = claim.cells().map((cell) => ({
     cell: cellName(cell),
     tried: analysis.networks(cell).length,
-    entered: analysis.entering(cell).length,
+    entered: analysis.included(cell).length,
   }));
   const form = { id, registration: registrationOf(claim), reading: analysis.reading.name };
   const rows = evidenceRows(evidence);

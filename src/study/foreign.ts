@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import type { Population } from "../claims/analysis.ts";
 import type { Engine } from "../engine/engine.ts";
 import { correctTrials, mean } from "../engine/loss.ts";
 import { type Network, WEIGHT_NAMES } from "../model/model.ts";
@@ -8,13 +7,14 @@ import { deriveKey } from "../numerics/rng.ts";
 import { builtInRules } from "../rules/registry.ts";
 import { defineRule, RULE_NAME } from "../rules/rule.ts";
 import { working } from "../setting/readings.ts";
+import { readNamed } from "../store/namedFile.ts";
 import { type LabelledNetworks, readLabelledNetworks } from "../store/networkFile.ts";
 import { type Cell, type CellSettings, cellName, makeTask, resolveCell } from "../training/cell.ts";
 import { idealAccuracy } from "../training/idealObserver.ts";
 import { cellOf } from "../training/plan.ts";
 import { FRESH_TRIALS } from "../training/train.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
-import { readNamed } from "./namedFile.ts";
+import type { Population } from "./analysis.ts";
 import { taskNamed } from "./taskNamed.ts";
 
 /** What stands in for a file's metadata where they do not say it. */

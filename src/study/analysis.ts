@@ -16,12 +16,15 @@ import type { Task } from "../task/task.ts";
 import type { Trials } from "../task/trials.ts";
 import { type Cell, type CellSettings, cellName, makeTask } from "../training/cell.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
+import { type Membership, membershipOf } from "./membership.ts";
 
 /** A cell's networks, with what the cell means. */
 export interface Population {
   readonly cell: Cell;
   readonly settings: CellSettings;
   readonly networks: readonly TrainedNetwork[];
+  /** The file that they were read from. */
+  readonly file?: string;
 }
 
 /** A static probe: the relevant input's value, in a context. */
@@ -55,8 +58,10 @@ export interface Analysis {
   readonly rules: readonly AnyRule[];
   /** All networks of a cell; none where the cell is not at hand. */
   networks(cell: Cell): readonly TrainedNetwork[];
-  /** Those that enter under the reading: they met the criterion, or all that did not diverge. */
-  entering(cell: Cell): readonly TrainedNetwork[];
+  /** The same, each with whether it is included under the reading, and why. */
+  members(cell: Cell): readonly Membership[];
+  /** Those that are included. */
+  included(cell: Cell): readonly TrainedNetwork[];
   /** The task that a network was trained on. */
   task(trained: TrainedNetwork): Task;
   fixedPoints(trained: TrainedNetwork, probe: Probe): Promise<KnownSet>;
@@ -100,6 +105,8 @@ export function analyse(
   const taskOf = tasksIn(populations);
   const networks = (cell: Cell): readonly TrainedNetwork[] =>
     byCell.get(cellName(cell))?.networks ?? [];
+  const members = (cell: Cell): readonly Membership[] =>
+    networks(cell).map((trained) => membershipOf(trained, reading.analyse));
   const run = async (trained: TrainedNetwork) => {
     const { task } = taskOf(trained);
     const trials = probeTrials(task, probesUnder(reading), deriveKey(ANALYSIS_KEY, "probes"));
@@ -125,10 +132,9 @@ export function analyse(
     populations,
     rules,
     networks,
-    entering: (cell) =>
-      networks(cell).filter(({ reason }) =>
-        reading.analyse.enters === "all" ? reason !== "diverged" : reason === "criterion",
-      ),
+    members,
+    included: (cell) =>
+      members(cell).flatMap(({ trained, included }) => (included ? [trained] : [])),
     task: (trained) => taskOf(trained).task,
     fixedPoints(trained, probe) {
       const name = `${trained.key} ${probe.context} ${probe.value}`;

@@ -1,4 +1,4 @@
-import { type Cell, TASK_CONTEXTS } from "../training/cell.ts";
+import { TASK_CONTEXTS } from "../training/cell.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import type { Analysis, KnownSet } from "./analysis.ts";
 
@@ -32,9 +32,4 @@ export type Way = "transient" | "stable" | "neither";
 export function wayOf(counts: readonly number[]): Way {
   if (counts.every((count) => count === 1)) return "transient";
   return counts.every((count) => count > 1) ? "stable" : "neither";
-}
-
-/** Networks that count in an analysis without having been trained: all that are finite. */
-export function finite(analysis: Analysis, cell: Cell): readonly TrainedNetwork[] {
-  return analysis.networks(cell).filter(({ reason }) => reason !== "diverged");
 }

@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Tier } from "../engine/engine.ts";
 import { FormatError } from "../store/safetensors.ts";
-import { requireToday } from "../training/ownKey.ts";
 import type { PlannedCell } from "../training/plan.ts";
 import { decodePopulation, planHash, populationSlug } from "../training/populationFile.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
+import { requireToday } from "./key.ts";
+import type { StudyRules } from "./rules.ts";
 
 /** The file of a unit of work in a folder of populations. */
 export function unitFile(unit: PlannedCell, folder: string): string {
@@ -19,11 +20,19 @@ const OUTDATED = [FormatError, TypeError, RangeError] as const;
  * The networks in the unit's file, where it is there, whole, of this plan, and what would be
  * trained today by an engine of `tier`; else none, and `note` is told why.
  */
-export async function writtenNetworks(
+export function writtenNetworks(
   unit: PlannedCell,
   folder: string,
-  { tier, note }: { readonly tier: Tier; readonly note?: (why: string) => void },
-): Promise<readonly TrainedNetwork[]> {
+  {
+    rules,
+    tier,
+    note,
+  }: {
+    readonly rules: StudyRules;
+    readonly tier: Tier;
+    readonly note?: (why: string) => void;
+  },
+): readonly TrainedNetwork[] {
   const file = unitFile(unit, folder);
   if (!existsSync(file)) return [];
   try {
@@ -31,7 +40,7 @@ export async function writtenNetworks(
     if (read.about.plan !== planHash(unit)) throw new RangeError("it is of another plan");
     if (read.about.tier !== tier)
       throw new RangeError(`it is of the tier ${read.about.tier}, not ${tier}`);
-    await requireToday(read);
+    requireToday(read, rules);
     return read.networks;
   } catch (error) {
     if (!OUTDATED.some((kind) => error instanceof kind)) throw error;

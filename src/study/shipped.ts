@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import type { Population } from "../claims/analysis.ts";
-import { decodeRoots, type ShippedSet } from "../claims/rootsFile.ts";
+import { FormatError } from "../store/safetensors.ts";
 import { cellName } from "../training/cell.ts";
-import { requireToday } from "../training/ownKey.ts";
-import { settingsOf } from "../training/population.ts";
 import { decodePopulation, type PopulationAbout } from "../training/populationFile.ts";
+import type { Population } from "./analysis.ts";
+import type { Outcome } from "./expected.ts";
+import { requireToday } from "./key.ts";
+import { decodeRoots, type ShippedSet } from "./rootsFile.ts";
+import type { StudyRules } from "./rules.ts";
 
 /** The ending of a file of fixed points; a population's file ends in `.safetensors` alone. */
 export const ROOTS_ENDING = ".roots.safetensors";
@@ -27,20 +29,17 @@ export type Shipped = {
  * cell's settings are today. Files of one cell that follow each other, seed after seed, are joined.
  * @throws Error that names the file that is not what it says it is.
  */
-export async function shippedPopulations(folder: string): Promise<Shipped> {
+export function shippedPopulations(folder: string, rules: StudyRules): Shipped {
   if (!existsSync(folder)) throw new Error(`populations: there is no folder ${resolve(folder)}`);
   if (!statSync(folder).isDirectory())
     throw new Error(`populations: expected a folder, got the file ${resolve(folder)}`);
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith(".safetensors"))
-    .sort();
   const populations: ShippedPopulation[] = [];
   const roots: ShippedSet[] = [];
-  for (const file of files)
+  for (const file of populationFiles(folder))
     try {
       const bytes = readFileSync(join(folder, file));
       if (file.endsWith(ROOTS_ENDING)) roots.push(...decodeRoots(bytes));
-      else populations.push(await populationOf(file, bytes));
+      else populations.push(populationOf(file, bytes, rules));
     } catch (error) {
       throw new Error(
         `${join(folder, file)}: ${error instanceof Error ? error.message : String(error)}`,
@@ -54,11 +53,11 @@ export async function shippedPopulations(folder: string): Promise<Shipped> {
  * The population of one file, verified, with the fixed points that are shipped beside it.
  * @throws Error that names the file that cannot be read or is not what it says it is.
  */
-export async function shippedPopulation(path: string): Promise<Shipped> {
+export function shippedPopulation(path: string, rules: StudyRules): Shipped {
   const rootsPath = path.replace(/\.safetensors$/, ROOTS_ENDING);
   try {
     const roots = existsSync(rootsPath) ? decodeRoots(readFileSync(rootsPath)) : [];
-    return { populations: [await populationOf(basename(path), readFileSync(path))], roots };
+    return { populations: [populationOf(basename(path), readFileSync(path), rules)], roots };
   } catch (error) {
     throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
@@ -97,11 +96,35 @@ function joined(
   return [...names].flatMap((name) => byName.get(name) ?? []);
 }
 
-async function populationOf(file: string, bytes: Uint8Array): Promise<ShippedPopulation> {
+function populationOf(file: string, bytes: Uint8Array, rules: StudyRules): ShippedPopulation {
   const read = decodePopulation(bytes);
-  await requireToday(read);
+  requireToday(read, rules);
   const { about, networks } = read;
   const { cell } = about;
-  const settings = await settingsOf(cell, { name: cell.rule, module: null }, about.first);
-  return { cell, settings, networks, file, about };
+  return { cell, settings: rules.settings(cell, about.first), networks, file, about };
 }
+
+/** What came of the networks of a folder's populations; a file that is not whole is left out. */
+export function shippedOutcomes(
+  folder: string,
+  warn: (message: string) => void,
+): readonly Outcome[] {
+  if (!existsSync(folder)) return [];
+  return populationFiles(folder)
+    .filter((name) => !name.endsWith(ROOTS_ENDING))
+    .flatMap((name) => {
+      try {
+        return decodePopulation(readFileSync(join(folder, name))).networks;
+      } catch (error) {
+        if (!(error instanceof FormatError)) throw error;
+        warn(`${join(folder, name)}: ${error.message}; left out`);
+        return [];
+      }
+    });
+}
+
+/** The files of populations and of fixed points in a folder, by name. */
+const populationFiles = (folder: string): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".safetensors"))
+    .sort();

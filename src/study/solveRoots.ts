@@ -2,15 +2,15 @@ import type { FixedPointSet } from "../attractors/findFixedPoints.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import type { Analysis, Probe } from "./analysis.ts";
 import type { ShippedSet } from "./rootsFile.ts";
-import { shippedProbes } from "./shippedProbes.ts";
 
-/** Solves for the fixed points of a network under every probe that is shipped. */
+/** Solves for the fixed points of a network under each of some probes. */
 export async function solveRoots(
   analysis: Analysis,
   trained: TrainedNetwork,
+  probes: readonly Probe[],
 ): Promise<readonly ShippedSet[]> {
   const sets: ShippedSet[] = [];
-  for (const probe of shippedProbes(trained.cell))
+  for (const probe of probes)
     sets.push(shippedSet(trained.key, probe, await analysis.solve(trained, probe)));
   return sets;
 }

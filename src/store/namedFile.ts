@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { FormatError } from "../store/safetensors.ts";
+import { FormatError } from "./safetensors.ts";
 
 /**
  * The bytes of a file that somebody named.
