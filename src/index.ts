@@ -66,20 +66,39 @@ export { certifyStability, type StabilityVerdict } from "./attractors/stabilityC
 export { randomStarts, traceStarts, trajectoryStarts } from "./attractors/starts.ts";
 export { findFixedPointsAlong, type InputPath } from "./attractors/warmStarts.ts";
 export {
-  type AnyClaim,
   type Claim,
   type Control,
+  type CustomJudge,
+  countedCells,
+  defineClaim,
   findingOf,
+  type GivenClaim,
   type Registered,
   registrationOf,
 } from "./claims/claim.ts";
+export type { Block, Evidence, Row } from "./claims/evidence.ts";
 export { combine, type Finding, type Part, VERDICTS, type Verdict } from "./claims/finding.ts";
+export type {
+  DistanceInstrument,
+  Instrument,
+  Measured,
+  NetworkInstrument,
+  Tally,
+  Values,
+} from "./claims/instrument.ts";
 export {
+  controlled,
   type JudgeAllOptions,
   type JudgedClaim,
+  type JudgedOn,
   judgeAll,
   judgeClaim,
-} from "./claims/judgeAll.ts";
+  judgeTests,
+  measureClaim,
+  neededCells,
+} from "./claims/judge.ts";
+export { instruments } from "./claims/measures/index.ts";
+export { atTask, one } from "./claims/places.ts";
 export {
   POWER_LADDER,
   type Power,
@@ -89,7 +108,18 @@ export {
   simulatePower,
   type VerdictShare,
 } from "./claims/power.ts";
+export { type ClaimRegistration, registrationFor } from "./claims/registration.ts";
 export { claims } from "./claims/registry.ts";
+export { resampled } from "./claims/resample.ts";
+export type {
+  GivenTest,
+  Group,
+  Numbers,
+  Place,
+  PositiveControl,
+  Test,
+  Way,
+} from "./claims/test.ts";
 export { cka } from "./distances/cka.ts";
 export {
   compareRdms,
@@ -416,6 +446,7 @@ export {
 } from "./training/cell.ts";
 export type { Checkpoint } from "./training/checkpoint.ts";
 export { type Limits, type Unfinished, UnfinishedError } from "./training/limits.ts";
+export { cellOf } from "./training/plan.ts";
 export {
   findReading,
   type Member,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Finding } from "../../src/claims/finding.ts";
-import { judgeAll } from "../../src/claims/judgeAll.ts";
+import { judgeAll } from "../../src/claims/judge.ts";
 import { checkLedger, ledger } from "../../src/claims/ledger.ts";
 import { claims } from "../../src/claims/registry.ts";
 import { resolveSample } from "../../src/claims/resolveSample.ts";

@@ -20,8 +20,6 @@ import { cellOf, type PlannedCell } from "../../src/training/plan.ts";
 import { decodePopulation, encodePopulation } from "../../src/training/populationFile.ts";
 import { networkKey, type TrainedNetwork } from "../../src/training/trained.ts";
 
-const MINUTES_MS = 600_000;
-
 const folder = mkdtempSync(join(tmpdir(), "attest-noticed-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -54,7 +52,7 @@ beforeAll(async () => {
   const analysis = analyse([{ cell, settings, networks }], working);
   const probes = shippedProbes(cell);
   sets = (await Promise.all(networks.map((each) => solveRoots(analysis, each, probes)))).flat();
-}, MINUTES_MS);
+});
 
 /** What reading a population's file from a folder comes to. */
 async function reading(unit: PlannedCell, members: readonly TrainedNetwork[]): Promise<unknown> {

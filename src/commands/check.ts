@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import type { AnyClaim } from "../claims/claim.ts";
-import { type JudgedOn, judgeAll, judgeClaim, neededCells } from "../claims/judgeAll.ts";
+import type { Claim } from "../claims/claim.ts";
+import { type JudgedOn, judgeAll, judgeClaim, neededCells } from "../claims/judge.ts";
 import { claims } from "../claims/registry.ts";
 import { type JunitCase, junitXml } from "../report/junit.ts";
 import type { AnyRule } from "../rules/rule.ts";
@@ -12,7 +12,7 @@ import type { LawTried } from "../testing/ruleLaws.ts";
 import { type Cell, cellName, TASK_NAMES } from "../training/cell.ts";
 import { PAPER_RULES } from "../training/plan.ts";
 import { type CheckedCell, trainChecked } from "./checkTrain.ts";
-import { claimNamed } from "./claimNamed.ts";
+import { claimsNamed } from "./claimNamed.ts";
 import { expectedOf } from "./expected.ts";
 import type { Host } from "./host.ts";
 import { requireWritable } from "./outputFile.ts";
@@ -52,7 +52,6 @@ export type CheckOutcome = "expected" | "unexpected" | "unfinished";
  * asked for cannot be written; before anything is trained.
  */
 export async function check(options: CheckOptions, host: Host): Promise<CheckOutcome> {
-  const knows = await openRules([options.file]);
   const { json, junit } = options;
   if (json !== undefined && junit !== undefined && resolve(json) === resolve(junit))
     throw new RangeError(`json, junit: expected two files, got ${json} twice`);
@@ -60,9 +59,10 @@ export async function check(options: CheckOptions, host: Host): Promise<CheckOut
     const file = options[name];
     if (file !== undefined) requireWritable(name, file);
   }
+  const knows = await openRules([options.file]);
   const [rule] = knows.all.slice(-1);
   for (const task of options.tasks ?? []) taskNamed(task);
-  const asked = askedOf(rule.name, options);
+  const asked = await askedOf(rule.name, options);
   const expected = expectedOf(
     options.expect,
     asked.map(({ id }) => id),
@@ -97,7 +97,7 @@ export async function check(options: CheckOptions, host: Host): Promise<CheckOut
     rules: knows,
     warn: (message) => host.note(`${message}\n`),
   });
-  const begin = ({ id }: AnyClaim): void => host.note(`Judging ${id} …\n`);
+  const begin = ({ id }: Claim): void => host.note(`Judging ${id} …\n`);
   const judged: Judged[] = [];
   for (const [k, finding] of (await judgeAll(asked, study, { ...on, begin })).entries()) {
     const beside = await besideOf(asked[k], study, on);
@@ -108,11 +108,11 @@ export async function check(options: CheckOptions, host: Host): Promise<CheckOut
 }
 
 /** The claims to judge: those that were asked for, or all that need a cell of the rule. */
-function askedOf(name: string, options: CheckOptions): readonly AnyClaim[] {
-  const needed = (claim: AnyClaim): boolean =>
+async function askedOf(name: string, options: CheckOptions): Promise<readonly Claim[]> {
+  const needed = (claim: Claim): boolean =>
     neededCells([claim], { subject: name, tasks: options.tasks }).some(({ rule }) => rule === name);
   if (options.claims === undefined) return claims.filter(needed);
-  const asked = [...new Set(options.claims.map(claimNamed))];
+  const asked = await claimsNamed(options.claims);
   const idle = asked.filter((claim) => !needed(claim)).map(({ id }) => id);
   if (idle.length > 0)
     throw new RangeError(
@@ -136,7 +136,7 @@ async function lawsOf(rule: AnyRule, host: Host): Promise<readonly LawTried[]> {
 
 /** What others come to: each of the paper's rules by itself, or the paper's own comparison. */
 async function besideOf(
-  claim: AnyClaim,
+  claim: Claim,
   study: Study,
   { subject, tasks }: JudgedOn,
 ): Promise<Judged["beside"]> {

@@ -1,6 +1,6 @@
 import { type Discrepancy, discrepanciesOf, variedReadings } from "../claims/discrepancies.ts";
 import type { Finding } from "../claims/finding.ts";
-import { judgeAll } from "../claims/judgeAll.ts";
+import { judgeAll } from "../claims/judge.ts";
 import { claims } from "../claims/registry.ts";
 import { textTable } from "../report/textTable.ts";
 import { working } from "../setting/readings.ts";

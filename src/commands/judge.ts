@@ -1,5 +1,5 @@
-import type { AnyClaim } from "../claims/claim.ts";
-import { judgeAll, neededCells } from "../claims/judgeAll.ts";
+import { type Claim, countedCells } from "../claims/claim.ts";
+import { judgeAll, neededCells } from "../claims/judge.ts";
 import { claims } from "../claims/registry.ts";
 import { chooseEngine } from "../engine/choose.ts";
 import type { Population } from "../study/analysis.ts";
@@ -9,7 +9,7 @@ import { openRules } from "../study/rules.ts";
 import { openStudy, type Study } from "../study/study.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import { FRESH_TRIALS } from "../training/train.ts";
-import { claimNamed } from "./claimNamed.ts";
+import { claimsNamed } from "./claimNamed.ts";
 import { expectedOf } from "./expected.ts";
 import type { Host } from "./host.ts";
 import { asExpected, type Judged, judgedJson, verdictsTable } from "./verdictsTable.ts";
@@ -26,7 +26,7 @@ export type JudgeOptions = {
   readonly store: string | undefined;
   readonly task: string | undefined;
   readonly noise: number | undefined;
-  /** Ids of the claims; where it is left out all that these networks can answer. */
+  /** Ids of the claims, or files of them; all that these networks can answer by default. */
   readonly claims: readonly string[] | undefined;
   /** Where it is left out, nothing is expected. */
   readonly expect: string | undefined;
@@ -61,7 +61,7 @@ export async function judge(options: JudgeOptions, host: Host): Promise<boolean>
   }
   const study = await openStudy({ networks, rules: knows, warn });
   const own = read.length > 0 ? read : atHand(study, subject);
-  const asked = askedOf(own, subject, options);
+  const asked = await askedOf(own, subject, options);
   const ids = asked.map(({ id }) => id);
   const expected = options.expect === undefined ? () => null : expectedOf(options.expect, ids);
   const findings = await judgeAll(asked, study, {
@@ -106,23 +106,23 @@ function ruleOfAll(own: readonly HasCell[]): string {
 }
 
 /** Whether all that the claim needs of the rule, on the tasks at hand, was given. */
-function isAnswered(own: readonly HasCell[], claim: AnyClaim, subject: string): boolean {
+function isAnswered(own: readonly HasCell[], claim: Claim, subject: string): boolean {
   const tasks = own.map(({ cell }) => cell.task);
-  const needed = neededCells([claim], { subject, tasks }).filter(
-    (cell) => cell.rule === subject && claim.standsBeside?.(cell) !== true,
+  const needed = countedCells(claim, subject).filter(
+    (cell) => cell.rule === subject && tasks.includes(cell.task),
   );
   const given = new Set(own.map(({ cell }) => cellName(cell)));
   return needed.length > 0 && needed.every((cell) => given.has(cellName(cell)));
 }
 
-function askedOf(
+async function askedOf(
   own: readonly HasCell[],
   subject: string | undefined,
   options: JudgeOptions,
-): readonly AnyClaim[] {
-  const asked = options.claims && [...new Set(options.claims.map(claimNamed))];
+): Promise<readonly Claim[]> {
+  const asked = options.claims && (await claimsNamed(options.claims));
   if (subject === undefined) return asked ?? claims;
-  const can = (claim: AnyClaim): boolean => isAnswered(own, claim, subject);
+  const can = (claim: Claim): boolean => isAnswered(own, claim, subject);
   if (asked === undefined) {
     const found = claims.filter(can);
     if (found.length > 0) return found;

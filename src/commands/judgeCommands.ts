@@ -129,7 +129,7 @@ export function addPower(program: Command, host: Host): void {
   program
     .command("power")
     .description("say by simulation, from the populations at hand, how many networks a claim needs")
-    .argument("<claim>", "the claim, such as C09")
+    .argument("<claim>", "the claim, such as C09, or the file of one")
     .addOption(populations("the folder of the populations"))
     .addOption(
       new Option("--store <folder>", "trained networks, in the place of populations").conflicts(
@@ -171,6 +171,21 @@ export function addPower(program: Command, host: Host): void {
     );
 }
 
+/** Adds `attest register`. */
+export function addRegister(program: Command, host: Host): void {
+  program
+    .command("register")
+    .description("draft a registration: the hash of what each claim's verdict hangs on")
+    .requiredOption("--draft", "say that it binds nobody: instruments may still change")
+    .option("--claims <list>", "such as C01,./mine.ts; all otherwise", words)
+    .option("--out <file>", "write the hashes with all that they cover, as JSON")
+    .addHelpText("after", "\nExample: attest register --draft --out registration.json")
+    .action(async ({ claims, out }: { claims?: readonly string[]; out?: string }) => {
+      const { register } = await import("./register.ts");
+      await register({ claims, out }, host);
+    });
+}
+
 /** What `attest judge` may be given. */
 type JudgeFlags = {
   distances?: string;
@@ -205,7 +220,7 @@ export function addJudge(program: Command, host: Host): void {
     .option("--store <folder>", "without files: where networks of that rule are kept")
     .option("--task <name>", "the task: rdm, cdi, 3-cdi, …, in the place of metadata")
     .option("--noise <level>", "the paper's input noise level, in the place of metadata", finite)
-    .option("--claims <list>", "such as C01,C04; all that the networks can answer", words)
+    .option("--claims <list>", "such as C01,./mine.ts; all that the networks can answer", words)
     .option("--expect <verdicts>", "of all, or of some: C04=supported,C09=contradicted")
     .option(
       "--criterion <share>",

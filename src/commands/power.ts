@@ -1,10 +1,10 @@
-import { neededCells } from "../claims/judgeAll.ts";
+import { measureClaim, neededCells } from "../claims/judge.ts";
 import { simulatePower } from "../claims/power.ts";
 import { powerTable } from "../report/powerTable.ts";
 import type { NetworksFrom } from "../study/networks.ts";
 import { openStudy } from "../study/study.ts";
 import { cellName } from "../training/cell.ts";
-import { claimNamed } from "./claimNamed.ts";
+import { claimsNamed } from "./claimNamed.ts";
 import type { Host } from "./host.ts";
 import { duration } from "./progress.ts";
 
@@ -29,7 +29,7 @@ export type PowerOptions = {
  * @throws RangeError for a claim that does not exist; Error where no cell has a network.
  */
 export async function power(options: PowerOptions, host: Host): Promise<void> {
-  const claim = claimNamed(options.claim);
+  const [claim] = await claimsNamed([options.claim]);
   const cells = neededCells([claim], { subject: options.rule });
   const { store, populations } = options;
   const from: NetworksFrom =
@@ -45,7 +45,7 @@ export async function power(options: PowerOptions, host: Host): Promise<void> {
         "train some first (attest train, attest reproduce)",
     );
   host.note("Reading the evidence off the networks …\n");
-  const evidence = await claim.measure(study, atHand, options.rule);
+  const evidence = await measureClaim(claim, study, { subject: options.rule, cells: atHand });
   const { ladder, draws } = options;
   const tell = drawProgress(draws, host);
   const found = await simulatePower(claim, evidence, { ladder, draws, tell });

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { judgeAll } from "../claims/judgeAll.ts";
+import { judgeAll } from "../claims/judge.ts";
 import { checkLedger, ledger } from "../claims/ledger.ts";
 import { claims } from "../claims/registry.ts";
 import { resolveSample } from "../claims/resolveSample.ts";

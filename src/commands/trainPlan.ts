@@ -4,7 +4,7 @@ import { textTable } from "../report/textTable.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import { makeFolder } from "../store/makeFolder.ts";
 import { namedFile } from "../store/namedFile.ts";
-import { openStore } from "../store/store.ts";
+import { openStore, type Store } from "../store/store.ts";
 import { openRules, type StudyRules } from "../study/rules.ts";
 import { unitFile, writtenNetworks } from "../study/unitFiles.ts";
 import { cellName } from "../training/cell.ts";
@@ -59,10 +59,12 @@ export async function trainPlan(options: TrainPlanOptions, host: Host): Promise<
   // A cell that there cannot be is refused before the others are trained.
   const rules = "all" in options.rules ? options.rules : await openRules(options.rules);
   for (const { cell } of units) rules.settings(cell);
+  const storeOf = storesIn(options.store, rules, host);
+  for (const { cell } of units) storeOf(cell.rule);
   if (options.into !== undefined) makeFolder(options.into);
   const done: UnitDone[] = [];
   for (const unit of units) {
-    const networks = await networksOf(unit, { plan, rules, options, host });
+    const networks = await networksOf(unit, { plan, rules, storeOf, options, host });
     const metTheCriterion = networks.filter(hasMet).length;
     const { cell, first } = unit;
     done.push({ cell: cellName(cell), first, networks: networks.length, metTheCriterion });
@@ -96,21 +98,32 @@ export function planNamed(name: string): Plan {
 type Work = {
   readonly plan: Plan;
   readonly rules: StudyRules;
+  readonly storeOf: (rule: string) => Store;
   readonly options: TrainPlanOptions;
   readonly host: Host;
 };
 
+/** The store of each rule, opened once. */
+function storesIn(folder: string, rules: StudyRules, host: Host): (rule: string) => Store {
+  const opened = new Map<string, Store>();
+  return (rule) => {
+    const place = rules.store(folder, rule);
+    const store = opened.get(place) ?? openStore(place, (message) => host.note(`${message}\n`));
+    opened.set(place, store);
+    return store;
+  };
+}
+
 /** The unit's networks: from its population's file as far as that goes, then trained. */
 async function networksOf(unit: PlannedCell, work: Work): Promise<readonly TrainedNetwork[]> {
-  const { plan, rules, options, host } = work;
+  const { plan, rules, storeOf, options, host } = work;
   const known = await writtenOf(unit, work);
   if (seedsLeft(unit, known.map(hasMet)).length === 0) return known;
   const counterparts: TrainedNetwork[] = [];
   for (const source of sourcesOf(unit, plan))
     counterparts.push(...(await networksOf(source, work)));
   host.note(`${cellName(unit.cell)}\n`);
-  const warn = (message: string): void => host.note(`${message}\n`);
-  const store = openStore(rules.store(options.store, unit.cell.rule), warn);
+  const store = storeOf(unit.cell.rule);
   const { modules } = rules;
   const networks = options.stored
     ? await storedOf(unit, { store, engine: options.engine, rules: modules, known, counterparts })

@@ -1,10 +1,8 @@
-import { FIG_2_TASKS } from "../claims/c06-complexity.ts";
-import { noiseGroup } from "../claims/c13-noiseRepresentations.ts";
-import { groupOf } from "../claims/comparedCells.ts";
 import type { Finding } from "../claims/finding.ts";
+import { FIG_2_TASKS, noiseGroup } from "../claims/places.ts";
 import { sampleMean } from "../statistics/moments.ts";
 import type { Analysis } from "../study/analysis.ts";
-import { svccaEvidence, topologyEvidence } from "../study/distanceEvidence.ts";
+import { groupOf, svccaEvidence, topologyEvidence } from "../study/distanceEvidence.ts";
 import { stableCount, zeroInputSets } from "../study/zeroInput.ts";
 import { type Cell, cellName, TASK_CONTEXTS, TASK_NAMES, type TaskName } from "../training/cell.ts";
 import { cellOf, PAPER_NOISES, PAPER_RULES } from "../training/plan.ts";
@@ -106,10 +104,10 @@ async function examplesOf(
   cells: readonly Cell[],
   called: (cell: Cell) => string,
 ): Promise<readonly ShownExample[]> {
-  const entering = cells.map((cell) => analysis.included(cell));
-  const isFew = entering.reduce((sum, own) => sum + own.length, 0) <= MOST_EXAMPLES;
+  const included = cells.map((cell) => analysis.included(cell));
+  const isFew = included.reduce((sum, own) => sum + own.length, 0) <= MOST_EXAMPLES;
   const examples: ShownExample[] = [];
-  for (const trained of entering.flatMap((own) => (isFew ? own : own.slice(0, 1)))) {
+  for (const trained of included.flatMap((own) => (isFew ? own : own.slice(0, 1)))) {
     const plane = await planeOf(analysis, trained);
     examples.push(await showExample(analysis, trained, called(trained.cell), plane));
   }

@@ -1,4 +1,4 @@
-import { compareGroups } from "../claims/compare.ts";
+import { compareGroups } from "../claims/tests/compare.ts";
 import { smacof } from "../distances/smacof.ts";
 import { createRng, deriveKey } from "../numerics/rng.ts";
 import type { Analysis } from "../study/analysis.ts";

@@ -1,7 +1,7 @@
 import { pulseResponse } from "../attractors/pulse.ts";
 import { slowPoints } from "../attractors/slowPoints.ts";
 import { trajectoryStarts } from "../attractors/starts.ts";
-import { SLOW_BELOW, TRAJECTORIES } from "../claims/c12-line.ts";
+import { SLOW_BELOW, TRAJECTORIES } from "../claims/measures/slowModes.ts";
 import { deriveKey } from "../numerics/rng.ts";
 import { LARGEST_PROBE } from "../representations/probeTrials.ts";
 import type { Analysis } from "../study/analysis.ts";

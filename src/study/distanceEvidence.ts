@@ -4,7 +4,6 @@ import {
   releaseTopologyFeatures,
   topologyFeatures,
 } from "../distances/topology.ts";
-import type { Rng } from "../numerics/rng.ts";
 import { evenlySpaced } from "../representations/probeTrials.ts";
 import type { Reading } from "../setting/reading.ts";
 import {
@@ -31,6 +30,12 @@ export type DistanceEvidence = {
 
 /** A group of networks, by name. */
 export type Group = { readonly name: string; readonly networks: readonly TrainedNetwork[] };
+
+/** The networks of a cell that are included, as a group. */
+export const groupOf = (analysis: Analysis, cell: Cell, name: string): Group => ({
+  name,
+  networks: analysis.included(cell),
+});
 
 /** Static inputs near zero in each context (readings, "attractor features"). */
 export const NEAR_ZERO = { count: 21, largestRdm: 0.03, largestContextual: 0.02 } as const;
@@ -154,32 +159,4 @@ export function selectGroups(
 export function groupSize({ groups, of }: DistanceEvidence, name: string): number {
   const wanted = groups.indexOf(name);
   return of.filter((group) => group === wanted).length;
-}
-
-/**
- * `n` networks of each group, drawn with replacement. Two copies of one network are as far apart as
- * it is from the others of its group on average: copies at distance 0 would look like clusters.
- */
-export function resampleDistances(
-  evidence: DistanceEvidence,
-  n: number,
-  rng: Rng,
-): DistanceEvidence {
-  const { groups, of, distances, bistable } = evidence;
-  const members = groups.map((_, group) => [...of.keys()].filter((i) => of[i] === group));
-  const drawn = members.flatMap((own) =>
-    own.length === 0 ? [] : Array.from({ length: n }, () => own[rng.integer(own.length)]),
-  );
-  const typical = distances.map((row, i) => {
-    const others = members[of[i]].filter((j) => j !== i);
-    return others.length === 0 ? 0 : others.reduce((sum, j) => sum + row[j], 0) / others.length;
-  });
-  return {
-    groups,
-    of: drawn.map((i) => of[i]),
-    distances: drawn.map((i, a) =>
-      drawn.map((j, b) => (a === b ? 0 : i === j ? typical[i] : distances[i][j])),
-    ),
-    bistable: bistable.length === 0 ? [] : drawn.map((i) => bistable[i]),
-  };
 }

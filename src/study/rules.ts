@@ -27,7 +27,7 @@ export interface StudyRules {
   /**
    * The key of a network as it would be trained today by an engine of a tier. Every key that is
    * compared with a stored one is made here.
-   * @throws RangeError where the variant has its updates given and none are, or the other way round.
+   * @throws RangeError where the variant has its updates given and none are, or the reverse.
    */
   key(member: Member, tier: Tier): string;
   /** Where networks of a rule are kept in a folder: those of a file's rule by `storeOfRule`. */

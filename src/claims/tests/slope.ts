@@ -1,12 +1,16 @@
-import type { Rng } from "../numerics/rng.ts";
-import { equivalenceOf } from "../statistics/equivalence.ts";
-import { type Slope, slope as slopeOf } from "../statistics/slope.ts";
-import { tQuantile } from "../statistics/studentT.ts";
-import { groupSize } from "../study/distanceEvidence.ts";
+import type { Rng } from "../../numerics/rng.ts";
+import { equivalenceOf } from "../../statistics/equivalence.ts";
+import { type Slope, slope as slopeOf } from "../../statistics/slope.ts";
+import { tQuantile } from "../../statistics/studentT.ts";
+import { type DistanceEvidence, groupSize } from "../../study/distanceEvidence.ts";
+import type { Part, Verdict } from "../finding.ts";
+import { bare } from "../parts.ts";
+import { PERMUTATIONS } from "../permutations.ts";
+import type { Place } from "../test.ts";
 import { type ComparisonForm, compareGroups, groupsWithEnough, tooFew } from "./compare.ts";
-import type { Compared } from "./comparedCells.ts";
-import type { Part, Verdict } from "./finding.ts";
-import { bare } from "./parts.ts";
+
+/** Distances at a place of a trend. */
+export type Compared = Pick<Place, "name" | "at"> & { readonly evidence: DistanceEvidence };
 
 /** What is claimed of a slope. */
 export type SlopeClaim = "rises" | "falls" | "flat";
@@ -23,7 +27,7 @@ export function slopePart(
   form: ComparisonForm & { readonly claim: SlopeClaim },
   rng: Rng,
 ): Part {
-  const { claim, margin, level, fewest } = form;
+  const { claim, margin, level, fewest, permutations = PERMUTATIONS } = form;
   const name = `slope of ${names.join(" v ")}`;
   const enough = names.filter((each) =>
     compared.every(({ evidence }) => groupsWithEnough(evidence, [each], fewest).length > 0),
@@ -58,7 +62,7 @@ export function slopePart(
       lacking: true,
     };
   const cells = full.map(({ at, evidence }) => {
-    const found = compareGroups(evidence, names, rng);
+    const found = compareGroups(evidence, names, rng, { level: 0.05, permutations });
     const { excess: estimate, standardError, networks } = found;
     return { at, estimate, variance: standardError * standardError, networks };
   });

@@ -1,8 +1,11 @@
-import { binomialBounds } from "../statistics/binomialBounds.ts";
-import { binomialUpperTail } from "../statistics/binomialTail.ts";
-import type { Registered } from "./claim.ts";
-import type { Part } from "./finding.ts";
-import { bare, missingPart, tooFewPart } from "./parts.ts";
+import { binomialBounds } from "../../statistics/binomialBounds.ts";
+import { binomialUpperTail } from "../../statistics/binomialTail.ts";
+import { cellName } from "../../training/cell.ts";
+import { type Evidence, rowsOfGroup, tallied, valuesOf } from "../evidence.ts";
+import type { Part } from "../finding.ts";
+import { measureParts, type NetworkInstrument } from "../instrument.ts";
+import { bare, missingPart, tooFewPart } from "../parts.ts";
+import type { Numbers, Test } from "../test.ts";
 
 /** What is true of some networks of a cell. */
 export type Share = {
@@ -27,7 +30,11 @@ export type ShareSide = "at least" | "at most";
  * keeps to the margin, contradicted if the other bound does not reach it. p is the exact one of the
  * first bound: against a share on the other side of the margin.
  */
-export function judgeShare(share: Share, side: ShareSide, registered: Registered): Part {
+export function judgeShare(
+  share: Share,
+  side: ShareSide,
+  registered: Pick<Numbers, "level" | "margin" | "fewest">,
+): Part {
   const { name, cell, atHand, flags } = share;
   if (atHand === 0) return missingPart(name, [cell]);
   const n = flags.length;
@@ -84,3 +91,21 @@ const counted = ({ flags, does }: Share): string =>
   `${flags.reduce((sum, flag) => sum + flag, 0)} of ${flags.length} ${does}`;
 
 const after = ({ beside }: Share): string => (beside === "" ? "" : ` ${beside}`);
+
+/** The share of a test: of its first group, by one of an instrument's flags. */
+export function shareOf(test: Test, evidence: Evidence, instrument: NetworkInstrument): Share {
+  const { id, value } = measureParts(test.measure);
+  const [group] = test.on[0].groups;
+  const rows = rowsOfGroup(evidence, group, id);
+  const tallies = tallied(evidence, test.on, instrument).map((tally) => `${tally}.`);
+  const flags = valuesOf(evidence, group, { id, value });
+  const said = instrument.beside?.(rows, value) ?? "";
+  return {
+    name: test.name,
+    cell: group.of.map(cellName).join(", "),
+    atHand: rows.filter(({ status }) => status !== "lacking").length,
+    flags,
+    does: instrument.says[value] ?? value,
+    beside: [...tallies, ...(said === "" ? [] : [said])].join(" "),
+  };
+}

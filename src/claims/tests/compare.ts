@@ -1,25 +1,21 @@
-import { excessEffect } from "../distances/excessEffect.ts";
-import { excessSilhouette } from "../distances/excessSilhouette.ts";
-import type { Rng } from "../numerics/rng.ts";
-import { judgeDifference } from "../statistics/difference.ts";
-import { selectDistances } from "../statistics/distanceMatrix.ts";
-import { equivalenceOf } from "../statistics/equivalence.ts";
-import { indistinguishable } from "../statistics/indistinguishable.ts";
-import { permanova } from "../statistics/permanova.ts";
-import { permdisp } from "../statistics/permdisp.ts";
-import { tQuantile } from "../statistics/studentT.ts";
-import { type DistanceEvidence, groupSize, selectGroups } from "../study/distanceEvidence.ts";
-import type { Part, Verdict } from "./finding.ts";
-import { JACKKNIFE_PERMUTATIONS, PERMUTATIONS } from "./permutations.ts";
+import { excessEffect } from "../../distances/excessEffect.ts";
+import { excessSilhouette } from "../../distances/excessSilhouette.ts";
+import type { Rng } from "../../numerics/rng.ts";
+import { judgeDifference } from "../../statistics/difference.ts";
+import { selectDistances } from "../../statistics/distanceMatrix.ts";
+import { equivalenceOf } from "../../statistics/equivalence.ts";
+import { indistinguishable } from "../../statistics/indistinguishable.ts";
+import { permanova } from "../../statistics/permanova.ts";
+import { permdisp } from "../../statistics/permdisp.ts";
+import { tQuantile } from "../../statistics/studentT.ts";
+import { type DistanceEvidence, groupSize, selectGroups } from "../../study/distanceEvidence.ts";
+import type { Part, Verdict } from "../finding.ts";
+import { JACKKNIFE_PERMUTATIONS, PERMUTATIONS } from "../permutations.ts";
+import type { Numbers } from "../test.ts";
 
-/** What is fixed for a comparison before it is made. */
-export type ComparisonForm = {
-  readonly level: number;
-  /** The smallest excess of interest. */
-  readonly margin: number;
-  /** With fewer networks in a group the comparison is inconclusive. */
-  readonly fewest: number;
-};
+/** What is fixed for a comparison before it is made; the margin is of the excess. */
+export type ComparisonForm = Pick<Numbers, "level" | "margin" | "fewest"> &
+  Partial<Pick<Numbers, "permutations">>;
 
 /** Groups with their excess silhouette. */
 export type Comparison = {
@@ -40,7 +36,7 @@ export function compareGroups(
   evidence: DistanceEvidence,
   names: readonly string[],
   rng: Rng,
-  level = 0.05,
+  { level = 0.05, permutations = PERMUTATIONS }: Partial<ComparisonForm> = {},
 ): Comparison {
   const { distances, labels } = selectGroups(evidence, names);
   const found = excessEffect(
@@ -48,7 +44,7 @@ export function compareGroups(
     rng,
     1 - level,
   );
-  const { test } = excessSilhouette({ distances, labels, permutations: PERMUTATIONS }, rng);
+  const { test } = excessSilhouette({ distances, labels, permutations }, rng);
   const reach = tQuantile(0.975, found.networks - 1) * found.standardError;
   return {
     excess: found.estimate,
@@ -109,8 +105,8 @@ export function differencePart(
     if (names.length < 3 || enough.length < 2) return few;
     return lackingGroups(few, differencePart(evidence, enough, form, rng, where));
   }
-  const found = compareGroups(evidence, names, rng, form.level);
-  const { spread, centres, n } = placesOf(evidence, names, rng);
+  const found = compareGroups(evidence, names, rng, form);
+  const { spread, centres, n } = placesOf(evidence, names, rng, form);
   const bySpread = spread <= form.level && centres > form.level;
   const plain = judgeDifference(
     { effect: found.excess, p: found.p, upper: found.upper },
@@ -131,8 +127,9 @@ function placesOf(
   evidence: DistanceEvidence,
   names: readonly string[],
   rng: Rng,
+  { permutations = PERMUTATIONS }: Partial<ComparisonForm>,
 ): { readonly spread: number; readonly centres: number; readonly n: number } {
-  const given = { ...selectGroups(evidence, names), permutations: PERMUTATIONS };
+  const given = { ...selectGroups(evidence, names), permutations };
   const spread = permdisp(given, rng).p;
   return { spread, centres: permanova(balanced(given), rng).p, n: given.labels.length };
 }
@@ -170,25 +167,42 @@ function balanced<Given extends Pick<ReturnType<typeof selectGroups>, "distances
 export function alikePart(
   evidence: DistanceEvidence,
   names: readonly [string, string],
-  { level, margin, fewest, sensitive }: ComparisonForm & { readonly sensitive: boolean },
+  form: ComparisonForm & { readonly sensitive: boolean },
   rng: Rng,
   where = "",
 ): Part {
+  const { level, margin, fewest, sensitive } = form;
   const name = titled(where, names);
   const few = tooFew(evidence, name, names, fewest);
   if (few !== undefined) return few;
-  const found = compareGroups(evidence, names, rng, level);
+  const found = compareGroups(evidence, names, rng, form);
   const { verdict, because } = indistinguishable(
     { estimate: found.excess, standardError: found.standardError, networks: found.networks },
     { delta: margin, sensitive, level },
   );
   const { excess: mean, standardError, networks } = found;
   const { upperP } = equivalenceOf({ mean, standardError, degrees: networks - 1, margin });
-  const { spread, centres, n } = placesOf(evidence, names, rng);
+  const { spread, centres, n } = placesOf(evidence, names, rng, form);
   return {
     ...partOf(name, found, verdict, n),
     p: upperP,
     why: `${describe(found)}; ${because} (${margin}); ${pOfPlaces(spread, centres)}.`,
+  };
+}
+
+/** By how much two groups differ: shown, not counted. */
+export function excessPart(
+  evidence: DistanceEvidence,
+  names: readonly string[],
+  form: ComparisonForm,
+  rng: Rng,
+): Part {
+  const few = tooFew(evidence, "", names, form.fewest);
+  if (few !== undefined) return few;
+  const { excess, interval, p, networks } = compareGroups(evidence, names, rng, form);
+  return {
+    ...{ name: "", verdict: "not applicable", effect: excess, interval, p, n: 2 * networks },
+    why: `Excess silhouette ${excess.toFixed(3)} against a matched cell; it is not counted.`,
   };
 }
 
