@@ -1,7 +1,7 @@
-import { analyse, type Population } from "../src/claims/analysis.ts";
 import type { AnalyseRows, Reading } from "../src/setting/reading.ts";
 import { working } from "../src/setting/readings.ts";
 import { openStore } from "../src/store/store.ts";
+import { analyse, type Population } from "../src/study/analysis.ts";
 import { cellName, makeTask } from "../src/training/cell.ts";
 import { settingsOf } from "../src/training/population.ts";
 import { asTrained, type TrainedNetwork } from "../src/training/trained.ts";

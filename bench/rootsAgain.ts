@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { distance } from "../src/attractors/distance.ts";
 import { verifyPoint } from "../src/attractors/verify.ts";
-import { analyse } from "../src/claims/analysis.ts";
-import type { ShippedSet } from "../src/claims/rootsFile.ts";
-import { ROOTS_ENDING, shippedPopulation } from "../src/commands/shippedPopulations.ts";
 import { createRng, deriveKey } from "../src/numerics/rng.ts";
 import { working } from "../src/setting/readings.ts";
+import { analyse } from "../src/study/analysis.ts";
+import type { ShippedSet } from "../src/study/rootsFile.ts";
+import { ourRules } from "../src/study/rules.ts";
+import { ROOTS_ENDING, shippedPopulation } from "../src/study/shipped.ts";
 import { cellName } from "../src/training/cell.ts";
 
 /*
@@ -56,7 +57,7 @@ function differences(shipped: ShippedSet, found: readonly Found[]): readonly str
 type Found = { readonly state: Float64Array; readonly stable: boolean };
 
 for (const file of files) {
-  const { populations, roots } = await shippedPopulation(join(values.folder, file));
+  const { populations, roots } = shippedPopulation(join(values.folder, file), ourRules);
   const analysis = analyse(populations, working);
   const networks = new Map(populations.flatMap((p) => p.networks.map((n) => [n.key, n] as const)));
   const rng = createRng(deriveKey(null, "roots again", file));

@@ -1,4 +1,4 @@
-import type { AnyClaim } from "../src/claims/claim.ts";
+import type { Claim } from "../src/claims/claim.ts";
 import { claims } from "../src/claims/registry.ts";
 import { type Cell, cellName } from "../src/training/cell.ts";
 
@@ -12,7 +12,7 @@ export const SEEDS: readonly number[] = Array.from(
 );
 
 /** A claim on the populations of one rule. */
-export type Trial = { readonly claim: AnyClaim; readonly rule: string; readonly name: string };
+export type Trial = { readonly claim: Claim; readonly rule: string; readonly name: string };
 
 const isOurs = (cell: Cell): boolean => RULES.some((rule) => rule === cell.rule);
 

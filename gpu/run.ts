@@ -1,11 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { analyse, type Population } from "../src/claims/analysis.ts";
 import { findingOf, registrationOf } from "../src/claims/claim.ts";
+import { judgeTests, measureClaim } from "../src/claims/judge.ts";
 import { createRng, deriveKey } from "../src/numerics/rng.ts";
 import { working } from "../src/setting/readings.ts";
 import { openStore } from "../src/store/store.ts";
+import { analyse, type Population } from "../src/study/analysis.ts";
+import { ourRules } from "../src/study/rules.ts";
 import { cellName } from "../src/training/cell.ts";
-import { type Member, settingsOf, trainPopulation } from "../src/training/population.ts";
+import { type Member, trainPopulation } from "../src/training/population.ts";
 import { judged, plannedCells, SEEDS } from "./plan.ts";
 
 /*
@@ -33,15 +35,16 @@ const populations: Population[] = [];
 for (const cell of cells)
   populations.push({
     cell,
-    settings: await settingsOf(cell, { name: cell.rule, module: null }),
+    settings: ourRules.settings(cell),
     networks: trained.filter((each) => cellName(each.cell) === cellName(cell)),
   });
 const analysis = analyse(populations, working);
 const findings = [];
 for (const { claim, rule, name } of judged) {
-  const evidence = await claim.measure(analysis, claim.cells(rule));
+  const cells = claim.cells(rule);
+  const { tests, evidence } = await measureClaim(claim, analysis, { subject: rule, cells });
   const rng = createRng(deriveKey(null, "attest", "gpu", name, registrationOf(claim)));
-  const parts = claim.judge(evidence, claim.registered, rng);
+  const parts = judgeTests(claim, tests, evidence, rng);
   findings.push({ ...findingOf(claim, parts), name, tiers: trained.map(({ tier }) => tier) });
 }
 mkdirSync("report", { recursive: true });

@@ -1,8 +1,8 @@
-import { decodeRoots } from "../src/claims/rootsFile.ts";
 import { readCellFile } from "../src/store/cellFile.ts";
 import { readNetworkFile } from "../src/store/networkFile.ts";
 import { decodeSafetensors } from "../src/store/safetensors.ts";
 import { decodeArtifact } from "../src/store/store.ts";
+import { decodeRoots } from "../src/study/rootsFile.ts";
 import { asPlan } from "../src/training/planFile.ts";
 import { decodePopulation } from "../src/training/populationFile.ts";
 import { rootsFuzzing } from "./claims/fuzzRoots.laws.ts";

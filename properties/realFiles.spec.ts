@@ -1,5 +1,5 @@
 import { it } from "vitest";
-import { decodeRoots } from "../src/claims/rootsFile.ts";
+import { decodeRoots } from "../src/study/rootsFile.ts";
 import { decodePopulation } from "../src/training/populationFile.ts";
 import { rootsFuzzing } from "./claims/fuzzRoots.laws.ts";
 import { checkLaw } from "./law.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { decodeRoots, encodeRoots } from "../src/claims/rootsFile.ts";
+import { decodeRoots, encodeRoots } from "../src/study/rootsFile.ts";
 import { decodePopulation, encodePopulation } from "../src/training/populationFile.ts";
 
 const read = (name: string): Uint8Array =>

@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { type ShippedPopulation, shippedPopulations } from "../src/commands/shippedPopulations.ts";
 import { bptt } from "../src/rules/bptt.ts";
 import { working } from "../src/setting/readings.ts";
+import { ourRules } from "../src/study/rules.ts";
+import { type ShippedPopulation, shippedPopulations } from "../src/study/shipped.ts";
 import {
   type Cell,
   cellName,
@@ -43,7 +44,7 @@ async function read(name: string, chunks: readonly Chunk[]): Promise<readonly Sh
     const file = join(folder, `${populationSlug(unit)}.safetensors`);
     writeFileSync(file, encodePopulation(unit, networks));
   }
-  return (await shippedPopulations(folder)).populations;
+  return shippedPopulations(folder, ourRules).populations;
 }
 
 const seedsOf = (populations: readonly ShippedPopulation[]): readonly string[] =>

@@ -56,7 +56,7 @@ const judged = (name: string, change: Partial<JudgeOptions> = {}) =>
       {
         ...{ files: [file(name)], rule: undefined, task: undefined, noise: undefined },
         ...{ claims: ["C01"], expect: undefined, criterion: 0.9, populations: file("none") },
-        ...{ engine: "wasm", json: true, ...change },
+        ...{ rules: [], store: undefined, engine: "wasm", json: true, ...change },
       },
       host,
     ),

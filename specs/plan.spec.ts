@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { type PlanOptions, plan } from "../src/commands/plan.ts";
 import { VALIDATION_SHARE } from "../src/commands/planCost.ts";
-import { expectationOf, expectedLeft, type Outcome } from "../src/commands/planExpected.ts";
 import { type CellTimes, secondsATurn, timeCell } from "../src/commands/timeCell.ts";
 import { chooseEngine } from "../src/engine/choose.ts";
 import { loadRule } from "../src/rules/registry.ts";
 import { openStore } from "../src/store/store.ts";
+import { expectationOf, expectedLeft, type Outcome } from "../src/study/expected.ts";
+import { ourRules } from "../src/study/rules.ts";
 import { type Cell, cellName, drawInitial, networkStream } from "../src/training/cell.ts";
 import { cellOf, type Plan, type PlannedCell } from "../src/training/plan.ts";
 import { asPlan } from "../src/training/planFile.ts";
@@ -114,11 +115,13 @@ describe("timing", () => {
       return now;
     };
     const engine = await chooseEngine("wasm");
-    expect(await timeCell(cellOf("full-force", "rdm"), { engine, cpuMs })).toEqual({
-      updateSeconds: 10,
-      drawSeconds: 0.02,
-      runSeconds: 0.02,
-    });
+    expect(await timeCell(cellOf("full-force", "rdm"), { rules: ourRules, engine, cpuMs })).toEqual(
+      {
+        updateSeconds: 10,
+        drawSeconds: 0.02,
+        runSeconds: 0.02,
+      },
+    );
   });
 });
 
@@ -165,7 +168,7 @@ async function planned(change: Partial<PlanOptions> = {}) {
   const options: PlanOptions = {
     ...{ scale: file, json: true, slurm: false, cost: true, store: join(folder, "store") },
     ...{ into: join(folder, "into"), populations: join(folder, "shipped"), workers: 4 },
-    ...{ engine: "wasm", cpuMs: () => 0, attest: ["attest"], ...change },
+    ...{ rules: [], engine: "wasm", cpuMs: () => 0, attest: ["attest"], ...change },
   };
   await plan(options, host, async (cell) => {
     timed.push(cellName(cell));

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { power } from "../src/commands/power.ts";
-import { storedPopulations } from "../src/commands/storedPopulations.ts";
 import { initialise } from "../src/model/initialise.ts";
 import { deriveKey } from "../src/numerics/rng.ts";
 import { loadRule } from "../src/rules/registry.ts";
 import { openStore, type Store } from "../src/store/store.ts";
+import { ourRules } from "../src/study/rules.ts";
+import { storedPopulations } from "../src/study/stored.ts";
 import { type Cell, makeTask } from "../src/training/cell.ts";
 import { cellOf } from "../src/training/plan.ts";
 import { settingsOfMember } from "../src/training/population.ts";
@@ -72,6 +73,8 @@ async function said(
   const { host, said: words } = testHost();
   const options = {
     claim,
+    rule: undefined,
+    rules: [],
     populations: "",
     store: made,
     draws: 20,
@@ -150,8 +153,11 @@ describe("attest power", () => {
     store.write("networks", "e".repeat(32), { ...Object(other), key: "e".repeat(32) });
     const notes: string[] = [];
     const warn = (message: string): void => void notes.push(message);
-    const found = await storedPopulations([matched, high], { folder: store.folder, warn });
-    expect(found.map(({ networks }) => networks.map(({ seed }) => seed))).toEqual([
+    const from = { folder: store.folder, cells: [matched, high] };
+    const { populations, left } = storedPopulations(from, { rules: ourRules, warn });
+    const why = "has another key than its settings give it today";
+    expect(left).toMatchObject([{ key: "e".repeat(32), why }]);
+    expect(populations.map(({ networks }) => networks.map(({ seed }) => seed))).toEqual([
       [0, 1],
       [0, 1],
     ]);

@@ -2,12 +2,12 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodeRoots, encodeRoots } from "../src/claims/rootsFile.ts";
 import { audit, auditJson } from "../src/commands/audit.ts";
 import { isHeldToLedger, type ReproduceOptions, reproduce } from "../src/commands/reproduce.ts";
 import { roots as solveAll } from "../src/commands/roots.ts";
-import { SHIPPED_FOLDER } from "../src/commands/shippedFolder.ts";
 import { trainPlan } from "../src/commands/trainPlan.ts";
+import { decodeRoots, encodeRoots } from "../src/study/rootsFile.ts";
+import { SHIPPED_FOLDER } from "../src/study/shippedFolder.ts";
 import { type Cell, cellName } from "../src/training/cell.ts";
 import { cellOf, type Plan } from "../src/training/plan.ts";
 import { settingsOf } from "../src/training/population.ts";
@@ -53,7 +53,7 @@ async function reproduced(change: Partial<ReproduceOptions> = {}, sets = roots) 
   const report = join(folder, "report");
   const options: ReproduceOptions = {
     ...{ populations: SHIPPED_FOLDER, scale: planFile, expect: undefined, store, report },
-    ...{ workers: 1, engine: "wasm" },
+    ...{ workers: 1, engine: "wasm", rules: [] },
   };
   const ok = await reproduce({ ...options, ...change }, host);
   return { ok, ...said, page: readFileSync(join(report, "index.html"), "utf8") };
@@ -121,19 +121,19 @@ describe("the same as JSON", () => {
     const plan = join(folder, "matched.json");
     writeFileSync(plan, JSON.stringify({ name: "matched", cells }));
     const given = { plan, index: undefined, store, into: undefined, stored: true, workers: 1 };
-    await trainPlan({ ...given, engine: "wasm", limits: {}, json: true }, host);
+    await trainPlan({ ...given, engine: "wasm", rules: [], limits: {}, json: true }, host);
     const counts: unknown = JSON.parse(said.out);
     expect(counts).toMatchObject([{ networks: 0 }, { networks: 0 }]);
     writeFileSync(plan, JSON.stringify({ name: "matched", cells: cells.slice(1) }));
     await expect(
-      trainPlan({ ...given, engine: "wasm", limits: {}, json: true }, host),
+      trainPlan({ ...given, engine: "wasm", rules: [], limits: {}, json: true }, host),
     ).rejects.toThrow("takes its updates from bptt rdm 1 working, which is not in it");
   });
 
   it("a plan: of each unit of work how many networks there are", async () => {
     const { host, said } = testHost();
     const given = { plan: planFile, index: undefined, store, into, stored: true, workers: 1 };
-    await trainPlan({ ...given, engine: "wasm", limits: {}, json: true }, host);
+    await trainPlan({ ...given, engine: "wasm", rules: [], limits: {}, json: true }, host);
     const found: unknown = JSON.parse(said.out);
     const name = "bptt rdm 1 working untrained";
     expect(found).toEqual([{ cell: name, first: 0, networks: 1, metTheCriterion: 0 }]);
@@ -147,8 +147,10 @@ describe("what cannot be reproduced", () => {
     const untrained = { scale: undefined, populations: into };
     await expect(reproduced(untrained)).rejects.toThrow(/no trained network to audit/);
     const { host, said } = testHost();
-    const sample = { networks: 3, seed: 0, keys: [], workers: 1, engine: "wasm", json: false };
-    await expect(audit({ ...sample, populations: none }, host)).rejects.toThrow(/no network in/);
+    const sample = { networks: 3, seed: 0, keys: [], rules: [], workers: 1, json: false };
+    await expect(audit({ ...sample, engine: "wasm", populations: none }, host)).rejects.toThrow(
+      /no network in/,
+    );
     expect(said.out).toBe("");
   });
 

@@ -60,8 +60,8 @@ const unitOf = ({ name, first }: Needed, cells: readonly PlannedCell[]): Planned
   cells.find((unit) => cellName(unit.cell) === name && unit.first === first);
 
 describe("the study's plan", () => {
-  it("is the file that is trained from, with the budget of each condition", async () => {
-    expect(written).toEqual(await withBudgets(study));
+  it("is the file that is trained from, with the budget of each condition", () => {
+    expect(written).toEqual(withBudgets(study));
   });
 
   it("has every claim, and every condition that a claim needs, with its number", () => {
@@ -100,9 +100,9 @@ describe("the study's plan", () => {
     }
   });
 
-  it("is refused where it states another budget than its rule has", async () => {
+  it("is refused where it states another budget than its rule has", () => {
     const [unit, ...rest] = written.cells;
     const cells = [{ ...unit, budget: { updates: 1, restarts: 0 } }, ...rest];
-    await expect(withBudgets({ ...written, cells })).rejects.toThrow(/its budget is/);
+    expect(() => withBudgets({ ...written, cells })).toThrow(/its budget is/);
   });
 });

@@ -100,7 +100,7 @@ describe("the study's queue", () => {
     expect(said.out).toMatch(/No further condition is complete\.\n$/);
 
     const table = testHost();
-    await planProgress({ ...options, populations: into }, table.host);
+    await planProgress({ ...options, rules: [], populations: into }, table.host);
     const { conditions } = JSON.parse(table.said.out);
     expect(conditions.map(({ trained }: { trained: number }) => trained)).toEqual([3, 3, 1, 0]);
     expect(conditions[2]).toMatchObject({ met: 1, tried: 1, toGo: 0, hoursLeft: 0 });
@@ -156,7 +156,8 @@ describe("the study's queue", () => {
     const lie = join(folder, "lie.json");
     const budget = { updates: 1, restarts: 0 };
     writeFileSync(lie, JSON.stringify({ ...plan, cells: [{ ...plan.cells[0], budget }] }));
-    const given = { ...{ store, into, workers: 2, engine: "wasm" }, json: true, populations: into };
+    const where = { rules: [], store, into, populations: into };
+    const given = { ...where, workers: 2, engine: "wasm", json: true };
     await expect(planProgress({ ...given, plan: lie }, testHost().host)).rejects.toThrow(
       /its budget is/,
     );

@@ -7,6 +7,7 @@ import {
   addDiscrepancies,
   addJudge,
   addPower,
+  addRegister,
   addReproduce,
 } from "./commands/judgeCommands.ts";
 import { addAttractors, addBuildNative, addNetwork, addRoots } from "./commands/networkCommands.ts";
@@ -82,6 +83,7 @@ for (const add of [
   addStudy,
   addPlan,
   addPower,
+  addRegister,
   addRoots,
   addCheck,
   addJudge,

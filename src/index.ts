@@ -66,30 +66,39 @@ export { certifyStability, type StabilityVerdict } from "./attractors/stabilityC
 export { randomStarts, traceStarts, trajectoryStarts } from "./attractors/starts.ts";
 export { findFixedPointsAlong, type InputPath } from "./attractors/warmStarts.ts";
 export {
-  type Analysis,
-  type AnalysisOptions,
-  analyse,
-  type KnownPoint,
-  type KnownRoots,
-  type KnownSet,
-  type Population,
-  type Probe,
-} from "./claims/analysis.ts";
-export {
-  type AnyClaim,
   type Claim,
   type Control,
+  type CustomJudge,
+  countedCells,
+  defineClaim,
   findingOf,
+  type GivenClaim,
   type Registered,
   registrationOf,
 } from "./claims/claim.ts";
+export type { Block, Evidence, Row } from "./claims/evidence.ts";
 export { combine, type Finding, type Part, VERDICTS, type Verdict } from "./claims/finding.ts";
+export type {
+  DistanceInstrument,
+  Instrument,
+  Measured,
+  NetworkInstrument,
+  Tally,
+  Values,
+} from "./claims/instrument.ts";
 export {
+  controlled,
   type JudgeAllOptions,
   type JudgedClaim,
+  type JudgedOn,
   judgeAll,
   judgeClaim,
-} from "./claims/judgeAll.ts";
+  judgeTests,
+  measureClaim,
+  neededCells,
+} from "./claims/judge.ts";
+export { instruments } from "./claims/measures/index.ts";
+export { atTask, one } from "./claims/places.ts";
 export {
   POWER_LADDER,
   type Power,
@@ -99,7 +108,18 @@ export {
   simulatePower,
   type VerdictShare,
 } from "./claims/power.ts";
+export { type ClaimRegistration, registrationFor } from "./claims/registration.ts";
 export { claims } from "./claims/registry.ts";
+export { resampled } from "./claims/resample.ts";
+export type {
+  GivenTest,
+  Group,
+  Numbers,
+  Place,
+  PositiveControl,
+  Test,
+  Way,
+} from "./claims/test.ts";
 export { cka } from "./distances/cka.ts";
 export {
   compareRdms,
@@ -389,6 +409,20 @@ export {
   type Store,
   type Warn,
 } from "./store/store.ts";
+export {
+  type Analysis,
+  type AnalysisOptions,
+  analyse,
+  type KnownPoint,
+  type KnownRoots,
+  type KnownSet,
+  type Population,
+  type Probe,
+} from "./study/analysis.ts";
+export { type Membership, membershipOf } from "./study/membership.ts";
+export type { LeftOut, NetworksFrom } from "./study/networks.ts";
+export { openRules, type StudyRules } from "./study/rules.ts";
+export { openStudy, type Study, type StudyOptions } from "./study/study.ts";
 export type { Coherence } from "./task/coherence.ts";
 export { type ContextualSettings, contextual } from "./task/contextual.ts";
 export { type RdmSettings, rdm } from "./task/rdm.ts";
@@ -412,6 +446,7 @@ export {
 } from "./training/cell.ts";
 export type { Checkpoint } from "./training/checkpoint.ts";
 export { type Limits, type Unfinished, UnfinishedError } from "./training/limits.ts";
+export { cellOf } from "./training/plan.ts";
 export {
   findReading,
   type Member,

@@ -1,5 +1,5 @@
 import { simulatePower } from "../../src/claims/power.ts";
-import { decodeRoots } from "../../src/claims/rootsFile.ts";
+import { decodeRoots } from "../../src/study/rootsFile.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import { fuzzedRoots } from "./fuzzRoots.laws.ts";
 import { powerKeepsLevel, powerOfStreams, powerRises } from "./power.laws.ts";

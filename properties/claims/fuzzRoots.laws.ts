@@ -1,5 +1,5 @@
-import { decodeRoots, encodeRoots, type ShippedSet } from "../../src/claims/rootsFile.ts";
 import { decodeSafetensors } from "../../src/store/safetensors.ts";
+import { decodeRoots, encodeRoots, type ShippedSet } from "../../src/study/rootsFile.ts";
 import type { Law } from "../law.ts";
 import { hostileTensors, sealRoots } from "../store/hostileTensors.ts";
 import { answerOf } from "../store/refusal.ts";

@@ -1,64 +1,56 @@
 import fc from "fast-check";
-import { type CriterionEvidence, c01 } from "../../src/claims/c01-criterion.ts";
-import { c09, type NoiseEvidence } from "../../src/claims/c09-noise.ts";
+import { c01 } from "../../src/claims/c01-criterion.ts";
+import { c09 } from "../../src/claims/c09-noise.ts";
 import type { Claim } from "../../src/claims/claim.ts";
-import { type Power, type PowerSettings, simulatePower } from "../../src/claims/power.ts";
+import type { Evidence } from "../../src/claims/evidence.ts";
+import { flags, madeEvidence } from "../../src/claims/made.ts";
+import { type Power, simulatePower } from "../../src/claims/power.ts";
+import { resampled } from "../../src/claims/resample.ts";
 import type { Rng } from "../../src/numerics/rng.ts";
-import type { Storable } from "../../src/setting/storable.ts";
 import type { Law } from "../law.ts";
 import { madeRng } from "../representations/made.ts";
 import { mostByChance } from "../statistics/underNull.ts";
 
 /** Anything that simulates the power of a claim. */
-export type PowerOf = <E extends Storable>(
-  claim: Claim<E>,
-  evidence: E,
-  settings: PowerSettings,
-) => Promise<Power>;
+export type PowerOf = typeof simulatePower;
 
 /** Ours with another way to draw populations. */
 const drawing =
-  (draw: <E extends Storable>(claim: Claim<E>, evidence: E, n: number, rng: Rng) => E): PowerOf =>
-  (claim, evidence, settings) =>
-    simulatePower(
-      { ...claim, resample: (given, n, rng) => draw(claim, given, n, rng) },
-      evidence,
-      settings,
-    );
+  (resample: (evidence: Evidence, n: number, rng: Rng) => Evidence): PowerOf =>
+  (claim, given, settings) =>
+    simulatePower(claim, given, { ...settings, resample });
 
 const asManyAsAtHand = {
   name: "the populations at hand, whatever n is",
-  subject: drawing((_claim, evidence) => evidence),
+  subject: drawing((evidence) => evidence),
 };
 
 const oneStream = {
   name: "one stream for all draws",
   subject: (() => {
     const rng = madeRng(1, "one stream");
-    return drawing((claim, evidence, n) => claim.resample(evidence, n, rng));
+    return drawing((evidence, n) => resampled(evidence, n, rng));
   })(),
 };
 
-/** `met` of 20 networks that met the criterion. */
-const criterion = (met: number): CriterionEvidence => [
-  {
-    name: "made up",
-    met: Array.from({ length: 20 }, (_, i) => (i < met ? 1 : 0)),
-    freshAccuracy: new Array<number>(20).fill(0.91),
-    idealAccuracy: new Array<number>(20).fill(0.92),
-  },
-];
+type Given = Parameters<PowerOf>[1];
 
-const noise = (low: readonly number[], high: readonly number[]): NoiseEvidence => [
-  {
-    name: "made up",
-    counts: true,
-    levels: [
-      { cell: "low", noise: 0.1, atHand: low.length, counts: low, incomplete: 0 },
-      { cell: "high", noise: 1, atHand: high.length, counts: high, incomplete: 0 },
-    ],
-  },
-];
+/** The first test of a claim, in the role of a made-up rule. */
+const firstTest = (claim: Claim) => claim.tests("made-up").slice(0, 1);
+
+/** `met` of 20 networks that met the criterion. */
+function criterion(met: number): Given {
+  const tests = firstTest(c01);
+  return { tests, evidence: madeEvidence(tests, { values: () => flags("met", met, 20) }) };
+}
+
+/** Counts at a low and at a high noise level. */
+function noise(low: readonly number[], high: readonly number[]): Given {
+  const tests = firstTest(c09).map((test) => ({ ...test, on: [test.on[0], test.on[2]] }));
+  const values = ({ noise: level }: { readonly noise: number }) =>
+    (level < 1 ? low : high).map((count) => ({ count }));
+  return { tests, evidence: madeEvidence(tests, { values }) };
+}
 
 /** Each item's shares in turn, one after the other. */
 async function each<Item>(
@@ -117,13 +109,11 @@ export const powerRises: Law<PowerOf, number> = {
     asManyAsAtHand,
     {
       name: "n networks in all for n a cell",
-      subject: drawing((claim, evidence, n, rng) =>
-        claim.resample(evidence, Math.max(1, n >> 1), rng),
-      ),
+      subject: drawing((evidence, n, rng) => resampled(evidence, Math.max(1, n >> 1), rng)),
     },
     {
       name: "twelve networks at most, whatever n is",
-      subject: drawing((claim, evidence, n, rng) => claim.resample(evidence, Math.min(n, 12), rng)),
+      subject: drawing((evidence, n, rng) => resampled(evidence, Math.min(n, 12), rng)),
     },
   ],
 };
@@ -152,35 +142,22 @@ export const powerKeepsLevel: Law<PowerOf, number> = {
   mutants: [
     {
       name: "each network drawn counts four times",
-      subject: (claim, evidence, settings) =>
-        simulatePower(
-          {
-            ...claim,
-            resample: (given, n, rng) => {
-              const few = claim.resample(given, Math.ceil(n / 4), rng);
-              return claim.resample(few, n, rng);
-            },
-          },
-          evidence,
-          settings,
-        ),
+      subject: drawing((evidence, n, rng) => {
+        const few = resampled(evidence, Math.ceil(n / 4), rng);
+        return { ...few, rows: few.rows.flatMap((row) => [row, row, row, row]) };
+      }),
     },
     {
       name: "inconclusive counts as supported",
-      subject: (claim, evidence, settings) =>
-        simulatePower(
-          {
-            ...claim,
-            judge: (given, registered, rng) =>
-              claim
-                .judge(given, registered, rng)
-                .map((part) =>
-                  part.verdict === "inconclusive" ? { ...part, verdict: "supported" } : part,
-                ),
-          },
-          evidence,
-          settings,
-        ),
+      subject: async (claim, given, settings) => {
+        const found = await simulatePower(claim, given, settings);
+        const rungs = found.rungs.map((rung) => {
+          const { supported, inconclusive } = rung.verdicts;
+          const count = supported.count + inconclusive.count;
+          return { ...rung, verdicts: { ...rung.verdicts, supported: { ...supported, count } } };
+        });
+        return { ...found, rungs };
+      },
     },
   ],
 };

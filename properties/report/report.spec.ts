@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Row } from "../../src/claims/evidence.ts";
 import { csv } from "../../src/report/csv.ts";
 import { evidenceRows } from "../../src/report/evidenceRows.ts";
 import { paperFigures } from "../../src/report/figuresSection.ts";
@@ -160,29 +161,25 @@ describe("report of data that are empty, broken or odd", () => {
 });
 
 describe("evidence, network by network", () => {
-  it("makes a row of each list, of each field of a list's objects, and of their lists", () => {
-    const cells = [
-      { name: "a", atHand: 2, met: [1, 0], freshAccuracy: Float64Array.of(0.5, 0.75) },
-      {
-        name: "b",
-        cell: "b 0.1",
-        trained: [
-          { gap: 1, at: [3, 4] },
-          { gap: 2, at: [5, null] },
-        ],
-      },
-      { name: "none", met: [] },
+  const row = (condition: string, seed: number, values: Row["values"]): Row => ({
+    ...{ measure: "any", condition, key: `${condition} ${seed}`, seed },
+    ...{ status: "measured", why: "is made up", values },
+  });
+
+  it("makes a row of each value of each condition, of the networks that were measured", () => {
+    const rows: readonly Row[] = [
+      row("a", 0, { met: 1, freshAccuracy: 0.5 }),
+      { ...row("a", 1, { met: 0 }), status: "excluded" },
+      row("a", 2, { met: 0, freshAccuracy: 0.75 }),
+      row("b 0.1", 0, { way: "stable", held: null }),
+      row("b 0.1", 1, { way: "stable" }),
+      { ...row("none", -1, {}), status: "lacking" },
     ];
-    expect(evidenceRows(cells)).toEqual([
+    expect(evidenceRows({ rows, blocks: [] })).toEqual([
       { where: "a", what: "met", values: [1, 0] },
       { where: "a", what: "fresh accuracy", values: [0.5, 0.75] },
-      { where: "b 0.1", what: "trained: gap", values: [1, 2] },
-      { where: "b 0.1", what: "trained: at 1", values: [3, 5] },
-      { where: "b 0.1", what: "trained: at 2", values: [4, null] },
-    ]);
-    expect(evidenceRows({ counts: [[1, 2], [3]] })).toEqual([
-      { where: "", what: "counts 1", values: [1, 2] },
-      { where: "", what: "counts 2", values: [3] },
+      { where: "b 0.1", what: "way", values: ["stable", "stable"] },
+      { where: "b 0.1", what: "held", values: [null, null] },
     ]);
   });
 
@@ -193,9 +190,11 @@ describe("evidence, network by network", () => {
       [4, 8, 0, 1],
       [6, 10, 1, 0],
     ];
-    const evidence = { groups: ["x", "y", "z"], of: [0, 0, 1, 1], distances, bistable: [] };
-    const compared = [{ name: "rdm", at: 1, evidence }];
-    expect(evidenceRows({ subject: null, compared })).toEqual([
+    const of = [0, 0, 1, 1];
+    const evidence = { groups: ["x", "y", "z"], of, distances, bistable: [] };
+    const members = { keys: ["1", "2", "3", "4"], conditions: ["x", "x", "y", "y"] };
+    const blocks = [{ measure: "svcca", place: "rdm", ...evidence, ...members }];
+    expect(evidenceRows({ rows: [], blocks })).toEqual([
       { where: "rdm: x", what: "mean distance to its own group", values: [2, 2] },
       { where: "rdm: x", what: "to the nearest other", values: [5, 9] },
       { where: "rdm: y", what: "mean distance to its own group", values: [1, 1] },

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { countedCells } from "../../src/claims/claim.ts";
 import { claims } from "../../src/claims/registry.ts";
 import { cellName } from "../../src/training/cell.ts";
 import { cellOf, desk, paper, seedsLeft, smoke } from "../../src/training/plan.ts";
@@ -19,8 +20,8 @@ describe("the plans", () => {
     for (const plan of [desk, paper]) {
       const held = new Set(plan.cells.map(({ cell }) => cellName(cell)));
       for (const claim of claims)
-        for (const cell of claim.cells())
-          if (claim.standsBeside?.(cell) !== true && !held.has(cellName(cell)))
+        for (const cell of countedCells(claim))
+          if (!held.has(cellName(cell)))
             expect.fail(`${plan.name} lacks ${cellName(cell)}, which ${claim.id} counts`);
     }
   });

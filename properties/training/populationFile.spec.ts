@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { decodeRoots } from "../../src/claims/rootsFile.ts";
 import { bptt } from "../../src/rules/bptt.ts";
 import { working } from "../../src/setting/readings.ts";
 import { readNetworkFile } from "../../src/store/networkFile.ts";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "../../src/store/safetensors.ts";
+import { decodeRoots } from "../../src/study/rootsFile.ts";
 import { drawInitial, networkStream, resolveCell } from "../../src/training/cell.ts";
 import { cellOf, type PlannedCell } from "../../src/training/plan.ts";
 import { decodePopulation, encodePopulation, planHash } from "../../src/training/populationFile.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { analyse } from "../../src/claims/analysis.ts";
 import type { Network } from "../../src/model/model.ts";
 import type { AnalyseRows } from "../../src/setting/reading.ts";
 import { working } from "../../src/setting/readings.ts";
+import { analyse } from "../../src/study/analysis.ts";
 import type { Cell } from "../../src/training/cell.ts";
 import { settingsOf } from "../../src/training/population.ts";
 import type { TrainedNetwork } from "../../src/training/trained.ts";

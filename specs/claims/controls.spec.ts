@@ -1,18 +1,19 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { type Claim, type Control, findingOf, registrationOf } from "../../src/claims/claim.ts";
+import type { Evidence } from "../../src/claims/evidence.ts";
+import { combine, type Finding, type Part, type Verdict } from "../../src/claims/finding.ts";
+import { controlled, judgeClaim, judgeTests } from "../../src/claims/judge.ts";
+import { claims } from "../../src/claims/registry.ts";
+import { resampled } from "../../src/claims/resample.ts";
+import { initialise } from "../../src/model/initialise.ts";
+import { createRng, deriveKey } from "../../src/numerics/rng.ts";
+import { working } from "../../src/setting/readings.ts";
 import {
   type Analysis,
   analyse,
   type KnownRoots,
   type Population,
-} from "../../src/claims/analysis.ts";
-import { type AnyClaim, findingOf, registrationOf } from "../../src/claims/claim.ts";
-import { combine, type Finding, type Part, type Verdict } from "../../src/claims/finding.ts";
-import { judgeClaim } from "../../src/claims/judgeAll.ts";
-import { claims } from "../../src/claims/registry.ts";
-import { initialise } from "../../src/model/initialise.ts";
-import { createRng, deriveKey } from "../../src/numerics/rng.ts";
-import { working } from "../../src/setting/readings.ts";
-import type { Storable } from "../../src/setting/storable.ts";
+} from "../../src/study/analysis.ts";
 import { type Cell, cellName, makeTask } from "../../src/training/cell.ts";
 import { settingsOf } from "../../src/training/population.ts";
 import type { TrainedNetwork } from "../../src/training/trained.ts";
@@ -31,21 +32,22 @@ const known: KnownRoots = (key, { value, context }) => ({
 const rngOf = (seed: number) => createRng(deriveKey(null, "controls", seed));
 
 /** Enough networks to be sure: distances between many take long to permute. */
-const many = (evidence: Storable): number =>
-  JSON.stringify(evidence).includes("distances") ? 24 : 200;
+const many = ({ blocks }: Evidence): number => (blocks.length > 0 ? 32 : 100);
 
-const judged = (claim: AnyClaim, evidence: Storable, seed = 0): Finding =>
-  findingOf(claim, claim.judge(evidence, claim.registered, rngOf(seed)));
+type Given = ReturnType<typeof controlled>;
+
+const judged = (claim: Claim, { tests, evidence }: Given, seed = 0): Finding =>
+  findingOf(claim, judgeTests(claim, tests, evidence, rngOf(seed)));
 
 describe.each(claims.map((claim) => [claim.id, claim] as const))("%s", (_id, claim) => {
-  const found = new Map<Storable, Finding>();
+  const found = new Map<Control, Finding>();
 
   it.each(claim.controls.map((control) => [control.verdict, control.name, control] as const))(
     "is %s by made-up evidence: %s",
-    (verdict, _name, { evidence }) => {
+    (verdict, _name, control) => {
       for (let seed = 0; seed < 2; seed++) {
-        const finding = judged(claim, evidence, seed);
-        found.set(evidence, finding);
+        const finding = judged(claim, controlled(claim, control), seed);
+        found.set(control, finding);
         expect(finding.verdict, finding.why).toBe(verdict);
       }
     },
@@ -59,9 +61,9 @@ describe.each(claims.map((claim) => [claim.id, claim] as const))("%s", (_id, cla
   });
 
   it("says why in one sentence, and gives no number that is not one", () => {
-    for (const { evidence } of claim.controls)
-      for (const { why, effect, interval, p, n } of (found.get(evidence) ?? judged(claim, evidence))
-        .parts) {
+    for (const control of claim.controls) {
+      const { parts } = found.get(control) ?? judged(claim, controlled(claim, control));
+      for (const { why, effect, interval, p, n } of parts) {
         expect(why).toMatch(/^[A-Z0-9].*\.$/);
         expect(why).not.toMatch(/NaN|undefined|Infinity/);
         for (const number of [effect, p, n, ...(interval ?? [])])
@@ -70,6 +72,7 @@ describe.each(claims.map((claim) => [claim.id, claim] as const))("%s", (_id, cla
         if (interval !== null && effect !== null)
           expect(interval[0] <= effect && effect <= interval[1]).toBe(true);
       }
+    }
   });
 
   it("is registered: any change of the form changes its registration", () => {
@@ -101,18 +104,23 @@ describe.each(claims.map((claim) => [claim.id, claim] as const))("%s", (_id, cla
   });
 
   it("resamples to the size asked for, from what there is, by the seed", () => {
-    const { evidence } = claim.controls[0];
+    const { tests, evidence } = controlled(claim, claim.controls[0]);
+    const again = (n: number, seed: number): Given => ({
+      tests,
+      evidence: resampled(evidence, n, rngOf(seed)),
+    });
     const size = (n: number): number =>
-      judged(claim, claim.resample(evidence, n, rngOf(1))).parts.reduce((sum, p) => sum + p.n, 0);
+      judged(claim, again(n, 1)).parts.reduce((sum, p) => sum + p.n, 0);
     expect(size(24)).toBe(2 * size(12));
     expect(size(12)).toBeGreaterThanOrEqual(12);
     expect(size(12) % 12).toBe(0);
-    expect(claim.resample(evidence, 9, rngOf(2))).toEqual(claim.resample(evidence, 9, rngOf(2)));
-    for (const { evidence: constant, verdict } of claim.controls)
-      if (verdict === "supported")
-        expect(judged(claim, claim.resample(constant, many(constant), rngOf(3))).verdict).toBe(
-          verdict,
-        );
+    expect(again(9, 2)).toEqual(again(9, 2));
+    for (const control of claim.controls) {
+      if (control.verdict !== "supported") continue;
+      const given = controlled(claim, control);
+      const more = resampled(given.evidence, many(given.evidence), rngOf(3));
+      expect(judged(claim, { ...given, evidence: more }).verdict).toBe("supported");
+    }
   });
 
   it("asks for the cells of a new rule in the place of ours", () => {
@@ -169,7 +177,7 @@ describe("judging made-up populations", () => {
   const findings = new Map<string, Finding>();
 
   /** The finding on the populations in their order; measured once. */
-  const findingOn = async (analysis: Analysis, claim: AnyClaim): Promise<Finding> => {
+  const findingOn = async (analysis: Analysis, claim: Claim): Promise<Finding> => {
     const found = findings.get(claim.id) ?? (await judgeClaim(claim, analysis));
     findings.set(claim.id, found);
     return found;

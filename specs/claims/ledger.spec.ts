@@ -1,13 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Finding } from "../../src/claims/finding.ts";
-import { judgeAll } from "../../src/claims/judgeAll.ts";
+import { judgeAll } from "../../src/claims/judge.ts";
 import { checkLedger, ledger } from "../../src/claims/ledger.ts";
 import { claims } from "../../src/claims/registry.ts";
 import { resolveSample } from "../../src/claims/resolveSample.ts";
-import { analyseShipped } from "../../src/commands/judged.ts";
-import { shippedPopulations } from "../../src/commands/shippedPopulations.ts";
-import { working } from "../../src/setting/readings.ts";
+import { openStudy } from "../../src/study/study.ts";
 
 const FOLDER = fileURLToPath(new URL("../../fixtures/populations/", import.meta.url));
 
@@ -17,11 +15,10 @@ describe("the claims, judged on the shipped populations", () => {
   let differences: readonly string[] = [];
 
   beforeAll(async () => {
-    const { populations, roots } = await shippedPopulations(FOLDER);
-    const { analysis, checked } = analyseShipped(populations, roots, working);
-    findings = await judgeAll(claims, analysis);
-    refused = checked.refused;
-    differences = await resolveSample(analysis, roots, { count: 20, seed: 1 });
+    const study = await openStudy({ networks: [{ kind: "shipped", folder: FOLDER }] });
+    findings = await judgeAll(claims, study);
+    refused = study.checked.refused;
+    differences = await resolveSample(study, study.roots, { count: 20, seed: 1 });
   });
 
   it.each(

@@ -2,17 +2,19 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { analyse } from "../../src/claims/analysis.ts";
 import { registrationOf } from "../../src/claims/claim.ts";
 import type { Finding } from "../../src/claims/finding.ts";
 import { checkLedger, type Expected } from "../../src/claims/ledger.ts";
 import { claims } from "../../src/claims/registry.ts";
-import { decodeRoots, encodeRoots, type ShippedSet } from "../../src/claims/rootsFile.ts";
-import { type RootsChecked, verifiedRoots } from "../../src/claims/shippedRoots.ts";
-import { solveRoots } from "../../src/claims/solveRoots.ts";
-import { shippedPopulations } from "../../src/commands/shippedPopulations.ts";
+import { shippedProbes } from "../../src/claims/shippedProbes.ts";
 import { bptt } from "../../src/rules/bptt.ts";
 import { working } from "../../src/setting/readings.ts";
+import { analyse } from "../../src/study/analysis.ts";
+import { decodeRoots, encodeRoots, type ShippedSet } from "../../src/study/rootsFile.ts";
+import { ourRules } from "../../src/study/rules.ts";
+import { shippedPopulations } from "../../src/study/shipped.ts";
+import { type RootsChecked, verifiedRoots } from "../../src/study/shippedRoots.ts";
+import { solveRoots } from "../../src/study/solveRoots.ts";
 import { drawInitial, networkStream, resolveCell } from "../../src/training/cell.ts";
 import { cellOf, type PlannedCell } from "../../src/training/plan.ts";
 import { decodePopulation, encodePopulation } from "../../src/training/populationFile.ts";
@@ -48,13 +50,14 @@ let sets: readonly ShippedSet[] = [];
 
 beforeAll(async () => {
   const analysis = analyse([{ cell, settings, networks }], working);
-  sets = (await Promise.all(networks.map((each) => solveRoots(analysis, each)))).flat();
+  const probes = shippedProbes(cell);
+  sets = (await Promise.all(networks.map((each) => solveRoots(analysis, each, probes)))).flat();
 });
 
 /** What reading a population's file from a folder comes to. */
 async function reading(unit: PlannedCell, members: readonly TrainedNetwork[]): Promise<unknown> {
   writeFileSync(join(folder, "one.safetensors"), encodePopulation(unit, members));
-  return shippedPopulations(folder);
+  return shippedPopulations(folder, ourRules);
 }
 
 /** Why shipped fixed points are refused for these networks. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { findingOf } from "../../src/claims/claim.ts";
-import { alikePart } from "../../src/claims/compare.ts";
 import { correctFamilies } from "../../src/claims/families.ts";
 import type { Finding, Part } from "../../src/claims/finding.ts";
 import { madeDistances } from "../../src/claims/madeDistances.ts";
 import { bare, missingPart, partOfSome, withoutLacking } from "../../src/claims/parts.ts";
 import { claims } from "../../src/claims/registry.ts";
-import { judgeShare } from "../../src/claims/shares.ts";
+import { alikePart } from "../../src/claims/tests/compare.ts";
+import { judgeShare } from "../../src/claims/tests/shares.ts";
 import { createRng, deriveKey } from "../../src/numerics/rng.ts";
 
 const supported = { ...bare("a", "supported", "Yes.", 16), p: 0.01 };

@@ -1,4 +1,12 @@
-import { claims, createRng, deriveKey, findingOf, silhouette } from "attest-rnn";
+import {
+  claims,
+  controlled,
+  createRng,
+  deriveKey,
+  findingOf,
+  judgeTests,
+  silhouette,
+} from "attest-rnn";
 import { laws } from "attest-rnn/properties";
 import "attest-rnn/vitest";
 import { expect, it, vi } from "vitest";
@@ -7,9 +15,10 @@ import { expect, it, vi } from "vitest";
 vi.setConfig({ testTimeout: 0 });
 
 it.each(claims.map((claim) => [claim.id, claim] as const))("judges %s", (_id, claim) => {
-  const [{ evidence, verdict }] = claim.controls;
-  const parts = claim.judge(evidence, claim.registered, createRng(deriveKey(null, "controls")));
-  expect(findingOf(claim, parts)).toHaveVerdict(verdict);
+  const [control] = claim.controls;
+  const { tests, evidence } = controlled(claim, control);
+  const parts = judgeTests(claim, tests, evidence, createRng(deriveKey(null, "controls")));
+  expect(findingOf(claim, parts)).toHaveVerdict(control.verdict);
 });
 
 it("tries laws on an implementation", async () => {

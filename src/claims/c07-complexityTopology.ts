@@ -1,52 +1,35 @@
-import { alikeTopologies, COUNT_CONTROL, compareTopologies, controlCells } from "./c03-topology.ts";
-import { complexityCells, FIG_2_TASKS, made } from "./c06-complexity.ts";
-import type { Claim } from "./claim.ts";
-import { type ComparedEvidence, resampleCompared } from "./comparedCells.ts";
-import { slopePart } from "./trend.ts";
+import { alikeTopologies } from "./c03-topology.ts";
+import { apartAt } from "./c06-complexity.ts";
+import { defineClaim } from "./claim.ts";
+import { control } from "./made.ts";
+import { pilotForms } from "./pilotForms.ts";
+import { atAllNoises, complexityPlaces, FIG_2_TASKS } from "./places.ts";
 
 /**
  * C07: with more contexts the topologies of BPTT and the genetic rule stay alike:
  * indistinguishable at each N, and without a slope over N.
  * @source §3.2, Fig. 2d,e
  */
-export const c07: Claim<ComparedEvidence> = {
+export const c07 = defineClaim({
   id: "C07",
   says: "Across all values of N, BPTT and GA RNNs shared a universal attractor structure.",
   cite: "§3.2, Fig. 2d,e",
-  registered: {
-    measure: "excess silhouette of topology vectors at each N, and its slope over N",
-    level: 0.05,
-    margin: 0.2,
-    networks: 16,
-    fewest: 12,
-    family: "Fig. 2",
-    reasons: [
-      "0.20, as in C03; the slope must lie within a quarter of it for each context.",
-      COUNT_CONTROL.reason,
-    ],
-    amendments: [COUNT_CONTROL.amendment],
-  },
-  cells: (subject) => [
-    ...complexityCells(subject),
-    ...FIG_2_TASKS.flatMap((task) => controlCells("bptt", task)),
-  ],
-  measure: compareTopologies,
-  resample: resampleCompared,
-  judge: ({ subject, compared }, registered, rng) => {
-    const pair = ["bptt", subject ?? "genetic"] as const;
+  registered: pilotForms.C07,
+  tests: (subject) => {
+    const groups = ["bptt", subject ?? "genetic"] as const;
+    const places = complexityPlaces(subject);
+    const margin = pilotForms.C07.margin / 4;
+    const slope = { measure: "topology", by: "slope", groups, direction: "flat", margin } as const;
     return [
-      ...compared.map((each) => alikeTopologies(each, pair, registered, rng)),
-      slopePart(
-        compared,
-        pair,
-        { ...registered, margin: registered.margin / 4, claim: "flat" },
-        rng,
+      ...places.map((place, k) =>
+        alikeTopologies(place, groups, atAllNoises(place, FIG_2_TASKS[k], ["bptt"])),
       ),
+      { name: `slope of ${groups.join(" v ")}`, on: places, ...slope },
     ];
   },
   controls: [
-    { name: "alike at each N", evidence: made([0, 0, 0, 0, 0], 16, 12), verdict: "supported" },
-    { name: "apart at N = 6", evidence: made([0, 0, 0, 0, 20], 16, 2), verdict: "contradicted" },
-    { name: "counts do not show", evidence: made([0, 0, 0, 0, 0]), verdict: "inconclusive" },
+    control("alike at each N", "supported", apartAt([0, 0, 0, 0, 0], 16, 12)),
+    control("apart at N = 6", "contradicted", apartAt([0, 0, 0, 0, 20], 16, 2)),
+    control("counts do not show", "inconclusive", apartAt([0, 0, 0, 0, 0])),
   ],
-};
+});

@@ -1,110 +1,63 @@
-import type { Rng } from "../numerics/rng.ts";
-import { type Cell, TASK_CONTEXTS, TASK_NAMES } from "../training/cell.ts";
-import { cellOf, PAPER_NOISES } from "../training/plan.ts";
-import type { Claim, Registered } from "./claim.ts";
-import {
-  type Compared,
-  type ComparedEvidence,
-  compareByTask,
-  resampleCompared,
-} from "./comparedCells.ts";
-import { controlledPart } from "./controls.ts";
-import { svccaEvidence } from "./distanceEvidence.ts";
-import type { Part } from "./finding.ts";
-import { madeDistances } from "./madeDistances.ts";
+import { TASK_CONTEXTS } from "../training/cell.ts";
+import { cellOf } from "../training/plan.ts";
+import { defineClaim } from "./claim.ts";
+import { control } from "./made.ts";
 import { pairsOf } from "./pairs.ts";
-import { slopePart } from "./trend.ts";
-
-/** How the groups of one noise level are called. */
-export const noiseGroup = (noise: number): string => `noise ${noise}`;
-
-const GROUPS: readonly string[] = PAPER_NOISES.map(noiseGroup);
+import { pilotForms } from "./pilotForms.ts";
+import { alikeAt, NOISE_GROUPS, noisePlaces } from "./places.ts";
+import type { GivenTest, Place } from "./test.ts";
 
 /** From this number of contexts on the groups are said to be alike. */
 const ALIKE_FROM = 4;
 
-/** BPTT, or a new rule, on every task at every noise level. */
-export function noiseCells(subject = "bptt"): readonly Cell[] {
-  return TASK_NAMES.flatMap((task) =>
-    PAPER_NOISES.map((noise) => cellOf(subject, task, { noise })),
-  );
-}
+/** Noise levels so far from each other at N = 1, 2, …; untrained networks further. */
+export const levelsApart = (apart: readonly number[], networks = 16, bistableOffset = 0) => ({
+  networks,
+  points: (group: string, { at }: Place) =>
+    group === "untrained"
+      ? { centre: 40 }
+      : { centre: NOISE_GROUPS.indexOf(group) * apart[at - 1], bistableOffset },
+});
 
 /**
  * C13: with more contexts, representations after training at different noise overlap. The slope
  * over N of the excess SVCCA silhouette by noise, and each pair of noise levels from N = 4 on.
  * @source §3.4, Fig. 5a,b
  */
-export const c13: Claim<ComparedEvidence> = {
+export const c13 = defineClaim({
   id: "C13",
   says: "As tasks have more contexts, representations at different noises are highly overlapping.",
   cite: "§3.4, Fig. 5a,b",
-  registered: {
-    measure: "slope over N of the excess SVCCA silhouette by noise; each pair's excess from N = 4",
-    level: 0.05,
-    margin: 0.1,
-    networks: 16,
-    fewest: 12,
-    family: "Fig. 5",
-    reasons: [
-      "0.10, as in C02; for the slope a fifth of it for each context, 0.10 from N = 1 to N = 6.",
-      "RDM stands for N = 1.",
-      "Untrained networks of the same task are drawn for the positive control, at the same n.",
-    ],
+  registered: pilotForms.C13,
+  cells: (subject) => {
+    const cells = placesOf(subject).flatMap(({ groups }) => groups.flatMap(({ of }) => of));
+    const isUntrained = ({ variant }: (typeof cells)[number]) => variant === "untrained";
+    return [...cells.filter((cell) => !isUntrained(cell)), ...cells.filter(isUntrained)];
   },
-  cells: (subject) => [
-    ...noiseCells(subject),
-    ...TASK_NAMES.filter((task) => TASK_CONTEXTS[task] >= ALIKE_FROM).map((task) =>
-      cellOf(subject ?? "bptt", task, { variant: "untrained" }),
-    ),
-  ],
-  async measure(analysis, cells, subject) {
-    const compared = await compareByTask(analysis, cells, {
-      measure: svccaEvidence,
-      nameOf: ({ noise }) => noiseGroup(noise),
-    });
-    return { subject: subject ?? null, compared };
+  tests: (subject) => {
+    const places = placesOf(subject);
+    const margin = pilotForms.C13.margin / 5;
+    const slope = { by: "slope", groups: NOISE_GROUPS, direction: "falls", margin } as const;
+    const name = `slope of ${NOISE_GROUPS.join(" v ")}`;
+    return [
+      { name, on: places, measure: "svcca", ...slope },
+      ...places.filter(({ at }) => at >= ALIKE_FROM).flatMap(alikeNoises),
+    ];
   },
-  resample: resampleCompared,
-  judge: ({ compared }, registered, rng) => [
-    slopePart(
-      compared,
-      GROUPS,
-      { ...registered, margin: registered.margin / 5, claim: "falls" },
-      rng,
-    ),
-    ...compared
-      .filter(({ at }) => at >= ALIKE_FROM)
-      .flatMap((each) => alikeNoises(each, registered, rng)),
-  ],
   controls: [
-    { name: "overlap from N = 4 on", evidence: made([9, 6, 3, 0, 0, 0]), verdict: "supported" },
-    { name: "apart at all N", evidence: made([6, 6, 6, 6, 6, 6]), verdict: "contradicted" },
-    { name: "too few", evidence: made([9, 6, 3, 0, 0, 0], 8), verdict: "inconclusive" },
+    control("overlap from N = 4 on", "supported", levelsApart([9, 6, 3, 0, 0, 0])),
+    control("apart at all N", "contradicted", levelsApart([6, 6, 6, 6, 6, 6])),
+    control("too few", "inconclusive", levelsApart([9, 6, 3, 0, 0, 0], 8)),
   ],
-};
+});
 
-function alikeNoises(each: Compared, registered: Registered, rng: Rng): readonly Part[] {
-  const control = [GROUPS[2], "untrained"] as const;
-  return pairsOf(GROUPS).map((pair) =>
-    controlledPart(each.evidence, pair, { ...registered, control }, rng, each.name),
+/** Untrained networks are there where groups are said to be alike. */
+const placesOf = (subject = "bptt"): readonly Place[] =>
+  noisePlaces(subject, (task) =>
+    TASK_CONTEXTS[task] >= ALIKE_FROM ? [cellOf(subject, task, { variant: "untrained" })] : [],
   );
-}
 
-/** Made-up groups of the noise levels, so far apart at N = 1, 2, …. */
-export function made(apart: readonly number[], count = 16, bistableOffset = 0): ComparedEvidence {
-  return {
-    subject: null,
-    compared: apart.map((distance, k) => ({
-      name: TASK_NAMES[k],
-      at: k + 1,
-      evidence: madeDistances(
-        [
-          ...GROUPS.map((name, level) => ({ name, centre: level * distance, bistableOffset })),
-          { name: "untrained", centre: 40 },
-        ],
-        count,
-      ),
-    })),
-  };
-}
+const alikeNoises = (place: Place): readonly GivenTest[] => {
+  const control = { kind: "groups", names: [NOISE_GROUPS[2], "untrained"] } as const;
+  return pairsOf(NOISE_GROUPS).map((pair) => alikeAt({ place, measure: "svcca", control }, pair));
+};

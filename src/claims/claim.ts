@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Rng } from "../numerics/rng.ts";
-import { canonicalJson, type Json, type Storable } from "../setting/storable.ts";
-import type { Cell } from "../training/cell.ts";
-import type { Analysis } from "./analysis.ts";
+import { canonicalJson, type Json } from "../setting/storable.ts";
+import { type Cell, cellName } from "../training/cell.ts";
+import type { Evidence } from "./evidence.ts";
 import { combine, type Finding, type Part, type Verdict } from "./finding.ts";
+import type { Instrument } from "./instrument.ts";
 import { withoutLacking } from "./parts.ts";
+import { PERMUTATIONS } from "./permutations.ts";
+import { conditionsOf, type GivenTest, type Test } from "./test.ts";
 
 /**
  * The operational form of a claim, fixed before its populations are judged for the first time:
@@ -28,35 +30,103 @@ export type Registered = {
 };
 
 /** Made-up evidence that must get its verdict: a claim that cannot fail is no claim. */
-export interface Control<Evidence> {
+export type Control = {
   readonly name: string;
-  readonly evidence: Evidence;
   readonly verdict: Verdict;
-}
+  /** The rule in whose role the tests are; the paper's own where it is left out. */
+  readonly subject?: string;
+  /** The tasks whose tests are judged; all where it is left out. */
+  readonly tasks?: readonly string[];
+  /** Evidence for the claim's tests. */
+  readonly evidence: (tests: readonly Test[]) => Evidence;
+};
 
-/** One sentence of the paper as a statistical test over populations of trained networks. */
-export interface Claim<Evidence extends Storable> {
+/** A sentence as statistical tests over populations of trained networks. */
+export type Claim = {
   readonly id: string;
-  /** What the paper says, in a sentence. */
+  /** What is said, in a sentence. */
   readonly says: string;
+  /** Where it is said. */
   readonly cite: string;
   readonly registered: Registered;
-  /** The populations that the claim needs; with a new rule, those of its role. */
-  cells(subject?: string): readonly Cell[];
-  /** Whether such a cell is shown beside the verdict and does not count; none is where left out. */
-  readonly standsBeside?: (cell: Cell) => boolean;
-  /** Reads the evidence off the networks; knows no threshold. */
-  measure(analysis: Analysis, cells: readonly Cell[], subject?: string): Promise<Evidence>;
-  /** Evidence of `n` networks a cell, drawn with replacement: for power. */
-  resample(evidence: Evidence, n: number, rng: Rng): Evidence;
-  /** Judges evidence; knows no network. */
-  judge(evidence: Evidence, registered: Registered, rng: Rng): readonly Part[];
-  readonly controls: readonly Control<Evidence>[];
+  /** The conditions that it needs, each once, in order; with a new rule, those of its role. */
+  readonly cells: (subject?: string) => readonly Cell[];
+  /** The tests that it rests on; with a new rule, those of its role. */
+  readonly tests: (subject?: string) => readonly Test[];
+  /** What its tests measure with beside the instruments that come with Attest. */
+  readonly instruments: readonly Instrument[];
+  /** The judges that its custom tests name. */
+  readonly judges: readonly CustomJudge[];
+  readonly controls: readonly Control[];
+};
+
+/** A judge of what fits no other test. */
+export type CustomJudge = {
+  readonly name: string;
+  readonly version: number;
+  readonly judge: (test: Test, evidence: Evidence) => readonly Part[];
+};
+
+/** A claim as its author gives it. */
+export type GivenClaim = Pick<Claim, "id" | "says"> & {
+  /** Where it is said; nowhere where it is left out. */
+  readonly cite?: string;
+  readonly registered?: Partial<Registered>;
+  /** The conditions in order; those of its tests where it is left out. */
+  readonly cells?: (subject?: string) => readonly Cell[];
+  readonly tests: readonly GivenTest[] | ((subject?: string) => readonly GivenTest[]);
+  readonly instruments?: readonly Instrument[];
+  readonly judges?: readonly CustomJudge[];
+  readonly controls?: readonly Control[];
+};
+
+/** What a claim's numbers are where its author leaves them out. */
+const USUAL = { level: 0.05, margin: 0.5, networks: 16, fewest: 12 } as const;
+
+/**
+ * A claim. Numbers that a test leaves out are the registered ones, and those that the claim leaves
+ * out are the usual: level .05, margin .5, 16 networks, 12 at the least.
+ */
+export function defineClaim(given: GivenClaim): Claim {
+  const { id, says, cite = "" } = given;
+  const registered = {
+    ...{ ...USUAL, measure: says, family: id, reasons: [] },
+    ...given.registered,
+  };
+  const { level, margin, networks, fewest } = registered;
+  const tests = (subject?: string): readonly Test[] => {
+    const own = typeof given.tests === "function" ? given.tests(subject) : given.tests;
+    return own.map((test) => ({
+      ...{ level, margin, networks, fewest, permutations: PERMUTATIONS },
+      ...{ role: "confirmatory", ...test },
+    }));
+  };
+  const cells = given.cells ?? ((subject) => tests(subject).flatMap(conditionsOf));
+  return {
+    ...{ id, says, cite, registered, tests },
+    cells: (subject) => [...new Map(cells(subject).map((cell) => [cellName(cell), cell])).values()],
+    instruments: given.instruments ?? [],
+    judges: given.judges ?? [],
+    controls: given.controls ?? [],
+  };
 }
 
-/** A claim whose evidence is opaque. */
-export type AnyClaim = Claim<Storable>;
-
+/** The conditions whose networks count for the verdict: those of confirmatory tests. */
+export function countedCells(claim: Claim, subject?: string): readonly Cell[] {
+  const tests = claim.tests(subject).filter(({ role }) => role === "confirmatory");
+  const names = new Set(
+    tests.flatMap((test) => {
+      if (!("groups" in test)) return conditionsOf(test).map(cellName);
+      const control = test.by === "alike" && test.control.kind === "groups";
+      const named = [...test.groups, ...(control ? test.control.names : [])];
+      const groups = test.on.flatMap((place) => place.groups);
+      return groups
+        .filter(({ name }) => named.includes(name))
+        .flatMap(({ of }) => of.map(cellName));
+    }),
+  );
+  return claim.cells(subject).filter((cell) => names.has(cellName(cell)));
+}
 /** The hash of a claim's registered form. */
 export function registrationOf(claim: {
   readonly id: string;

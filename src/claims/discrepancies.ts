@@ -1,9 +1,9 @@
 import type { AnalyseRows, Reading } from "../setting/reading.ts";
 import { code } from "../setting/readings.ts";
-import type { Analysis } from "./analysis.ts";
-import type { AnyClaim } from "./claim.ts";
+import type { Analysis } from "../study/analysis.ts";
+import type { Claim } from "./claim.ts";
 import type { Finding } from "./finding.ts";
-import { judgeAll } from "./judgeAll.ts";
+import { judgeAll } from "./judge.ts";
 
 /** A reading that differs from the base in how networks are analysed. */
 export type Varied = {
@@ -49,7 +49,7 @@ export type Discrepancy = {
 
 /** Judges claims under other readings, and says which verdicts are not those of the base. */
 export async function discrepanciesOf(
-  claims: readonly AnyClaim[],
+  claims: readonly Claim[],
   base: readonly Finding[],
   varied: readonly Varied[],
   analyseUnder: (reading: Reading) => Analysis,

@@ -1,5 +1,5 @@
 import { holm } from "../statistics/holm.ts";
-import type { AnyClaim } from "./claim.ts";
+import type { Claim } from "./claim.ts";
 import type { Finding } from "./finding.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { Finding } from "./finding.ts";
  * @source Holm 1979; claims "Families for Holm: the claims of one figure"
  */
 export function correctFamilies(
-  claims: readonly Pick<AnyClaim, "id" | "registered">[],
+  claims: readonly Pick<Claim, "id" | "registered">[],
   findings: readonly Finding[],
 ): readonly Finding[] {
   const registered = new Map(claims.map((claim) => [claim.id, claim.registered]));

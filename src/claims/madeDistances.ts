@@ -1,6 +1,6 @@
 import { createRng, deriveKey } from "../numerics/rng.ts";
 import { euclideanDistances, toRows } from "../statistics/distanceMatrix.ts";
-import type { DistanceEvidence } from "./distanceEvidence.ts";
+import type { DistanceEvidence } from "../study/distanceEvidence.ts";
 
 /** A made-up group: where its networks lie, how spread, and which share of them is bistable. */
 export type MadeGroup = {

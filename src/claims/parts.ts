@@ -1,5 +1,5 @@
-import type { Registered } from "./claim.ts";
 import { combine, type Part } from "./finding.ts";
+import type { Numbers } from "./test.ts";
 
 /** More parts than this are counted where they would be named. */
 const MOST_NAMED = 3;
@@ -16,7 +16,11 @@ export function missingPart(name: string, cells: readonly string[]): Part {
 }
 
 /** A part that has its numbers, but too few networks for a verdict. */
-export function tooFewPart(part: Part, networks: number, { fewest }: Registered): Part {
+export function tooFewPart(
+  part: Part,
+  networks: number,
+  { fewest }: Pick<Numbers, "fewest">,
+): Part {
   const why = part.why.replace(/\.$/, "");
   return {
     ...part,

@@ -1,8 +1,11 @@
-import { createRng, deriveKey } from "../numerics/rng.ts";
-import type { Storable } from "../setting/storable.ts";
+import { createRng, deriveKey, type Rng } from "../numerics/rng.ts";
 import { binomialBounds } from "../statistics/binomialBounds.ts";
 import { type Claim, registrationOf } from "./claim.ts";
+import type { Evidence } from "./evidence.ts";
 import { combine, type Verdict } from "./finding.ts";
+import { judgeTests } from "./judge.ts";
+import { resampled } from "./resample.ts";
+import type { Test } from "./test.ts";
 
 /** How often a verdict came out, with the exact 95 % interval of its share. */
 export type VerdictShare = {
@@ -46,6 +49,8 @@ export type PowerSettings = {
   readonly draws: number;
   /** The share of draws that one conclusive verdict must reach to count as settled. */
   readonly enough?: number;
+  /** Draws networks; ours where it is left out. */
+  readonly resample?: (evidence: Evidence, n: number, rng: Rng) => Evidence;
   /** Told before each draw, and waited for: progress, or a pause. */
   readonly tell?: (networks: number, draw: number) => void | Promise<void>;
 };
@@ -65,10 +70,10 @@ const ENOUGH = 0.8;
  * @throws RangeError for an empty ladder, an n or a number of draws that is no positive integer, or
  * a share outside (0, 1].
  */
-export async function simulatePower<Evidence extends Storable>(
-  claim: Claim<Evidence>,
-  evidence: Evidence,
-  { ladder, draws, enough = ENOUGH, tell }: PowerSettings,
+export async function simulatePower(
+  claim: Claim,
+  { tests, evidence }: { readonly tests: readonly Test[]; readonly evidence: Evidence },
+  { ladder, draws, enough = ENOUGH, tell, resample = resampled }: PowerSettings,
 ): Promise<Power> {
   requireSettings({ ladder, draws, enough });
   const registration = registrationOf(claim);
@@ -80,8 +85,8 @@ export async function simulatePower<Evidence extends Storable>(
       await tell?.(networks, draw);
       const drawing = createRng(deriveKey(key, "draw", networks, draw));
       const judging = createRng(deriveKey(key, "judge", networks, draw));
-      const drawn = claim.resample(evidence, networks, drawing);
-      counts[combine(claim.judge(drawn, claim.registered, judging))] += 1;
+      const drawn = resample(evidence, networks, drawing);
+      counts[combine(judgeTests(claim, tests, drawn, judging))] += 1;
     }
     const share = (verdict: Verdict): VerdictShare => ({
       count: counts[verdict],

@@ -13,10 +13,10 @@ import { c12 } from "./c12-line.ts";
 import { c13 } from "./c13-noiseRepresentations.ts";
 import { c14 } from "./c14-noiseTopologies.ts";
 import { c18 } from "./c18-settings.ts";
-import type { AnyClaim } from "./claim.ts";
+import type { Claim } from "./claim.ts";
 
 /** Every claim, in the order of the paper. */
-export const claims: readonly AnyClaim[] = [
+export const claims: readonly Claim[] = [
   c01,
   c02,
   c03,

@@ -1,6 +1,6 @@
 import { createRng, deriveKey } from "../numerics/rng.ts";
-import type { Analysis } from "./analysis.ts";
-import type { ShippedSet } from "./rootsFile.ts";
+import type { Analysis } from "../study/analysis.ts";
+import type { ShippedSet } from "../study/rootsFile.ts";
 
 /** A shipped place is float32; a point solved for again must be this near to it. */
 const NEAR = 1e-4;

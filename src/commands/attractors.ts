@@ -1,6 +1,7 @@
 import type { Network } from "../model/model.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import { readCellFile } from "../store/cellFile.ts";
+import { readNamed } from "../store/namedFile.ts";
 import { readEachNetwork } from "../store/networkFile.ts";
 import { jsonOf, tableOf } from "./attractorsAnswer.ts";
 import { attractorsPage } from "./attractorsPage.ts";
@@ -8,7 +9,6 @@ import { solveSets } from "./attractorsPool.ts";
 import type { SetTask, SolvedSet } from "./attractorsTask.ts";
 import { type CellOptions, cellAttractors } from "./cellAttractors.ts";
 import type { Host } from "./host.ts";
-import { readNamed } from "./namedFile.ts";
 import { requireWritable } from "./outputFile.ts";
 import { duration } from "./progress.ts";
 import { readRows } from "./statesFile.ts";

@@ -3,17 +3,20 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createRng, deriveKey } from "../numerics/rng.ts";
 import { openStore } from "../store/store.ts";
+import type { StudyRules } from "../study/rules.ts";
+import { openStudy } from "../study/study.ts";
 import { cellName } from "../training/cell.ts";
 import { type Member, trainPopulation } from "../training/population.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import { VARIANTS } from "../training/variant.ts";
 import type { Host } from "./host.ts";
 import { progressOf } from "./progress.ts";
-import { shippedPopulations } from "./shippedPopulations.ts";
 
 /** What `attest audit` is asked for. */
 export type AuditOptions = {
   readonly populations: string;
+  /** Files of rules beside ours. */
+  readonly rules: readonly string[];
   /** How many networks are drawn. */
   readonly networks: number;
   /** Draws the sample: printed, so that the same one can be audited again. */
@@ -40,7 +43,8 @@ export type Audited = {
  * @throws RangeError where a key names no shipped network; Error where there is none at all.
  */
 export async function audit(options: AuditOptions, host: Host): Promise<boolean> {
-  const { populations } = await shippedPopulations(options.populations);
+  const from = { kind: "shipped", folder: options.populations } as const;
+  const { populations, knows } = await openStudy({ networks: [from], rules: options.rules });
   const all = populations.flatMap(({ networks }) => networks);
   const sample =
     options.keys.length > 0
@@ -50,7 +54,10 @@ export async function audit(options: AuditOptions, host: Host): Promise<boolean>
     throw new Error(`populations: there is no network in ${resolve(options.populations)}`);
   if (options.keys.length === 0)
     host.note(`${sample.length} of ${all.length} networks, drawn by --seed ${options.seed}\n`);
-  const audited = await host.stoppable(() => trainAgain(sample, options, host), { goesOn: false });
+  const audited = await host.stoppable(
+    () => trainAgain(sample, { ...options, rules: knows }, host),
+    { goesOn: false },
+  );
   if (options.json) host.out(auditJson(audited));
   else for (const each of audited) host.out(auditLine(each));
   return audited.every(({ identical }) => identical);
@@ -99,7 +106,11 @@ function drawSample(
 /** Trains networks again, each in an empty store. */
 export async function trainAgain(
   sample: readonly TrainedNetwork[],
-  { workers, engine }: { readonly workers: number; readonly engine: string },
+  {
+    workers,
+    engine,
+    rules,
+  }: { readonly workers: number; readonly engine: string; readonly rules: StudyRules },
   host: Host,
 ): Promise<readonly Audited[]> {
   const folder = mkdtempSync(join(tmpdir(), "attest-audit-"));
@@ -116,6 +127,7 @@ export async function trainAgain(
         show(event);
       },
       signal: host.signal,
+      rules: rules.modules,
     });
     return sample.map((trained, at) => ({
       trained,

@@ -1,29 +1,21 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Analysis, analyse, type Population } from "../claims/analysis.ts";
-import type { AnyClaim } from "../claims/claim.ts";
-import { correctFamilies } from "../claims/families.ts";
-import type { Finding } from "../claims/finding.ts";
-import { judgeClaim } from "../claims/judgeAll.ts";
+import { resolve } from "node:path";
+import type { Claim } from "../claims/claim.ts";
+import { type JudgedOn, judgeAll, judgeClaim, neededCells } from "../claims/judge.ts";
 import { claims } from "../claims/registry.ts";
-import { verifiedRoots } from "../claims/shippedRoots.ts";
 import { type JunitCase, junitXml } from "../report/junit.ts";
-import { builtInRules, ruleOf } from "../rules/registry.ts";
 import type { AnyRule } from "../rules/rule.ts";
-import { working } from "../setting/readings.ts";
 import { writeAtomically } from "../store/atomic.ts";
+import { openRules } from "../study/rules.ts";
+import { openStudy, type Study } from "../study/study.ts";
+import { taskNamed } from "../study/taskNamed.ts";
 import type { LawTried } from "../testing/ruleLaws.ts";
 import { type Cell, cellName, TASK_NAMES } from "../training/cell.ts";
 import { PAPER_RULES } from "../training/plan.ts";
 import { type CheckedCell, trainChecked } from "./checkTrain.ts";
-import { claimNamed } from "./claimNamed.ts";
+import { claimsNamed } from "./claimNamed.ts";
 import { expectedOf } from "./expected.ts";
 import type { Host } from "./host.ts";
 import { requireWritable } from "./outputFile.ts";
-import { shippedPopulations } from "./shippedPopulations.ts";
-import { taskNamed } from "./taskNamed.ts";
 import { asExpected, type Judged, judgedJson, verdictsTable } from "./verdictsTable.ts";
 
 /** What `attest check` is asked for. */
@@ -60,7 +52,6 @@ export type CheckOutcome = "expected" | "unexpected" | "unfinished";
  * asked for cannot be written; before anything is trained.
  */
 export async function check(options: CheckOptions, host: Host): Promise<CheckOutcome> {
-  const module = moduleOf(options.file);
   const { json, junit } = options;
   if (json !== undefined && junit !== undefined && resolve(json) === resolve(junit))
     throw new RangeError(`json, junit: expected two files, got ${json} twice`);
@@ -68,9 +59,10 @@ export async function check(options: CheckOptions, host: Host): Promise<CheckOut
     const file = options[name];
     if (file !== undefined) requireWritable(name, file);
   }
-  const rule = await ruleOf(module);
+  const knows = await openRules([options.file]);
+  const [rule] = knows.all.slice(-1);
   for (const task of options.tasks ?? []) taskNamed(task);
-  const asked = askedOf(rule.name, options);
+  const asked = await askedOf(rule.name, options);
   const expected = expectedOf(
     options.expect,
     asked.map(({ id }) => id),
@@ -85,56 +77,42 @@ export async function check(options: CheckOptions, host: Host): Promise<CheckOut
     );
     return finish({ ...known, cells: [], judged: [] }, host);
   }
-  const wanted = simplestFirst(
-    cellsOf(asked, rule.name, options).filter((cell) => cell.rule === rule.name),
-  );
+  const on = { subject: rule.name, tasks: options.tasks };
+  const wanted = simplestFirst(neededCells(asked, on).filter((cell) => cell.rule === rule.name));
   const fewest = Math.max(...asked.map(({ registered }) => registered.fewest));
   if (options.networks < fewest)
     host.note(
       `${options.networks} networks a cell leave claims open: ${fewest} are the fewest of some.\n`,
     );
   const cells = await trainChecked(
-    { rule, module, cells: wanted, networks: options.networks },
-    { ...options, store: storeOfRule(options.store, rule.name, options.file) },
+    { rules: knows, rule: rule.name, cells: wanted, networks: options.networks },
+    options,
     host,
   );
-  const analysis = await analysisOf(rule, cells, options, host);
-  const findings: Finding[] = [];
-  const besides: Judged["beside"][] = [];
-  for (const claim of asked) {
-    host.note(`Judging ${claim.id} …\n`);
-    const own = cellsOf([claim], rule.name, options);
-    findings.push(await judgeClaim(claim, analysis, rule.name, own));
-    besides.push(await besideOf(claim, analysis, rule.name, options));
+  const study = await openStudy({
+    networks: [
+      { kind: "shipped", folder: options.populations, mayLack: true },
+      { kind: "given", populations: cells.map(({ population }) => population) },
+    ],
+    rules: knows,
+    warn: (message) => host.note(`${message}\n`),
+  });
+  const begin = ({ id }: Claim): void => host.note(`Judging ${id} …\n`);
+  const judged: Judged[] = [];
+  for (const [k, finding] of (await judgeAll(asked, study, { ...on, begin })).entries()) {
+    const beside = await besideOf(asked[k], study, on);
+    judged.push({ finding, expected: expected(finding.id), beside });
   }
-  const judged = correctFamilies(asked, findings).map(
-    (finding, k): Judged => ({ finding, expected: expected(finding.id), beside: besides[k] }),
-  );
   host.out(verdictsTable(judged, rule.name, host));
   return finish({ ...known, cells, judged }, host);
 }
 
-/**
- * Where the networks of a rule from elsewhere are kept: a network's key knows settings and no code,
- * so that a file that was changed must not find what it trained before.
- */
-export function storeOfRule(store: string, name: string, file: string): string {
-  const hash = createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 12);
-  return join(store, `${name}-${hash}`);
-}
-
-function moduleOf(file: string): string {
-  if (!existsSync(file) || !statSync(file).isFile())
-    throw new Error(`rule: there is no file ${resolve(file)}`);
-  return pathToFileURL(resolve(file)).href;
-}
-
 /** The claims to judge: those that were asked for, or all that need a cell of the rule. */
-function askedOf(name: string, options: CheckOptions): readonly AnyClaim[] {
-  const needed = (claim: AnyClaim): boolean =>
-    cellsOf([claim], name, options).some(({ rule }) => rule === name);
+async function askedOf(name: string, options: CheckOptions): Promise<readonly Claim[]> {
+  const needed = (claim: Claim): boolean =>
+    neededCells([claim], { subject: name, tasks: options.tasks }).some(({ rule }) => rule === name);
   if (options.claims === undefined) return claims.filter(needed);
-  const asked = [...new Set(options.claims.map(claimNamed))];
+  const asked = await claimsNamed(options.claims);
   const idle = asked.filter((claim) => !needed(claim)).map(({ id }) => id);
   if (idle.length > 0)
     throw new RangeError(
@@ -142,17 +120,6 @@ function askedOf(name: string, options: CheckOptions): readonly AnyClaim[] {
         `${options.tasks?.join(", ") ?? "any task"}`,
     );
   return asked;
-}
-
-function cellsOf(
-  asked: readonly AnyClaim[],
-  subject: string | undefined,
-  { tasks }: Pick<CheckOptions, "tasks">,
-): readonly Cell[] {
-  const cells = asked
-    .flatMap((claim) => claim.cells(subject))
-    .filter(({ task }) => tasks === undefined || tasks.includes(task));
-  return [...new Map(cells.map((cell) => [cellName(cell), cell])).values()];
 }
 
 /** In the order of their tasks, RDM first: where time is short, whole tasks have an answer. */
@@ -167,40 +134,17 @@ async function lawsOf(rule: AnyRule, host: Host): Promise<readonly LawTried[]> {
   );
 }
 
-/** The rule's own networks, and the other rules' from the shipped populations. */
-async function analysisOf(
-  rule: AnyRule,
-  cells: readonly CheckedCell[],
-  { populations: folder }: CheckOptions,
-  host: Host,
-): Promise<Analysis> {
-  const isThere = existsSync(folder);
-  if (!isThere) host.note(`There is no folder ${resolve(folder)}: no other rule is at hand.\n`);
-  const shipped = isThere ? await shippedPopulations(folder) : { populations: [], roots: [] };
-  const own = cells.map(({ population }) => population);
-  const all: readonly Population[] = [...shipped.populations, ...own];
-  const known = verifiedRoots(shipped.populations, shipped.roots, { verified: 0, refused: [] });
-  return analyse(all, working, { known, rules: [...builtInRules, rule] });
-}
-
 /** What others come to: each of the paper's rules by itself, or the paper's own comparison. */
 async function besideOf(
-  claim: AnyClaim,
-  analysis: Analysis,
-  subject: string,
-  options: CheckOptions,
+  claim: Claim,
+  study: Study,
+  { subject, tasks }: JudgedOn,
 ): Promise<Judged["beside"]> {
   const isAlone = claim.cells(subject).every((cell) => cell.rule === subject);
+  const others = isAlone ? PAPER_RULES.map((name) => [name, name]) : [["paper", undefined]];
   const beside: Record<string, Judged["beside"][string]> = {};
-  if (!isAlone) {
-    const cells = cellsOf([claim], undefined, options);
-    beside.paper = (await judgeClaim(claim, analysis, undefined, cells)).verdict;
-    return beside;
-  }
-  for (const name of PAPER_RULES) {
-    const cells = cellsOf([claim], name, options);
-    beside[name] = (await judgeClaim(claim, analysis, name, cells)).verdict;
-  }
+  for (const [title = "", other] of others)
+    beside[title] = (await judgeClaim(claim, study, { subject: other, tasks })).verdict;
   return beside;
 }
 

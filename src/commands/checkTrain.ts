@@ -1,12 +1,11 @@
-import type { Population } from "../claims/analysis.ts";
 import { chooseEngine } from "../engine/choose.ts";
-import type { AnyRule } from "../rules/rule.ts";
-import { openStore, type Store } from "../store/store.ts";
+import { openStore } from "../store/store.ts";
+import type { Population } from "../study/analysis.ts";
+import type { StudyRules } from "../study/rules.ts";
 import type { Cell } from "../training/cell.ts";
 import { UnfinishedError } from "../training/limits.ts";
 import { storedNetwork } from "../training/member.ts";
-import { type Member, settingsOfMember, trainPopulation } from "../training/population.ts";
-import { networkKey, type TrainedNetwork } from "../training/trained.ts";
+import { type Member, trainPopulation } from "../training/population.ts";
 import type { Host } from "./host.ts";
 import { progressOf } from "./progress.ts";
 
@@ -21,8 +20,8 @@ export type CheckedCell = {
 
 /** A rule from elsewhere, and the cells to train of it. */
 type Wanted = {
-  readonly rule: AnyRule;
-  readonly module: string;
+  readonly rules: StudyRules;
+  readonly rule: string;
   readonly cells: readonly Cell[];
   /** Seeds 0 … networks − 1 of each. */
   readonly networks: number;
@@ -38,11 +37,11 @@ type Means = {
 
 /** Trains what is not stored yet of the cells, as far as the time goes, cell after cell. */
 export async function trainChecked(
-  { rule, module, cells, networks }: Wanted,
+  { rules, rule, cells, networks }: Wanted,
   { store: folder, workers, engine, deadline }: Means,
   host: Host,
 ): Promise<readonly CheckedCell[]> {
-  const store = openStore(folder, (message) => host.note(`${message}\n`));
+  const store = openStore(rules.store(folder, rule), (message) => host.note(`${message}\n`));
   const seeds = Array.from({ length: networks }, (_, seed) => seed);
   const members = cells.flatMap((cell) => seeds.map((seed): Member => ({ cell, seed })));
   host.note(`${cells.length} cells of ${networks} networks each; store ${store.folder}\n`);
@@ -51,7 +50,7 @@ export async function trainChecked(
     const how = {
       ...{ store, workers, engine, tell: progressOf({ total: members.length }, host) },
       signal: host.signal,
-      rules: new Map([[rule.name, module]]),
+      rules: rules.modules,
       limits: end === undefined ? {} : { until: end },
     };
     await host.stoppable(() => trainPopulation(members, how), { goesOn: true });
@@ -59,34 +58,18 @@ export async function trainChecked(
     if (!(error instanceof UnfinishedError)) throw error;
   }
   const { tier } = await chooseEngine(engine);
-  return cells.map((cell) => checkedCell(cell, { rule, networks, store, tier }));
-}
-
-function checkedCell(
-  cell: Cell,
-  {
-    rule,
-    networks,
-    store,
-    tier,
-  }: {
-    readonly rule: AnyRule;
-    readonly networks: number;
-    readonly store: Store;
-    readonly tier: TrainedNetwork["tier"];
-  },
-): CheckedCell {
-  const settings = settingsOfMember({ cell, seed: 0 }, rule);
-  const found = Array.from({ length: networks }, (_, seed) =>
-    storedNetwork(store, networkKey({ cell, settings, seed }, tier), { cell, seed }),
-  );
-  const finished = found.filter((each) => each !== undefined);
-  const first = found.indexOf(undefined);
-  const kept = first < 0 ? finished : finished.filter(({ seed }) => seed < first);
-  return {
-    population: { cell, settings, networks: kept },
-    wanted: networks,
-    met: kept.filter(({ reason }) => reason === "criterion").length,
-    unfinished: networks - finished.length,
-  };
+  return cells.map((cell): CheckedCell => {
+    const found = seeds.map((seed) =>
+      storedNetwork(store, rules.key({ cell, seed }, tier), { cell, seed }),
+    );
+    const finished = found.filter((each) => each !== undefined);
+    const first = found.indexOf(undefined);
+    const kept = first < 0 ? finished : finished.filter(({ seed }) => seed < first);
+    return {
+      population: { cell, settings: rules.settings(cell), networks: kept },
+      wanted: networks,
+      met: kept.filter(({ reason }) => reason === "criterion").length,
+      unfinished: networks - finished.length,
+    };
+  });
 }

@@ -1,16 +1,17 @@
 import { type Discrepancy, discrepanciesOf, variedReadings } from "../claims/discrepancies.ts";
 import type { Finding } from "../claims/finding.ts";
-import { judgeAll } from "../claims/judgeAll.ts";
+import { judgeAll } from "../claims/judge.ts";
 import { claims } from "../claims/registry.ts";
 import { textTable } from "../report/textTable.ts";
 import { working } from "../setting/readings.ts";
+import { openStudy } from "../study/study.ts";
 import type { Host } from "./host.ts";
-import { analyseShipped } from "./judged.ts";
-import { shippedPopulations } from "./shippedPopulations.ts";
 
 /** What `attest discrepancies` is asked for. */
 export type DiscrepanciesOptions = {
   readonly populations: string;
+  /** Files of rules beside ours. */
+  readonly rules: readonly string[];
   /** Rows to vary; those that need no solving where it is left out. */
   readonly rows: readonly string[] | undefined;
   readonly json: boolean;
@@ -29,20 +30,15 @@ export async function discrepancies(options: DiscrepanciesOptions, host: Host): 
       `rows: there is no "${unknown}"; there are ${all.map(({ row }) => row).join(", ")}`,
     );
   const varied = all.filter(({ row, solves }) => options.rows?.includes(row) ?? !solves);
-  const { populations, roots } = await shippedPopulations(options.populations);
-  if (populations.length === 0)
+  const from = { kind: "shipped", folder: options.populations } as const;
+  const study = await openStudy({ networks: [from], rules: options.rules });
+  if (study.populations.length === 0)
     throw new Error(`populations: there is none in ${options.populations}`);
-  const base = await judgeAll(claims, analyseShipped(populations, roots, working).analysis);
+  const base = await judgeAll(claims, study);
   const found: Discrepancy[] = [];
   for (const each of varied) {
     host.note(`${each.row} …\n`);
-    const under = await discrepanciesOf(
-      claims,
-      base,
-      [each],
-      (reading) => analyseShipped(populations, roots, reading).analysis,
-    );
-    found.push(...under);
+    found.push(...(await discrepanciesOf(claims, base, [each], study.under)));
   }
   host.out(
     options.json

@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { isList, shown } from "../numerics/gate.ts";
 import { parseAs } from "../numerics/parse.ts";
 import { type DistanceMatrix, distanceMatrix } from "../statistics/distanceMatrix.ts";
+import { readNamed } from "../store/namedFile.ts";
 import { decodeNpy } from "../store/npy.ts";
-import { readNamed } from "./namedFile.ts";
 
 /** Distances with the name of each item's group. */
 export type LabelledMatrix = {

@@ -1,9 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { SHIPPED_FOLDER } from "./shippedFolder.ts";
+import { SHIPPED_FOLDER } from "../study/shippedFolder.ts";
 
 /** `--populations`, by default what is shipped: in the help without its long path. */
 export const populations = (says: string): Option =>
   new Option("--populations <folder>", says).default(SHIPPED_FOLDER, "those that are shipped");
+
+/** `--rules`, for rules of one's own. */
+export const rules = (): Option =>
+  new Option("--rules <files>", "files of rules of your own, such as ./rule.ts; see defineRule")
+    .argParser(words)
+    .default([], "ours alone");
 
 /**
  * How many, from 1 to 1024.

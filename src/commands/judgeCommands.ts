@@ -7,6 +7,7 @@ import {
   isGiven,
   networkCounts,
   populations,
+  rules,
   share,
   wholeNumber,
   words,
@@ -33,6 +34,7 @@ export function addReproduce(program: Command, host: Host): void {
         "what verdicts are held against; the ledger, of what is shipped",
       ).choices(["ledger", "none"]),
     )
+    .addOption(rules())
     .option("--store <folder>", "with a scale: where trained networks are kept", "store")
     .option("--report <folder>", "where the report goes", "report")
     .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
@@ -45,6 +47,7 @@ export function addReproduce(program: Command, host: Host): void {
       async (
         options: {
           populations: string;
+          rules: readonly string[];
           scale?: string;
           expect?: "ledger" | "none";
           store: string;
@@ -72,6 +75,7 @@ export function addAudit(program: Command, host: Host): void {
     .option("--networks <n>", "how many are drawn", wholeNumber, 3)
     .option("--seed <n>", "draws the sample", index, 0)
     .addOption(populations("the folder of the populations"))
+    .addOption(rules())
     .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
     .option("--json", "print JSON", false)
     .addHelpText("after", "\nExample: attest audit --networks 3 --seed 7")
@@ -82,6 +86,7 @@ export function addAudit(program: Command, host: Host): void {
           networks: number;
           seed: number;
           populations: string;
+          rules: readonly string[];
           workers: number;
           json: boolean;
         },
@@ -102,13 +107,21 @@ export function addDiscrepancies(program: Command, host: Host): void {
     .command("discrepancies")
     .description("judge the claims again as the release analyses, a row at a time")
     .addOption(populations("the folder of the populations"))
+    .addOption(rules())
     .option("--rows <list>", "such as score,activity; those that need no solving otherwise", words)
     .option("--json", "print JSON", false)
     .addHelpText("after", "\nExample: attest discrepancies --rows score,silhouetteMetric")
-    .action(async (options: { populations: string; rows?: readonly string[]; json: boolean }) => {
-      const { discrepancies } = await import("./discrepancies.ts");
-      await discrepancies({ ...options, rows: options.rows }, host);
-    });
+    .action(
+      async (options: {
+        populations: string;
+        rules: readonly string[];
+        rows?: readonly string[];
+        json: boolean;
+      }) => {
+        const { discrepancies } = await import("./discrepancies.ts");
+        await discrepancies({ ...options, rows: options.rows }, host);
+      },
+    );
 }
 
 /** Adds `attest power`. */
@@ -116,13 +129,15 @@ export function addPower(program: Command, host: Host): void {
   program
     .command("power")
     .description("say by simulation, from the populations at hand, how many networks a claim needs")
-    .argument("<claim>", "the claim, such as C09")
+    .argument("<claim>", "the claim, such as C09, or the file of one")
     .addOption(populations("the folder of the populations"))
     .addOption(
       new Option("--store <folder>", "trained networks, in the place of populations").conflicts(
         "populations",
       ),
     )
+    .option("--rule <name>", "of this rule in its role, not of the paper's")
+    .addOption(rules())
     .option("--draws <n>", "populations drawn for each number of networks", drawCount, 200)
     .option("--networks <list>", "networks a cell to try, such as 8,16,32", networkCounts)
     .option("--json", "print JSON", false)
@@ -138,6 +153,8 @@ export function addPower(program: Command, host: Host): void {
         options: {
           populations: string;
           store?: string;
+          rule?: string;
+          rules: readonly string[];
           draws: number;
           networks?: readonly number[];
           json: boolean;
@@ -145,10 +162,28 @@ export function addPower(program: Command, host: Host): void {
       ) => {
         const { power } = await import("./power.ts");
         const { POWER_LADDER } = await import("../claims/power.ts");
-        const { store } = options;
-        await power({ ...options, store, claim, ladder: options.networks ?? POWER_LADDER }, host);
+        const { store, rule } = options;
+        await power(
+          { ...options, store, rule, claim, ladder: options.networks ?? POWER_LADDER },
+          host,
+        );
       },
     );
+}
+
+/** Adds `attest register`. */
+export function addRegister(program: Command, host: Host): void {
+  program
+    .command("register")
+    .description("draft a registration: the hash of what each claim's verdict hangs on")
+    .requiredOption("--draft", "say that it binds nobody: instruments may still change")
+    .option("--claims <list>", "such as C01,./mine.ts; all otherwise", words)
+    .option("--out <file>", "write the hashes with all that they cover, as JSON")
+    .addHelpText("after", "\nExample: attest register --draft --out registration.json")
+    .action(async ({ claims, out }: { claims?: readonly string[]; out?: string }) => {
+      const { register } = await import("./register.ts");
+      await register({ claims, out }, host);
+    });
 }
 
 /** What `attest judge` may be given. */
@@ -159,6 +194,8 @@ type JudgeFlags = {
   task?: string;
   noise?: number;
   claims?: readonly string[];
+  rules: readonly string[];
+  store?: string;
   expect?: string;
   criterion: number;
   populations: string;
@@ -169,7 +206,7 @@ type JudgeFlags = {
 export function addJudge(program: Command, host: Host): void {
   program
     .command("judge")
-    .description("judge claims on networks, or compare groups by distances, made elsewhere")
+    .description("judge claims on networks from elsewhere or at hand, or groups by distances")
     .argument("[files...]", "safetensors; metadata activation, readout, alpha, rule, task, noise")
     .addOption(
       new Option(
@@ -178,10 +215,12 @@ export function addJudge(program: Command, host: Host): void {
       ).conflicts(["rule", "task", "noise", "claims", "expect", "criterion", "populations"]),
     )
     .option("--labels <file>", "with --distances: a label a line, or a JSON list")
-    .option("--rule <name>", "what the networks' rule is called, in the place of metadata")
+    .option("--rule <name>", "what the files' rule is called; without files, the rule to judge")
+    .addOption(rules())
+    .option("--store <folder>", "without files: where networks of that rule are kept")
     .option("--task <name>", "the task: rdm, cdi, 3-cdi, …, in the place of metadata")
     .option("--noise <level>", "the paper's input noise level, in the place of metadata", finite)
-    .option("--claims <list>", "such as C01,C04; all that the networks can answer", words)
+    .option("--claims <list>", "such as C01,./mine.ts; all that the networks can answer", words)
     .option("--expect <verdicts>", "of all, or of some: C04=supported,C09=contradicted")
     .option(
       "--criterion <share>",
@@ -193,9 +232,10 @@ export function addJudge(program: Command, host: Host): void {
     .option("--json", "print JSON", false)
     .addHelpText("after", "\nExample: attest judge networks.safetensors --task rdm --noise 1")
     .action(async (files: readonly string[], options: JudgeFlags) => {
-      const { distances, labels, rule, task, noise, claims, expect, json } = options;
-      if ((distances === undefined) === (files.length === 0))
-        throw new RangeError("judge: expected files of networks, or --distances");
+      const { distances, labels, rule, task, noise, claims, store, expect, json } = options;
+      const isNone = distances === undefined && rule === undefined && claims === undefined;
+      if (files.length === 0 ? isNone : distances !== undefined)
+        throw new RangeError("judge: expected files of networks, --rule, --claims or --distances");
       if (labels !== undefined && distances === undefined)
         throw new RangeError("labels: expected --distances beside --labels");
       if (distances !== undefined) {
@@ -205,7 +245,7 @@ export function addJudge(program: Command, host: Host): void {
       }
       const engine = await engineNamed();
       const { judge } = await import("./judge.ts");
-      const given = { ...options, files, rule, task, noise, claims, expect, engine };
+      const given = { ...options, files, rule, task, noise, claims, store, expect, engine };
       if (!(await judge(given, host))) process.exitCode = 1;
     });
 }

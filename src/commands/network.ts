@@ -4,15 +4,14 @@ import { shortKey } from "../report/format.ts";
 import { networkHtml } from "../report/networkHtml.ts";
 import { assembleNetwork } from "../report/showNetwork.ts";
 import { trainCommand } from "../report/showPopulations.ts";
-import { working } from "../setting/readings.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import { makeFolder } from "../store/makeFolder.ts";
+import type { NetworksFrom } from "../study/networks.ts";
+import { openStudy, type Study } from "../study/study.ts";
 import { cellName } from "../training/cell.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import { networkOf } from "./audit.ts";
 import type { Host } from "./host.ts";
-import { analyseShipped } from "./judged.ts";
-import { type Shipped, shippedPopulation, shippedPopulations } from "./shippedPopulations.ts";
 
 /** What `attest network` is asked for. */
 export type NetworkOptions = {
@@ -21,6 +20,8 @@ export type NetworkOptions = {
   /** Which network of the file. */
   readonly seed: number | undefined;
   readonly populations: string;
+  /** Files of rules beside ours. */
+  readonly rules: readonly string[];
   /** Whether that folder is the one that comes with the package. */
   readonly isShipped: boolean;
   readonly out: string;
@@ -32,8 +33,8 @@ export type NetworkOptions = {
  * be read or written.
  */
 export async function networkPage(options: NetworkOptions, host: Host): Promise<void> {
-  const { shipped, trained } = await chosen(options);
-  const owner = shipped.populations.find(({ networks }) => networks.includes(trained));
+  const { study, trained } = await chosen(options);
+  const owner = study.populations.find(({ networks }) => networks.includes(trained));
   if (owner === undefined) throw new Error(`network ${trained.key} is in no population`);
   const folder = resolve(options.out);
   try {
@@ -42,13 +43,12 @@ export async function networkPage(options: NetworkOptions, host: Host): Promise<
     throw new Error(`out: cannot make the folder ${folder}: ${String(error)}`, { cause: error });
   }
   host.note(`Reading ${cellName(trained.cell)} seed ${trained.seed} …\n`);
-  const { analysis, checked } = analyseShipped(shipped.populations, shipped.roots, working);
-  const data = await assembleNetwork(analysis, trained, {
+  const data = await assembleNetwork(study, trained, {
     settings: owner.settings,
-    file: owner.file,
+    file: owner.file ?? "",
     commands: commandsOf(trained, options),
   });
-  for (const refused of checked.refused) host.note(`refused: ${refused}\n`);
+  for (const refused of study.checked.refused) host.note(`refused: ${refused}\n`);
   const path = join(folder, `network-${shortKey(trained.key)}.html`);
   writeAtomically(path, new TextEncoder().encode(networkHtml(data)));
   host.out(`Page: ${path}\n`);
@@ -59,20 +59,22 @@ async function chosen({
   network,
   seed,
   populations,
-}: NetworkOptions): Promise<{ readonly shipped: Shipped; readonly trained: TrainedNetwork }> {
+  rules,
+}: NetworkOptions): Promise<{ readonly study: Study; readonly trained: TrainedNetwork }> {
+  const opened = (from: NetworksFrom): Promise<Study> => openStudy({ networks: [from], rules });
   if (!network.endsWith(".safetensors")) {
     if (seed !== undefined)
       throw new RangeError("seed: a key names one network; --seed belongs to a population's file");
-    const shipped = await shippedPopulations(populations);
-    const all = shipped.populations.flatMap(({ networks }) => networks);
-    return { shipped, trained: networkOf(all, network) };
+    const study = await opened({ kind: "shipped", folder: populations });
+    const all = study.populations.flatMap(({ networks }) => networks);
+    return { study, trained: networkOf(all, network) };
   }
   if (seed === undefined)
     throw new RangeError(`seed: expected --seed, which of the networks of ${network}`);
-  const shipped = await shippedPopulation(pathOf(network, populations));
-  const networks = shipped.populations.flatMap((each) => each.networks);
+  const study = await opened({ kind: "file", path: pathOf(network, populations) });
+  const networks = study.populations.flatMap((each) => each.networks);
   const trained = networks.find((each) => each.seed === seed);
-  if (trained !== undefined) return { shipped, trained };
+  if (trained !== undefined) return { study, trained };
   const [first, last] = [networks[0].seed, networks[networks.length - 1].seed];
   throw new RangeError(`seed: ${network} has seeds ${first} to ${last}, not ${seed}`);
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { index, limitMinutes, populations, positive, wholeNumber } from "./flags.ts";
+import { SHIPPED_FOLDER } from "../study/shippedFolder.ts";
+import { index, limitMinutes, populations, positive, rules, wholeNumber } from "./flags.ts";
 import type { Host } from "./host.ts";
-import { SHIPPED_FOLDER } from "./shippedFolder.ts";
 
 // Each command is loaded when it is asked for: the report alone takes half a second to load.
 
@@ -13,6 +13,7 @@ export function addNetwork(program: Command, host: Host): void {
     .argument("<network>", "its key or the beginning of it; or a population's file, with --seed")
     .option("--seed <n>", "with a population's file: which of its networks", index)
     .addOption(populations("where a key is looked for"))
+    .addOption(rules())
     .option("--out <folder>", "where network-KEY.html goes; nothing else is written", "report")
     .addHelpText(
       "after",
@@ -21,7 +22,10 @@ export function addNetwork(program: Command, host: Host): void {
         "\nExample: attest network 0123456789abcdef",
     )
     .action(
-      async (network: string, options: { seed?: number; populations: string; out: string }) => {
+      async (
+        network: string,
+        options: { seed?: number; populations: string; rules: readonly string[]; out: string },
+      ) => {
         const { networkPage } = await import("./network.ts");
         const isShipped = options.populations === SHIPPED_FOLDER;
         await networkPage({ ...options, network, seed: options.seed, isShipped }, host);
@@ -85,10 +89,12 @@ export function addRoots(program: Command, host: Host): void {
     .description("solve for the fixed points of populations, and write them beside their files")
     .requiredOption("--populations <folder>", "the folder of the populations")
     .option("--only <name>", "cells whose name holds this")
+    .addOption(rules())
     .addHelpText("after", "\nExample: attest roots --populations populations --only rdm")
-    .action(async (options: { populations: string; only?: string }) => {
+    .action(async (options: { populations: string; only?: string; rules: readonly string[] }) => {
       const { roots } = await import("./roots.ts");
-      await roots({ folder: options.populations, only: options.only }, host);
+      const { populations: folder, only, rules: files } = options;
+      await roots({ folder, only, rules: files }, host);
     });
 }
 

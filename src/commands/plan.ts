@@ -4,14 +4,14 @@ import { chooseEngine } from "../engine/choose.ts";
 import { canonicalJson } from "../setting/storable.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import { makeFolder } from "../store/makeFolder.ts";
-import { readStore } from "../store/store.ts";
+import { type ReadableStore, readStore } from "../store/store.ts";
+import { doneOfPlan } from "../study/planDone.ts";
+import { openRules, ourRules, type StudyRules } from "../study/rules.ts";
+import { shippedOutcomes } from "../study/shipped.ts";
 import { cellName } from "../training/cell.ts";
 import type { Plan, PlannedCell } from "../training/plan.ts";
-import { settingsOf } from "../training/population.ts";
 import type { Host } from "./host.ts";
-import { knownOutcomes } from "./knownOutcomes.ts";
 import { outlookOf, type TimeOf, type UnitOutlook } from "./planCost.ts";
-import { doneOfPlan } from "./planDone.ts";
 import { hoursOf, outlookTable } from "./planTable.ts";
 import { sbatchScript } from "./sbatch.ts";
 import { timeCell } from "./timeCell.ts";
@@ -21,6 +21,8 @@ import { planNamed } from "./trainPlan.ts";
 export type PlanOptions = {
   /** The name of a plan, or the file of one. */
   readonly scale: string;
+  /** Files of rules beside ours. */
+  readonly rules: readonly string[];
   readonly json: boolean;
   readonly slurm: boolean;
   /** Whether the cost on this machine is estimated, which takes seconds. */
@@ -49,7 +51,9 @@ export async function plan(options: PlanOptions, host: Host, time?: TimeOf): Pro
     slurm(found, options, host);
     return;
   }
-  const outlooks = await outlook(found, options, { host, time: time ?? timingOf(options, host) });
+  const rules = await openRules(options.rules);
+  const timing = time ?? timingOf(rules, options, host);
+  const outlooks = await outlook(found, options, { host, rules, time: timing });
   host.out(
     options.json
       ? planText({ ...found, here: hereOf(outlooks, options) })
@@ -61,10 +65,10 @@ export async function plan(options: PlanOptions, host: Host, time?: TimeOf): Pro
 export const planText = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** A plan with the budget of each unit written out. */
-export async function withBudgets(found: Plan): Promise<Plan> {
+export function withBudgets(found: Plan, rules: StudyRules = ourRules): Plan {
   const cells: PlannedCell[] = [];
   for (const unit of found.cells) {
-    const { budget } = await settingsOf(unit.cell, { name: unit.cell.rule, module: null });
+    const { budget } = rules.settings(unit.cell);
     if (unit.budget !== undefined && canonicalJson(unit.budget) !== canonicalJson(budget))
       throw new RangeError(
         `plan: ${cellName(unit.cell)}: its budget is ${canonicalJson(budget)}, not ` +
@@ -88,22 +92,25 @@ function slurm(found: Plan, options: PlanOptions, host: Host): void {
 async function outlook(
   found: Plan,
   options: PlanOptions,
-  { host, time }: { readonly host: Host; readonly time: TimeOf },
+  { host, rules, time }: { readonly host: Host; readonly rules: StudyRules; readonly time: TimeOf },
 ): Promise<readonly UnitOutlook[]> {
   const warn = (message: string): void => host.note(`${message}\n`);
   const { tier } = await chooseEngine(options.engine);
   // A question changes nothing: a store that is not there holds nothing.
-  const store = existsSync(options.store) ? readStore(options.store, warn) : undefined;
+  const storeOf = (rule: string): ReadableStore | undefined => {
+    const folder = rules.store(options.store, rule);
+    return existsSync(folder) ? readStore(folder, warn) : undefined;
+  };
   const into = options.into ?? options.populations;
-  const done = await doneOfPlan(found, { into, store, tier });
-  const known = knownOutcomes(options.populations, warn);
-  return outlookOf(found, { done, known, time: options.cost ? time : undefined });
+  const done = doneOfPlan(found, { rules, into, storeOf, tier });
+  const known = shippedOutcomes(options.populations, warn);
+  return outlookOf(found, { rules, done, known, time: options.cost ? time : undefined });
 }
 
 /** Times cells on the engine that was asked for, and says each time as it is known. */
-function timingOf({ engine, cpuMs }: PlanOptions, host: Host): TimeOf {
+function timingOf(rules: StudyRules, { engine, cpuMs }: PlanOptions, host: Host): TimeOf {
   return async (cell) => {
-    const times = await timeCell(cell, { engine: await chooseEngine(engine), cpuMs });
+    const times = await timeCell(cell, { rules, engine: await chooseEngine(engine), cpuMs });
     const [update, run] = [times.updateSeconds, times.runSeconds].map((s) => (1000 * s).toFixed(2));
     host.note(`timed ${cellName(cell)}: ${update} ms an update, ${run} ms a trial validated\n`);
     return times;

@@ -1,3 +1,5 @@
+import { type Expectation, expectationOf, expectedLeft, type Outcome } from "../study/expected.ts";
+import type { StudyRules } from "../study/rules.ts";
 import {
   type Cell,
   type CellSettings,
@@ -5,10 +7,8 @@ import {
   VALIDATION_TRIALS,
 } from "../training/cell.ts";
 import { cellOf, type Plan, type PlannedCell } from "../training/plan.ts";
-import { settingsOf } from "../training/population.ts";
 import { FRESH_TRIALS } from "../training/train.ts";
 import { VARIANTS } from "../training/variant.ts";
-import { type Expectation, expectationOf, expectedLeft, type Outcome } from "./planExpected.ts";
 import type { CellTimes } from "./timeCell.ts";
 
 /**
@@ -41,10 +41,12 @@ export type TimeOf = (cell: Cell) => Promise<CellTimes>;
 export async function outlookOf(
   plan: Plan,
   {
+    rules,
     done,
     known,
     time,
   }: {
+    readonly rules: StudyRules;
     readonly done: readonly (readonly Outcome[])[];
     readonly known: readonly Outcome[];
     readonly time: TimeOf | undefined;
@@ -53,7 +55,7 @@ export async function outlookOf(
   const times = time === undefined ? undefined : await timesOf(plan, time);
   const outlooks: UnitOutlook[] = [];
   for (const [at, unit] of plan.cells.entries()) {
-    const settings = await settingsOf(unit.cell, { name: unit.cell.rule, module: null });
+    const settings = rules.settings(unit.cell);
     const expected = expectationOf(unit, { known, budget: settings.budget });
     const tried = expectedLeft(unit, [], expected);
     const left = expectedLeft(unit, done[at], expected);

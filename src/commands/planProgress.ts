@@ -1,24 +1,25 @@
 import { existsSync } from "node:fs";
 import { chooseEngine } from "../engine/choose.ts";
 import { textTable } from "../report/textTable.ts";
-import { loadRule } from "../rules/registry.ts";
-import { readStore } from "../store/store.ts";
+import { type ReadableStore, readStore } from "../store/store.ts";
+import { expectationOf, expectedLeft, type Outcome } from "../study/expected.ts";
+import { doneOfPlan } from "../study/planDone.ts";
+import { openRules, type StudyRules } from "../study/rules.ts";
+import { shippedOutcomes } from "../study/shipped.ts";
 import { type Cell, cellName, TASK_CONTEXTS } from "../training/cell.ts";
 import { type Costs, readCosts } from "../training/costs.ts";
 import type { Plan, PlannedCell } from "../training/plan.ts";
-import { settingsOf, settingsOfMember } from "../training/population.ts";
 import { networkKey, type TrainedNetwork } from "../training/trained.ts";
 import { VARIANTS } from "../training/variant.ts";
 import type { Host } from "./host.ts";
-import { knownOutcomes } from "./knownOutcomes.ts";
 import { withBudgets } from "./plan.ts";
-import { doneOfPlan } from "./planDone.ts";
-import { expectationOf, expectedLeft, type Outcome } from "./planExpected.ts";
 import { planNamed } from "./trainPlan.ts";
 
 /** What `attest plan --progress` is asked for. */
 export type ProgressOptions = {
   readonly plan: string;
+  /** Files of rules beside ours. */
+  readonly rules: readonly string[];
   readonly store: string;
   readonly into: string;
   /** Populations that say what is to be expected of others. */
@@ -51,8 +52,9 @@ export type ConditionProgress = {
  * speed: by the processor time of the networks that were trained into this store.
  */
 export async function planProgress(options: ProgressOptions, host: Host): Promise<void> {
-  const plan = await withBudgets(planNamed(options.plan));
-  const conditions = await progressOfPlan(plan, options, host);
+  const rules = await openRules(options.rules);
+  const plan = withBudgets(planNamed(options.plan), rules);
+  const conditions = await progressOfPlan(plan, { ...options, rules }, host);
   host.out(
     options.json
       ? `${JSON.stringify({ conditions, notYet: plan.notYet ?? [] }, null, 2)}\n`
@@ -62,21 +64,25 @@ export async function planProgress(options: ProgressOptions, host: Host): Promis
 
 async function progressOfPlan(
   plan: Plan,
-  options: ProgressOptions,
+  { rules, ...options }: Omit<ProgressOptions, "rules"> & { readonly rules: StudyRules },
   host: Host,
 ): Promise<readonly ConditionProgress[]> {
   const warn = (message: string): void => host.note(`${message}\n`);
   const { tier } = await chooseEngine(options.engine);
-  const store = existsSync(options.store) ? readStore(options.store, warn) : undefined;
-  const done = await doneOfPlan(plan, { into: options.into, store, tier });
+  const storeOf = (rule: string): ReadableStore | undefined => {
+    const folder = rules.store(options.store, rule);
+    return existsSync(folder) ? readStore(folder, warn) : undefined;
+  };
+  const done = doneOfPlan(plan, { rules, into: options.into, storeOf, tier });
   const costs = readCosts(options.store);
-  const pilot = await trainedAsToday(knownOutcomes(options.populations, warn));
+  const pilot = trainedAsToday(shippedOutcomes(options.populations, warn), rules);
   const known: readonly Outcome[] = [...done.flat(), ...pilot];
-  const begun = new Set(store?.keys("checkpoints"));
+  const named = new Set(plan.cells.map(({ cell }) => cell.rule));
+  const begun = new Set([...named].flatMap((rule) => storeOf(rule)?.keys("checkpoints") ?? []));
   const rows: ConditionProgress[] = [];
   for (const [at, unit] of plan.cells.entries()) {
     const { cell, first, wanted, most, waits } = unit;
-    const settings = await settingsOf(cell, { name: cell.rule, module: null });
+    const settings = rules.settings(cell);
     const { budget } = settings;
     const expected = expectationOf(unit, { known, budget });
     const left = expectedLeft(unit, done[at], expected);
@@ -87,7 +93,7 @@ async function progressOfPlan(
       ...{ first, wanted, most },
       trained: done[at].length,
       met: done[at].filter(({ reason }) => reason === "criterion").length,
-      tried: done[at].length + (await begunOf(unit, { done: done[at], begun, tier })),
+      tried: done[at].length + begunOf(unit, { rules, done: done[at], begun, tier }),
       toGo: left,
       hoursLeft:
         left === 0
@@ -102,13 +108,12 @@ async function progressOfPlan(
 }
 
 /** The networks whose condition is still trained as they were: others say nothing of it. */
-async function trainedAsToday(known: readonly Outcome[]): Promise<readonly Outcome[]> {
+function trainedAsToday(known: readonly Outcome[], rules: StudyRules): readonly Outcome[] {
   const isSo = new Map<string, boolean>();
   for (const { cell, seed } of known) {
     if (isSo.has(cellName(cell))) continue;
-    const rule = { name: cell.rule, module: null };
-    const [then, now] = [await settingsOf(cell, rule, seed), await settingsOf(cell, rule)].map(
-      (settings) => networkKey({ cell, settings, seed }, "float32"),
+    const [then, now] = [rules.settings(cell, seed), rules.settings(cell)].map((settings) =>
+      networkKey({ cell, settings, seed }, "float32"),
     );
     isSo.set(cellName(cell), then === now);
   }
@@ -116,26 +121,26 @@ async function trainedAsToday(known: readonly Outcome[]): Promise<readonly Outco
 }
 
 /** Seeds of a unit that have a checkpoint and no network yet. */
-async function begunOf(
+function begunOf(
   { cell, first, most }: PlannedCell,
   {
+    rules,
     done,
     begun,
     tier,
   }: {
+    readonly rules: StudyRules;
     readonly done: readonly TrainedNetwork[];
     readonly begun: ReadonlySet<string>;
     readonly tier: TrainedNetwork["tier"];
   },
-): Promise<number> {
+): number {
   // Which number of updates was given, a checkpoint's key alone does not tell.
   if (begun.size === 0 || VARIANTS[cell.variant].updates === "given") return 0;
-  const rule = await loadRule({ name: cell.rule, module: null });
-  const settings = settingsOfMember({ cell, seed: first }, rule);
   const finished = new Set(done.map(({ seed }) => seed));
   let count = 0;
   for (let seed = first; seed < first + most; seed++)
-    if (!finished.has(seed) && begun.has(networkKey({ cell, settings, seed }, tier))) count += 1;
+    if (!finished.has(seed) && begun.has(rules.key({ cell, seed }, tier))) count += 1;
   return count;
 }
 

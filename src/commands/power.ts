@@ -1,19 +1,20 @@
-import { type Analysis, analyse } from "../claims/analysis.ts";
-import type { AnyClaim } from "../claims/claim.ts";
-import { type Power, simulatePower } from "../claims/power.ts";
-import { verifiedRoots } from "../claims/shippedRoots.ts";
+import { measureClaim, neededCells } from "../claims/judge.ts";
+import { simulatePower } from "../claims/power.ts";
 import { powerTable } from "../report/powerTable.ts";
-import { working } from "../setting/readings.ts";
+import type { NetworksFrom } from "../study/networks.ts";
+import { openStudy } from "../study/study.ts";
 import { cellName } from "../training/cell.ts";
-import { claimNamed } from "./claimNamed.ts";
+import { claimsNamed } from "./claimNamed.ts";
 import type { Host } from "./host.ts";
 import { duration } from "./progress.ts";
-import { shippedPopulations } from "./shippedPopulations.ts";
-import { storedPopulations } from "./storedPopulations.ts";
 
 /** What `attest power` is asked for. */
 export type PowerOptions = {
   readonly claim: string;
+  /** The rule whose claim it is, in its role; the paper's own where it is left out. */
+  readonly rule: string | undefined;
+  /** Files of rules beside ours. */
+  readonly rules: readonly string[];
   /** A folder of trained networks; the populations' files are read where it is left out. */
   readonly store: string | undefined;
   readonly populations: string;
@@ -28,12 +29,28 @@ export type PowerOptions = {
  * @throws RangeError for a claim that does not exist; Error where no cell has a network.
  */
 export async function power(options: PowerOptions, host: Host): Promise<void> {
-  const claim = claimNamed(options.claim);
-  const populations = await populationsOf(claim, options, host);
-  const found = await powerOf(claim, populations, options, host);
-  const atHand = populations.populations.filter(({ networks }) => networks.length > 0);
-  const counts = atHand.map(({ cell, networks }) => `${cellName(cell)}: ${networks.length}`);
-  const lacking = claim.cells().filter((cell) => populations.networks(cell).length === 0);
+  const [claim] = await claimsNamed([options.claim]);
+  const cells = neededCells([claim], { subject: options.rule });
+  const { store, populations } = options;
+  const from: NetworksFrom =
+    store === undefined
+      ? { kind: "shipped", folder: populations }
+      : { kind: "stored", folder: store, cells };
+  const warn = (message: string): void => host.note(`${message}\n`);
+  const study = await openStudy({ networks: [from], rules: options.rules, warn });
+  const atHand = cells.filter((cell) => study.networks(cell).length > 0);
+  if (atHand.length === 0)
+    throw new Error(
+      `${claim.id}: no network is at hand of ${cells.map(cellName).join(", ")}; ` +
+        "train some first (attest train, attest reproduce)",
+    );
+  host.note("Reading the evidence off the networks …\n");
+  const evidence = await measureClaim(claim, study, { subject: options.rule, cells: atHand });
+  const { ladder, draws } = options;
+  const tell = drawProgress(draws, host);
+  const found = await simulatePower(claim, evidence, { ladder, draws, tell });
+  const counts = atHand.map((cell) => `${cellName(cell)}: ${study.networks(cell).length}`);
+  const lacking = cells.filter((cell) => !atHand.includes(cell));
   const without =
     lacking.length === 0
       ? ""
@@ -44,42 +61,6 @@ export async function power(options: PowerOptions, host: Host): Promise<void> {
       ? `${JSON.stringify(found, null, 2)}\n`
       : `${powerTable(found, { width: host.width, colours: host.colours })}${beside}`,
   );
-}
-
-/** The claim's populations, from a store or from their files. */
-async function populationsOf(
-  claim: AnyClaim,
-  { store, populations }: PowerOptions,
-  host: Host,
-): Promise<Analysis> {
-  const cells = claim.cells();
-  const warn = (message: string): void => host.note(`${message}\n`);
-  if (store !== undefined)
-    return analyse(await storedPopulations(cells, { folder: store, warn }), working);
-  const shipped = await shippedPopulations(populations);
-  const names = new Set(cells.map(cellName));
-  const own = shipped.populations.filter(({ cell }) => names.has(cellName(cell)));
-  const checked = { verified: 0, refused: [] };
-  return analyse(own, working, { known: verifiedRoots(own, shipped.roots, checked) });
-}
-
-/** The power of a claim on populations at hand, wherever they come from. */
-async function powerOf(
-  claim: AnyClaim,
-  analysis: Analysis,
-  { ladder, draws }: PowerOptions,
-  host: Host,
-): Promise<Power> {
-  const cells = claim.cells();
-  const atHand = cells.filter((cell) => analysis.networks(cell).length > 0);
-  if (atHand.length === 0)
-    throw new Error(
-      `${claim.id}: no network is at hand of ${cells.map(cellName).join(", ")}; ` +
-        "train some first (attest train, attest reproduce)",
-    );
-  host.note("Reading the evidence off the networks …\n");
-  const evidence = await claim.measure(analysis, atHand);
-  return simulatePower(claim, evidence, { ladder, draws, tell: drawProgress(draws, host) });
 }
 
 /** One line that is redrawn on a terminal, else one line for each n. */

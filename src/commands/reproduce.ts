@@ -1,6 +1,5 @@
 import { join, resolve } from "node:path";
-import type { Population } from "../claims/analysis.ts";
-import { judgeAll } from "../claims/judgeAll.ts";
+import { judgeAll } from "../claims/judge.ts";
 import { checkLedger, ledger } from "../claims/ledger.ts";
 import { claims } from "../claims/registry.ts";
 import { resolveSample } from "../claims/resolveSample.ts";
@@ -10,17 +9,17 @@ import { findingsJson } from "../report/findingsJson.ts";
 import { reportHtml } from "../report/html.ts";
 import { showEvidence } from "../report/showEvidence.ts";
 import { findingsTable } from "../report/table.ts";
-import { working } from "../setting/readings.ts";
 import { writeAtomically } from "../store/atomic.ts";
+import type { Population } from "../study/analysis.ts";
+import type { StudyRules } from "../study/rules.ts";
+import { SHIPPED_FOLDER } from "../study/shippedFolder.ts";
+import { openStudy } from "../study/study.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import { auditLine, trainAgain } from "./audit.ts";
 import type { Host } from "./host.ts";
-import { analyseShipped } from "./judged.ts";
 import { requireWritable } from "./outputFile.ts";
 import { roots } from "./roots.ts";
 import { shellWord } from "./shellWord.ts";
-import { SHIPPED_FOLDER } from "./shippedFolder.ts";
-import { type ShippedPopulation, shippedPopulations } from "./shippedPopulations.ts";
 import { planNamed, trainPlan } from "./trainPlan.ts";
 
 /** Sets of fixed points that are solved for again from all starts. */
@@ -29,6 +28,8 @@ const RESOLVED = 40;
 /** What `attest reproduce` is asked for. */
 export type ReproduceOptions = {
   readonly populations: string;
+  /** Files of rules beside ours. */
+  readonly rules: readonly string[];
   /** A scale whose populations are trained first, in the place of the shipped ones. */
   readonly scale: string | undefined;
   /** What the verdicts are held against; the ledger where it is left out, of what is shipped. */
@@ -52,25 +53,29 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   for (const name of ["findings.json", "index.html"]) requireWritable("report", join(folder, name));
   const { scale, engine, workers } = options;
   const from = scale === undefined ? options.populations : await trainScale(scale, options, host);
-  const { populations, roots: sets } = await shippedPopulations(from);
+  const study = await openStudy({
+    networks: [{ kind: "shipped", folder: from }],
+    rules: options.rules,
+  });
+  const { populations, roots: sets, checked, knows } = study;
   const tier = tierOf(populations, from);
-  const isSame = scale !== undefined || (await auditQuick(populations, { workers, engine }, host));
+  const how = { workers, engine, rules: knows };
+  const isSame = scale !== undefined || (await auditQuick(populations, how, host));
   host.note("Judging …\n");
-  const { analysis, checked } = analyseShipped(populations, sets, working);
   const evidence: ShownEvidence[] = [];
-  const findings = await judgeAll(claims, analysis, {
+  const findings = await judgeAll(claims, study, {
     tell(claim, judged) {
       host.note(`${judged.finding.id} ${judged.finding.verdict}\n`);
-      evidence.push(showEvidence(claim, analysis, judged.evidence));
+      evidence.push(showEvidence(claim, study, judged.evidence));
     },
   });
   host.note(`${checked.verified} shipped sets of fixed points verified\n`);
   for (const refused of checked.refused) host.note(`refused: ${refused}\n`);
-  const differences = await resolveSample(analysis, sets, { count: RESOLVED, seed: 0 });
+  const differences = await resolveSample(study, sets, { count: RESOLVED, seed: 0 });
   host.note(`${Math.min(RESOLVED, sets.length)} sets solved for again\n`);
   for (const difference of differences) host.out(`solved for again: ${difference}\n`);
   const command = commandOf(options);
-  const data = await assembleReport(analysis, findings, { evidence, command, tier });
+  const data = await assembleReport(study, findings, { evidence, command, tier });
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   writeAtomically(join(folder, "findings.json"), encode(findingsJson(data)));
   writeAtomically(join(folder, "index.html"), encode(reportHtml(data)));
@@ -87,14 +92,23 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
  */
 async function trainScale(
   scale: string,
-  { store, workers, engine }: ReproduceOptions,
+  { store, workers, engine, rules }: ReproduceOptions,
   host: Host,
 ): Promise<string> {
   const into = join(store, planNamed(scale).name.replaceAll(/[^\w-]/g, "-"));
-  const given = { plan: scale, index: undefined, store, into, stored: false, workers, engine };
+  const given = {
+    plan: scale,
+    index: undefined,
+    store,
+    into,
+    stored: false,
+    workers,
+    engine,
+    rules,
+  };
   const all = async (): Promise<void> => {
     await trainPlan({ ...given, limits: {}, json: false }, host);
-    await roots({ folder: into, only: undefined }, host);
+    await roots({ folder: into, only: undefined, rules }, host);
   };
   await host.stoppable(all, { goesOn: true });
   return into;
@@ -121,22 +135,22 @@ function commandOf({ scale, populations, expect }: ReproduceOptions): string {
 }
 
 /** Tiers are not mixed in silence: a report is of one. */
-function tierOf(populations: readonly ShippedPopulation[], folder: string): string {
-  const [first] = populations;
+function tierOf(populations: readonly Population[], folder: string): string {
+  const [first, ...rest] = populations.map(({ networks: [{ tier }], file }) => ({ tier, file }));
   if (first === undefined) throw new Error(`populations: there is none in ${resolve(folder)}`);
-  const other = populations.find(({ about }) => about.tier !== first.about.tier);
+  const other = rest.find(({ tier }) => tier !== first.tier);
   if (other !== undefined)
     throw new Error(
-      `populations: expected one tier, got ${first.about.tier} (${first.file}) and ` +
-        `${other.about.tier} (${other.file})`,
+      `populations: expected one tier, got ${first.tier} (${first.file}) and ` +
+        `${other.tier} (${other.file})`,
     );
-  return first.about.tier;
+  return first.tier;
 }
 
 /** Trains the quickest network of each rule again; prints a line for each. */
 async function auditQuick(
   populations: readonly Population[],
-  how: { readonly workers: number; readonly engine: string },
+  how: { readonly workers: number; readonly engine: string; readonly rules: StudyRules },
   host: Host,
 ): Promise<boolean> {
   const quickest = new Map<string, TrainedNetwork>();

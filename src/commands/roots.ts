@@ -1,15 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { analyse } from "../claims/analysis.ts";
-import { decodeRoots, encodeRoots, type ShippedSet } from "../claims/rootsFile.ts";
-import { solveRoots } from "../claims/solveRoots.ts";
-import { working } from "../setting/readings.ts";
+import { shippedProbes } from "../claims/shippedProbes.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import { FormatError } from "../store/safetensors.ts";
+import { decodeRoots, encodeRoots, type ShippedSet } from "../study/rootsFile.ts";
+import type { StudyRules } from "../study/rules.ts";
+import { ROOTS_ENDING } from "../study/shipped.ts";
+import { solveRoots } from "../study/solveRoots.ts";
+import { openStudy } from "../study/study.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import type { Host } from "./host.ts";
-import { ROOTS_ENDING, shippedPopulations } from "./shippedPopulations.ts";
 
 /**
  * Solves for the fixed points of every population of a folder, and writes them beside it; networks
@@ -17,10 +18,22 @@ import { ROOTS_ENDING, shippedPopulations } from "./shippedPopulations.ts";
  * @throws RangeError where `only` is in no cell's name
  */
 export async function roots(
-  { folder, only }: { readonly folder: string; readonly only: string | undefined },
+  {
+    folder,
+    only,
+    rules = [],
+  }: {
+    readonly folder: string;
+    readonly only: string | undefined;
+    /** Rules beside ours: files of them, or rules that were opened. */
+    readonly rules?: readonly string[] | StudyRules;
+  },
   host: Host,
 ): Promise<void> {
-  const { populations } = await shippedPopulations(folder);
+  const { populations, knows } = await openStudy({
+    networks: [{ kind: "shipped", folder }],
+    rules,
+  });
   const isWanted = ({ cell }: { readonly cell: Cell }): boolean =>
     only === undefined || cellName(cell).includes(only);
   if (populations.length === 0) throw new Error(`populations: there is none in ${folder}`);
@@ -28,16 +41,22 @@ export async function roots(
     throw new RangeError(`only: no cell of ${folder} is called "${only}", such as "genetic rdm 1"`);
   for (const population of populations.filter(isWanted)) {
     const name = cellName(population.cell);
-    const file = join(folder, population.file.replace(/\.safetensors$/, ROOTS_ENDING));
+    const file = join(folder, (population.file ?? "").replace(/\.safetensors$/, ROOTS_ENDING));
     const before = writtenRoots(file, host);
     const known = new Map<string, ShippedSet[]>();
     for (const set of before) known.set(set.key, [...(known.get(set.key) ?? []), set]);
     const networks = population.networks.filter(({ reason }) => reason !== "diverged");
     if (networks.every(({ key }) => known.has(key))) continue;
-    const analysis = analyse([population], working);
+    const analysis = await openStudy({
+      networks: [{ kind: "given", populations: [population] }],
+      rules: knows,
+    });
     const sets: ShippedSet[] = [];
     for (const trained of networks) {
-      sets.push(...(known.get(trained.key) ?? (await solveRoots(analysis, trained))));
+      sets.push(
+        ...(known.get(trained.key) ??
+          (await solveRoots(analysis, trained, shippedProbes(trained.cell)))),
+      );
       host.note(`${name} seed ${trained.seed}\n`);
       // Solving holds the thread: a signal is heard here, and what was solved for stays.
       await setImmediate();

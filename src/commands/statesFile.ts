@@ -1,4 +1,4 @@
-import { namedFile } from "./namedFile.ts";
+import { namedFile } from "../store/namedFile.ts";
 
 /**
  * Rows of numbers from a text file: a row a line, numbers parted by commas, semicolons, tabs or

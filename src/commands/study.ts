@@ -7,6 +7,9 @@ import { holdFolder } from "../store/hold.ts";
 import { makeFolder } from "../store/makeFolder.ts";
 import { openStore, readStore, type Store } from "../store/store.ts";
 import { removeStale } from "../store/temporary.ts";
+import { doneOfPlan } from "../study/planDone.ts";
+import { ourRules } from "../study/rules.ts";
+import { requireOwnFile, unitFile } from "../study/unitFiles.ts";
 import { addCost, costMeter } from "../training/costs.ts";
 import { type Plan, type PlannedCell, seedsLeft } from "../training/plan.ts";
 import { asPlan } from "../training/planFile.ts";
@@ -18,10 +21,8 @@ import type { TrainedNetwork } from "../training/trained.ts";
 import { giveWay } from "./giveWay.ts";
 import type { Host } from "./host.ts";
 import { planText, withBudgets } from "./plan.ts";
-import { doneOfPlan } from "./planDone.ts";
 import { progressOf } from "./progress.ts";
 import { planNamed } from "./trainPlan.ts";
-import { requireOwnFile, unitFile } from "./unitFiles.ts";
 
 /** What `attest study` is asked for. */
 export type StudyOptions = {
@@ -42,7 +43,7 @@ export type StudyOptions = {
  * @throws Error where another process trains into the same store.
  */
 export async function trainStudy(options: StudyOptions, host: Host): Promise<void> {
-  const plan = await withBudgets(planNamed(options.plan));
+  const plan = withBudgets(planNamed(options.plan));
   makeFolder(options.store);
   const hold = await holdFolder(options.store);
   const takeBack = giveWay(options.nice);
@@ -52,7 +53,8 @@ export async function trainStudy(options: StudyOptions, host: Host): Promise<voi
     const store = openStore(options.store, note);
     removeStale(options.store, nodeFiles);
     const { tier } = await chooseEngine(options.engine);
-    const found = await doneOfPlan(plan, { into: options.into, store, tier, note });
+    const places = { rules: ourRules, into: options.into, tier, note };
+    const found = doneOfPlan(plan, { ...places, storeOf: () => store });
     removeCheckpoints(store, found.flat());
     const show = progressOf(
       {
@@ -119,12 +121,13 @@ export function completeOf(
  * @throws Error where that would be written over a file of another plan.
  */
 export async function writeStudy(options: Omit<StudyOptions, "nice">, host: Host): Promise<void> {
-  const plan = await withBudgets(planNamed(options.plan));
+  const plan = withBudgets(planNamed(options.plan));
   const { tier } = await chooseEngine(options.engine);
   const store = readStore(options.store, (message) => host.note(`${message}\n`));
   const note = (why: string): void => host.note(`${why}; it is made anew\n`);
-  const files = await doneOfPlan(plan, { into: options.into, store: undefined, tier, note });
-  const done = await doneOfPlan(plan, { into: options.into, store, tier });
+  const places = { rules: ourRules, into: options.into, tier };
+  const files = doneOfPlan(plan, { ...places, storeOf: () => undefined, note });
+  const done = doneOfPlan(plan, { ...places, storeOf: () => store });
   const complete = plan.cells.flatMap((unit, at) => {
     const networks = completeOf(unit, done[at]);
     return networks === null || networks.length === files[at].length ? [] : [{ unit, networks }];

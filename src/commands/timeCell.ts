@@ -1,10 +1,9 @@
 import type { Engine } from "../engine/engine.ts";
 import { deriveKey } from "../numerics/rng.ts";
-import { loadRule } from "../rules/registry.ts";
 import { worldOn } from "../rules/world.ts";
+import type { StudyRules } from "../study/rules.ts";
 import { type Cell, makeTask, networkStream } from "../training/cell.ts";
 import { initialMemory } from "../training/initialNetwork.ts";
-import { settingsOf } from "../training/population.ts";
 import { trialsFor } from "../training/trialsFor.ts";
 
 /** What training takes here, of one core. */
@@ -29,10 +28,13 @@ const TIMED = { ms: 400, turns: 1000 };
  */
 export async function timeCell(
   cell: Cell,
-  { engine, cpuMs }: { readonly engine: Engine; readonly cpuMs: () => number },
+  {
+    rules,
+    engine,
+    cpuMs,
+  }: { readonly rules: StudyRules; readonly engine: Engine; readonly cpuMs: () => number },
 ): Promise<CellTimes> {
-  const reference = { name: cell.rule, module: null };
-  const [rule, settings] = [await loadRule(reference), await settingsOf(cell, reference)];
+  const [rule, settings] = [rules.named(cell.rule), rules.settings(cell)];
   const stream = networkStream(cell, 0);
   const key = (name: string, turn: number) => deriveKey(stream, "timing", name, turn);
   const task = makeTask(settings.trainTask);

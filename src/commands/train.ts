@@ -1,6 +1,8 @@
 import { rowOf } from "../report/showPopulations.ts";
 import { networksTable } from "../report/table.ts";
 import { openStore } from "../store/store.ts";
+import { openRules } from "../study/rules.ts";
+import { taskNamed } from "../study/taskNamed.ts";
 import type { Cell } from "../training/cell.ts";
 import type { Limits } from "../training/limits.ts";
 import { type Member, trainPopulation } from "../training/population.ts";
@@ -9,7 +11,6 @@ import { VARIANT_NAMES, type VariantName } from "../training/variant.ts";
 import { CELL_VARIANTS } from "./cellVariants.ts";
 import type { Host } from "./host.ts";
 import { progressOf } from "./progress.ts";
-import { taskNamed } from "./taskNamed.ts";
 
 /** What `attest train` is asked for. */
 export type TrainOptions = {
@@ -20,6 +21,8 @@ export type TrainOptions = {
   readonly variant: string;
   readonly seeds: readonly number[];
   readonly store: string;
+  /** Files of rules beside ours. */
+  readonly rules: readonly string[];
   readonly workers: number;
   readonly engine: string;
   readonly json: boolean;
@@ -36,7 +39,9 @@ export async function trainCell(options: TrainOptions, host: Host): Promise<void
     reading: options.reading,
     variant: variantNamed(options.variant),
   };
-  const store = openStore(options.store, (message) => host.note(`${message}\n`));
+  const rules = await openRules(options.rules);
+  const folder = rules.store(options.store, cell.rule);
+  const store = openStore(folder, (message) => host.note(`${message}\n`));
   const members = options.seeds.map((seed): Member => ({ cell, seed }));
   const trained = await trainPopulation(members, {
     store,
@@ -44,6 +49,7 @@ export async function trainCell(options: TrainOptions, host: Host): Promise<void
     engine: options.engine,
     tell: progressOf({ total: members.length }, host),
     signal: host.signal,
+    rules: rules.modules,
     limits: options.limits,
   });
   host.out(

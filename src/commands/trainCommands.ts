@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { STUDY_FOLDER } from "../study/shippedFolder.ts";
 import type { Limits } from "../training/limits.ts";
 import { CELL_VARIANTS } from "./cellVariants.ts";
 import { engineNamed } from "./engineNamed.ts";
@@ -9,12 +10,12 @@ import {
   niceness,
   populations,
   positive,
+  rules,
   seedList,
   wholeNumber,
   words,
 } from "./flags.ts";
 import type { Host } from "./host.ts";
-import { STUDY_FOLDER } from "./shippedFolder.ts";
 import { GOES_ON } from "./signals.ts";
 
 // Each command is loaded when it is asked for: the report alone takes half a second to load.
@@ -46,6 +47,7 @@ type TrainFlags = {
   seeds?: readonly number[];
   variant: string;
   reading: string;
+  rules: readonly string[];
   plan?: string;
   index?: number;
   into?: string;
@@ -75,6 +77,7 @@ export function addTrain(program: Command, host: Host): void {
         "instead of a cell: smoke, pilots, desk, paper, or a plan's file",
       ).conflicts(["rule", "task", "noise", "seeds", "variant", "reading"]),
     )
+    .addOption(rules())
     .option("--index <n>", "with a plan: the one unit of work to do, from 0", index)
     .option("--into <folder>", "with a plan: where each population's file is written")
     .addOption(
@@ -122,6 +125,7 @@ export function addTrain(program: Command, host: Host): void {
 /** What `attest plan` may be given. */
 type PlanFlags = {
   scale?: string;
+  rules: readonly string[];
   json: boolean;
   slurm: boolean;
   cost: boolean;
@@ -150,6 +154,7 @@ export function addPlan(program: Command, host: Host): void {
     )
     .option("--slurm", "print a script for sbatch, and write the plan into the store", false)
     .option("--no-cost", "do not time the rules here, which takes up to a minute")
+    .addOption(rules())
     .option("--store <folder>", "where trained networks are kept", "store")
     .option("--into <folder>", "where each population's file is written; see below")
     .addOption(populations("networks that say what to expect"))

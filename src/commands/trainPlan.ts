@@ -3,20 +3,20 @@ import { chooseEngine } from "../engine/choose.ts";
 import { textTable } from "../report/textTable.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import { makeFolder } from "../store/makeFolder.ts";
+import { namedFile } from "../store/namedFile.ts";
 import { openStore, type Store } from "../store/store.ts";
+import { openRules, type StudyRules } from "../study/rules.ts";
+import { unitFile, writtenNetworks } from "../study/unitFiles.ts";
 import { cellName } from "../training/cell.ts";
 import type { Limits } from "../training/limits.ts";
 import { type Plan, type PlannedCell, seedsLeft } from "../training/plan.ts";
 import { asPlan } from "../training/planFile.ts";
 import { plans } from "../training/plans.ts";
-import { settingsOf } from "../training/population.ts";
 import { encodePopulation } from "../training/populationFile.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import { storedOf, trainPlanned } from "../training/trainPlanned.ts";
 import type { Host } from "./host.ts";
-import { namedFile } from "./namedFile.ts";
 import { progressOf } from "./progress.ts";
-import { unitFile, writtenNetworks } from "./unitFiles.ts";
 
 /** What `attest train --plan` is asked for. */
 export type TrainPlanOptions = {
@@ -25,6 +25,8 @@ export type TrainPlanOptions = {
   /** The one unit of work to do, from 0; all of them where it is left out. */
   readonly index: number | undefined;
   readonly store: string;
+  /** Files of rules beside ours, or rules that were opened. */
+  readonly rules: readonly string[] | StudyRules;
   /** Writes what there is of each population, and trains nothing. */
   readonly stored: boolean;
   /** Where each unit's population is written; nowhere where it is left out. */
@@ -55,12 +57,14 @@ export async function trainPlan(options: TrainPlanOptions, host: Host): Promise<
     throw new RangeError(`index: expected 0 … ${plan.cells.length - 1}, got ${index}`);
   const units = index === undefined ? plan.cells : [plan.cells[index]];
   // A cell that there cannot be is refused before the others are trained.
-  for (const { cell } of units) await settingsOf(cell, { name: cell.rule, module: null });
-  const store = openStore(options.store, (message) => host.note(`${message}\n`));
+  const rules = "all" in options.rules ? options.rules : await openRules(options.rules);
+  for (const { cell } of units) rules.settings(cell);
+  const storeOf = storesIn(options.store, rules, host);
+  for (const { cell } of units) storeOf(cell.rule);
   if (options.into !== undefined) makeFolder(options.into);
   const done: UnitDone[] = [];
   for (const unit of units) {
-    const networks = await networksOf(unit, { plan, store, options, host });
+    const networks = await networksOf(unit, { plan, rules, storeOf, options, host });
     const metTheCriterion = networks.filter(hasMet).length;
     const { cell, first } = unit;
     done.push({ cell: cellName(cell), first, networks: networks.length, metTheCriterion });
@@ -93,22 +97,36 @@ export function planNamed(name: string): Plan {
 
 type Work = {
   readonly plan: Plan;
-  readonly store: Store;
+  readonly rules: StudyRules;
+  readonly storeOf: (rule: string) => Store;
   readonly options: TrainPlanOptions;
   readonly host: Host;
 };
 
+/** The store of each rule, opened once. */
+function storesIn(folder: string, rules: StudyRules, host: Host): (rule: string) => Store {
+  const opened = new Map<string, Store>();
+  return (rule) => {
+    const place = rules.store(folder, rule);
+    const store = opened.get(place) ?? openStore(place, (message) => host.note(`${message}\n`));
+    opened.set(place, store);
+    return store;
+  };
+}
+
 /** The unit's networks: from its population's file as far as that goes, then trained. */
 async function networksOf(unit: PlannedCell, work: Work): Promise<readonly TrainedNetwork[]> {
-  const { plan, store, options, host } = work;
+  const { plan, rules, storeOf, options, host } = work;
   const known = await writtenOf(unit, work);
   if (seedsLeft(unit, known.map(hasMet)).length === 0) return known;
   const counterparts: TrainedNetwork[] = [];
   for (const source of sourcesOf(unit, plan))
     counterparts.push(...(await networksOf(source, work)));
   host.note(`${cellName(unit.cell)}\n`);
+  const store = storeOf(unit.cell.rule);
+  const { modules } = rules;
   const networks = options.stored
-    ? await storedOf(unit, { store, engine: options.engine, known, counterparts })
+    ? await storedOf(unit, { store, engine: options.engine, rules: modules, known, counterparts })
     : await trainPlanned(unit, {
         store,
         workers: options.workers,
@@ -119,6 +137,7 @@ async function networksOf(unit: PlannedCell, work: Work): Promise<readonly Train
         ),
         signal: host.signal,
         limits: options.limits,
+        rules: modules,
         known,
         counterparts,
       });
@@ -136,10 +155,10 @@ const hasMet = ({ reason }: TrainedNetwork): boolean => reason === "criterion";
 /** The networks in the unit's file; what is outdated is made anew, and said to be. */
 async function writtenOf(
   unit: PlannedCell,
-  { options: { into, engine }, host }: Work,
+  { options: { into, engine }, rules, host }: Work,
 ): Promise<readonly TrainedNetwork[]> {
   if (into === undefined) return [];
   const { tier } = await chooseEngine(engine);
   const note = (why: string): void => host.note(`${why}; it is made anew\n`);
-  return writtenNetworks(unit, into, { tier, note });
+  return writtenNetworks(unit, into, { rules, tier, note });
 }

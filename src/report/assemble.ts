@@ -1,11 +1,9 @@
-import type { Analysis } from "../claims/analysis.ts";
-import { FIG_2_TASKS } from "../claims/c06-complexity.ts";
-import { noiseGroup } from "../claims/c13-noiseRepresentations.ts";
-import { groupOf } from "../claims/comparedCells.ts";
-import { svccaEvidence, topologyEvidence } from "../claims/distanceEvidence.ts";
 import type { Finding } from "../claims/finding.ts";
-import { stableCount, zeroInputSets } from "../claims/zeroInput.ts";
+import { FIG_2_TASKS, noiseGroup } from "../claims/places.ts";
 import { sampleMean } from "../statistics/moments.ts";
+import type { Analysis } from "../study/analysis.ts";
+import { groupOf, svccaEvidence, topologyEvidence } from "../study/distanceEvidence.ts";
+import { stableCount, zeroInputSets } from "../study/zeroInput.ts";
 import { type Cell, cellName, TASK_CONTEXTS, TASK_NAMES, type TaskName } from "../training/cell.ts";
 import { cellOf, PAPER_NOISES, PAPER_RULES } from "../training/plan.ts";
 import type {
@@ -88,7 +86,7 @@ async function compareAt(
 function missingOf(analysis: Analysis, cells: readonly Cell[]): readonly string[] {
   const noises = new Map<string, Set<number>>();
   for (const cell of cells) {
-    if (analysis.entering(cell).length > 0) continue;
+    if (analysis.included(cell).length > 0) continue;
     const name = `${cell.rule} ${cell.task}`;
     noises.set(name, (noises.get(name) ?? new Set()).add(cell.noise));
   }
@@ -106,10 +104,10 @@ async function examplesOf(
   cells: readonly Cell[],
   called: (cell: Cell) => string,
 ): Promise<readonly ShownExample[]> {
-  const entering = cells.map((cell) => analysis.entering(cell));
-  const isFew = entering.reduce((sum, own) => sum + own.length, 0) <= MOST_EXAMPLES;
+  const included = cells.map((cell) => analysis.included(cell));
+  const isFew = included.reduce((sum, own) => sum + own.length, 0) <= MOST_EXAMPLES;
   const examples: ShownExample[] = [];
-  for (const trained of entering.flatMap((own) => (isFew ? own : own.slice(0, 1)))) {
+  for (const trained of included.flatMap((own) => (isFew ? own : own.slice(0, 1)))) {
     const plane = await planeOf(analysis, trained);
     examples.push(await showExample(analysis, trained, called(trained.cell), plane));
   }
@@ -185,7 +183,7 @@ async function countsOf(
   const shown: ShownCounts[] = [];
   for (const cell of cells) {
     const counts: number[] = [];
-    for (const trained of analysis.entering(cell)) {
+    for (const trained of analysis.included(cell)) {
       const sets = await zeroInputSets(analysis, trained);
       counts.push(sampleMean(sets.map(stableCount)));
     }

@@ -1,8 +1,8 @@
-import type { Analysis } from "../claims/analysis.ts";
-import { compareGroups } from "../claims/compare.ts";
-import { type DistanceEvidence, type Group, groupSize } from "../claims/distanceEvidence.ts";
+import { compareGroups } from "../claims/tests/compare.ts";
 import { smacof } from "../distances/smacof.ts";
 import { createRng, deriveKey } from "../numerics/rng.ts";
+import type { Analysis } from "../study/analysis.ts";
+import { type DistanceEvidence, type Group, groupSize } from "../study/distanceEvidence.ts";
 import type { ShownDistances, ShownEffect } from "./data.ts";
 
 /** Where groups are compared, and by what. */

@@ -1,21 +1,17 @@
-import type { Analysis } from "../claims/analysis.ts";
-import { type AnyClaim, registrationOf } from "../claims/claim.ts";
-import type { Storable } from "../setting/storable.ts";
+import { type Claim, registrationOf } from "../claims/claim.ts";
+import type { Evidence } from "../claims/evidence.ts";
+import type { Analysis } from "../study/analysis.ts";
 import { cellName } from "../training/cell.ts";
 import type { ShownEvidence } from "./data.ts";
 import { evidenceRows } from "./evidenceRows.ts";
 
 /** What a claim was judged on, as the report shows it: the cells that it asks for, and numbers. */
-export function showEvidence(
-  claim: AnyClaim,
-  analysis: Analysis,
-  evidence: Storable,
-): ShownEvidence {
+export function showEvidence(claim: Claim, analysis: Analysis, evidence: Evidence): ShownEvidence {
   const { id, registered } = claim;
   const cells = claim.cells().map((cell) => ({
     cell: cellName(cell),
     tried: analysis.networks(cell).length,
-    entered: analysis.entering(cell).length,
+    entered: analysis.included(cell).length,
   }));
   const form = { id, registration: registrationOf(claim), reading: analysis.reading.name };
   const rows = evidenceRows(evidence);
@@ -29,6 +25,5 @@ export function showEvidence(
 
 /** Numbers to six digits: enough to judge by, and a third of the bytes. */
 function shorter(_key: string, value: unknown): unknown {
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Object.values(value);
   return typeof value === "number" && Number.isFinite(value) ? Number(value.toPrecision(6)) : value;
 }

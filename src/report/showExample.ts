@@ -1,8 +1,8 @@
-import type { Analysis, Probe } from "../claims/analysis.ts";
 import { SHOWN_INPUTS } from "../claims/shippedProbes.ts";
 import { activationFunctions } from "../model/activation.ts";
 import { activityFromRows } from "../representations/activity.ts";
 import { principalComponents, project, unitMeans } from "../representations/principalComponents.ts";
+import type { Analysis, Probe } from "../study/analysis.ts";
 import { cellName, TASK_CONTEXTS } from "../training/cell.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import type { ShownExample, ShownPoint } from "./data.ts";

@@ -1,10 +1,10 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { stabilityOf } from "../attractors/stability.ts";
 import { verifyPoint } from "../attractors/verify.ts";
-import type { Analysis, Probe } from "../claims/analysis.ts";
 import { SHOWN_INPUTS } from "../claims/shippedProbes.ts";
-import { wayOf } from "../claims/zeroInput.ts";
 import { type Network, WEIGHT_NAMES } from "../model/model.ts";
+import type { Analysis, Probe } from "../study/analysis.ts";
+import { wayOf } from "../study/zeroInput.ts";
 import { type CellSettings, cellName, TASK_CONTEXTS } from "../training/cell.ts";
 import { FRESH_TRIALS } from "../training/train.ts";
 import type { TrainedNetwork } from "../training/trained.ts";

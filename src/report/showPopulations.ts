@@ -1,4 +1,4 @@
-import type { Population } from "../claims/analysis.ts";
+import type { Population } from "../study/analysis.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import { VARIANTS } from "../training/variant.ts";
@@ -21,11 +21,9 @@ export function showPopulations(populations: readonly Population[]): readonly Sh
   return populations.map((population) => {
     const { cell, networks } = population;
     const met = networks.filter(({ reason }) => reason === "criterion");
-    // A population that was read from a file says from which.
-    const isNamed = "file" in population && typeof population.file === "string";
     return {
       cell: cellName(cell),
-      file: isNamed && typeof population.file === "string" ? population.file : "",
+      file: population.file ?? "",
       tried: networks.length,
       met: met.length,
       medianUpdates: median(networks.map(({ updates }) => updates)),

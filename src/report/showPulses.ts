@@ -1,11 +1,11 @@
 import { pulseResponse } from "../attractors/pulse.ts";
 import { slowPoints } from "../attractors/slowPoints.ts";
 import { trajectoryStarts } from "../attractors/starts.ts";
-import type { Analysis } from "../claims/analysis.ts";
-import { SLOW_BELOW, TRAJECTORIES } from "../claims/c12-line.ts";
-import { stableCount, wayOf, zeroInputSets } from "../claims/zeroInput.ts";
+import { SLOW_BELOW, TRAJECTORIES } from "../claims/measures/slowModes.ts";
 import { deriveKey } from "../numerics/rng.ts";
 import { LARGEST_PROBE } from "../representations/probeTrials.ts";
+import type { Analysis } from "../study/analysis.ts";
+import { stableCount, wayOf, zeroInputSets } from "../study/zeroInput.ts";
 import type { Task } from "../task/task.ts";
 import type { Cell } from "../training/cell.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
@@ -44,7 +44,7 @@ async function firstOfWay(
   way: "transient" | "stable",
 ): Promise<TrainedNetwork | undefined> {
   for (const cell of cells)
-    for (const trained of analysis.entering(cell)) {
+    for (const trained of analysis.included(cell)) {
       const sets = await zeroInputSets(analysis, trained);
       if (wayOf(sets.map(stableCount)) === way) return trained;
     }

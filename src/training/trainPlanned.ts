@@ -42,17 +42,21 @@ export async function storedOf(
   {
     store,
     engine,
+    rules,
     known,
     counterparts,
   }: {
     readonly store: Store;
     readonly engine: string;
+    /** Where to find rules that are not built in, by name. */
+    readonly rules?: ReadonlyMap<string, string>;
     readonly known: readonly TrainedNetwork[];
     readonly counterparts: readonly TrainedNetwork[];
   },
 ): Promise<readonly TrainedNetwork[]> {
   const { tier } = await chooseEngine(engine);
-  const rule = await loadRule({ name: planned.cell.rule, module: null });
+  const name = planned.cell.rule;
+  const rule = await loadRule({ name, module: rules?.get(name) ?? null });
   const trained = [...known];
   for (;;) {
     const [seed] = seedsLeft(

@@ -1,4 +1,4 @@
-import { noiseGroup } from "../../claims/c13-noiseRepresentations.ts";
+import { noiseGroup } from "../../claims/places.ts";
 import { PAPER_NOISES, PAPER_RULES } from "../../training/plan.ts";
 import type { ShownDistances } from "../data.ts";
 import { categoryColour } from "../theme.ts";

@@ -1,0 +1,86 @@
+import type { Rng } from "../numerics/rng.ts";
+import { groupSize } from "../study/distanceEvidence.ts";
+import type { CustomJudge } from "./claim.ts";
+import { blockOf, type Evidence } from "./evidence.ts";
+import type { Part } from "./finding.ts";
+import { type Instrument, instrumentOf } from "./instrument.ts";
+import type { Test } from "./test.ts";
+import { alikePart, differencePart, excessPart } from "./tests/compare.ts";
+import { controlledPart, tellsCountsApart } from "./tests/controls.ts";
+import { differPart } from "./tests/differ.ts";
+import { rankedPart } from "./tests/ranked.ts";
+import { judgeShare, shareBeside, shareOf } from "./tests/shares.ts";
+import { slopePart } from "./tests/slope.ts";
+import { spreadPart } from "./tests/spread.ts";
+import { trendPart } from "./tests/trend.ts";
+
+/** What tests are judged with. */
+export type Means = {
+  readonly instruments: readonly Instrument[];
+  readonly judges: readonly CustomJudge[];
+};
+
+/**
+ * The parts that a test comes to on the evidence: one, save of a custom test. An exploratory test
+ * has its numbers and no verdict.
+ * @throws RangeError where its measure or its judge is none, or it cannot be judged so.
+ */
+export function judgeTest(test: Test, evidence: Evidence, means: Means, rng: Rng): readonly Part[] {
+  if (test.by === "custom") return judgedByOwn(test, evidence, means);
+  const instrument = instrumentOf(test.measure, means.instruments);
+  const part =
+    instrument.kind === "distance"
+      ? distancePart(test, evidence, instrument.id, rng)
+      : valuePart(test, evidence, instrument, rng);
+  const { name, role } = test;
+  return [{ ...part, name, ...(role === "exploratory" ? { verdict: "not applicable" } : {}) }];
+}
+
+function judgedByOwn(
+  test: Test & { readonly by: "custom" },
+  evidence: Evidence,
+  { judges }: Means,
+): readonly Part[] {
+  const found = judges.find(({ name, version }) => name === test.judge && version === test.version);
+  if (found !== undefined) return found.judge(test, evidence);
+  throw new RangeError(`judge: there is no "${test.judge}" of version ${test.version}`);
+}
+
+function valuePart(
+  test: Test,
+  evidence: Evidence,
+  instrument: Instrument & { readonly kind: "network" },
+  rng: Rng,
+): Part {
+  if (test.by === "trend") return trendPart(test, evidence, instrument, rng);
+  if (test.by === "ranks") return rankedPart(test, evidence, instrument, rng);
+  if (test.by === "differ") return differPart(test, evidence, rng);
+  if (test.by !== "shareAtLeast" && test.by !== "shareAtMost") throw unfit(test);
+  const share = shareOf(test, evidence, instrument);
+  if (test.role === "exploratory") return shareBeside(share, test.level);
+  return judgeShare(share, test.by === "shareAtLeast" ? "at least" : "at most", test);
+}
+
+function distancePart(test: Test, evidence: Evidence, id: string, rng: Rng): Part {
+  const [place] = test.on;
+  const block = blockOf(evidence, id, place);
+  if (test.by === "apart") return differencePart(block, test.groups, test, rng);
+  if (test.by === "excess") return excessPart(block, test.groups, test, rng);
+  if (test.by === "spread" && test.groups.length === 2)
+    return spreadPart(block, [test.groups[0], test.groups[1]], test, rng);
+  if (test.by === "slope") {
+    const places = test.on.map((each) => ({ ...each, evidence: blockOf(evidence, id, each) }));
+    return slopePart(places, test.groups, { ...test, claim: test.direction }, rng);
+  }
+  if (test.by !== "alike") throw unfit(test);
+  const { groups, control } = test;
+  if (control.kind === "groups")
+    return controlledPart(block, groups, { ...test, control: control.names }, rng);
+  const n = Math.min(...groups.map((group) => groupSize(block, group)));
+  const others = blockOf(evidence, id, control.place);
+  const sensitive = tellsCountsApart(others, n, { ...test, rng });
+  return alikePart(block, groups, { ...test, sensitive }, rng);
+}
+
+const unfit = ({ by, measure, name }: Test): RangeError =>
+  new RangeError(`${name}: what ${measure} measures cannot be judged by ${by}`);

@@ -1,0 +1,108 @@
+import type { Analysis } from "../study/analysis.ts";
+import { type Cell, cellName } from "../training/cell.ts";
+import { type Block, type Evidence, lackingRow, type Row } from "./evidence.ts";
+import { type Instrument, instrumentOf } from "./instrument.ts";
+import { placesOf, type Test } from "./test.ts";
+
+/** Reads the evidence for tests off the networks of some conditions, in their order. */
+export async function measure(
+  tests: readonly Test[],
+  cells: readonly Cell[],
+  {
+    analysis,
+    instruments,
+  }: { readonly analysis: Analysis; readonly instruments: readonly Instrument[] },
+): Promise<Evidence> {
+  const rows: Row[] = [];
+  const blocks: Block[] = [];
+  for (const cell of cells)
+    for (const instrument of instrumentsFor(tests, cell, instruments))
+      rows.push(...(await rowsOf(cell, instrument, analysis)));
+  for (const test of tests) {
+    const instrument = instrumentOf(test.measure, instruments);
+    if (instrument.kind === "network") continue;
+    for (const place of placesOf(test)) {
+      const { id } = instrument;
+      if (blocks.some((block) => block.measure === id && block.place === place.name)) continue;
+      const members = place.groups.flatMap(({ of }) =>
+        of.flatMap((cell) => analysis.included(cell)),
+      );
+      const groups = place.groups.map(({ name, of }) => ({
+        name,
+        networks: of.flatMap((cell) => analysis.included(cell)),
+      }));
+      blocks.push({
+        ...(await instrument.between(analysis, groups)),
+        ...{ measure: id, place: place.name },
+        keys: members.map(({ key }) => key),
+        conditions: members.map(({ cell }) => cellName(cell)),
+      });
+    }
+  }
+  return { rows, blocks };
+}
+
+/** The instruments that tests use on a condition, each once. */
+function instrumentsFor(
+  tests: readonly Test[],
+  cell: Cell,
+  instruments: readonly Instrument[],
+): readonly Instrument[] {
+  const name = cellName(cell);
+  const uses = tests.filter((test) =>
+    placesOf(test).some(({ groups }) =>
+      groups.some(({ of }) => of.some((c) => cellName(c) === name)),
+    ),
+  );
+  return [...new Set(uses.map((test) => instrumentOf(test.measure, instruments)))];
+}
+
+async function rowsOf(
+  cell: Cell,
+  instrument: Instrument,
+  analysis: Analysis,
+): Promise<readonly Row[]> {
+  const common = { measure: instrument.id, condition: cellName(cell) };
+  const members = analysis.members(cell);
+  if (members.length === 0) return [lackingRow(common)];
+  const first = instrument.kind === "network" ? instrument.first : undefined;
+  if (first !== undefined) return firstRows(cell, instrument, first, analysis);
+  const rows: Row[] = [];
+  for (const { trained, included, why } of members) {
+    const own = { ...common, key: trained.key, seed: trained.seed };
+    if (!included) rows.push({ ...own, status: "excluded", why, values: {} });
+    else if (instrument.kind === "distance")
+      rows.push({ ...own, status: "measured", why, values: {} });
+    else {
+      const { values, excluded } = await instrument.of(analysis, trained);
+      const isOut = excluded !== undefined;
+      rows.push({
+        ...{ ...own, values, status: isOut ? "excluded" : "measured", why: excluded ?? why },
+      });
+    }
+  }
+  return rows;
+}
+
+/** The first seeds alone: later ones are trained only where earlier ones failed. */
+async function firstRows(
+  cell: Cell,
+  instrument: Instrument,
+  first: number,
+  analysis: Analysis,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  const sorted = [...analysis.networks(cell)].sort((a, b) => a.seed - b.seed);
+  for (const [at, trained] of sorted.entries()) {
+    const { key, seed } = trained;
+    const own = { measure: instrument.id, condition: cellName(cell), key, seed };
+    if (at >= first || instrument.kind === "distance") {
+      const why = `is a later seed than the first ${first}`;
+      rows.push({ ...own, status: "excluded", why, values: {} });
+      continue;
+    }
+    const { values } = await instrument.of(analysis, trained);
+    rows.push({ ...own, status: "measured", why: `is of the first ${first} seeds`, values });
+  }
+  return rows;
+}

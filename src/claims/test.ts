@@ -1,0 +1,131 @@
+import type { Cell } from "../training/cell.ts";
+
+/** Networks of some conditions, as a group of its own. */
+export type Group = {
+  readonly name: string;
+  readonly of: readonly Cell[];
+  /** Those networks alone of which a value is this one. */
+  readonly only?: { readonly value: string; readonly is: string };
+};
+
+/**
+ * Where groups are compared: a task, a noise level, a stratum. Distances are measured between all
+ * groups of a place at once, whether a test compares them or not.
+ */
+export type Place = {
+  readonly name: string;
+  /** Where it lies in a trend: a number of contexts, or a noise level. */
+  readonly at: number;
+  readonly groups: readonly Group[];
+};
+
+/** What must be told apart by the same measure, where groups are said to be alike. */
+export type PositiveControl =
+  /** Two groups of the same place. */
+  | { readonly kind: "groups"; readonly names: readonly [string, string] }
+  /** Networks with one stable point at zero input against those with several, of a place. */
+  | { readonly kind: "counts"; readonly place: Place };
+
+/** How a test judges what it selects, with what it needs beside the numbers. */
+export type Way =
+  /** A share of networks against the margin, by exact one-sided bounds. */
+  | { readonly by: "shareAtLeast" | "shareAtMost" }
+  /** Whether groups differ; `excess` and `spread` say by how much, and are exploratory alone. */
+  | { readonly by: "apart" | "excess" | "spread"; readonly groups: readonly string[] }
+  /** Whether two groups cannot be told apart by a measure that can tell a control. */
+  | {
+      readonly by: "alike";
+      readonly groups: readonly [string, string];
+      readonly control: PositiveControl;
+    }
+  /** The slope of the excess of groups over places. */
+  | {
+      readonly by: "slope";
+      readonly groups: readonly string[];
+      readonly direction: "rises" | "falls" | "flat";
+    }
+  /** A trend of a value over places, by Jonckheere's test. */
+  | { readonly by: "trend" }
+  /** Whether the first group of each place lies above the second, by ranks within places. */
+  | {
+      readonly by: "ranks";
+      /** What was found, with `{a}` and `{b}` for the groups' medians and counts. */
+      readonly words: string;
+      /** A place is left out where this is true of all networks of its second group. */
+      readonly without?: { readonly value: string; readonly words: string };
+    }
+  /** Whether two groups of a place differ in a value, either way. */
+  | { readonly by: "differ" }
+  /** What fits none of these: a judge of its own, by name. */
+  | { readonly by: "custom"; readonly judge: string; readonly version: number };
+
+/** The numbers of a test, fixed before it is made. */
+export type Numbers = {
+  /** Level of the test; bounds are one-sided at 1 − level. */
+  readonly level: number;
+  /** The smallest effect of interest, in the measure's units. */
+  readonly margin: number;
+  /** Networks for each condition that it was planned with. */
+  readonly networks: number;
+  /** With fewer networks than this it is inconclusive. */
+  readonly fewest: number;
+  readonly permutations: number;
+};
+
+/**
+ * A test as data: what is selected, what is measured of it, how it is judged, by which numbers, and
+ * whether it counts. So it can be hashed, resampled, powered, drawn and explained by one piece of
+ * code each.
+ */
+export type Test = Numbers &
+  Way & {
+    /** What it is about, such as `bptt rdm 1 working`. */
+    readonly name: string;
+    /** An exploratory test is shown beside the claim, and does not count. */
+    readonly role: "confirmatory" | "exploratory";
+    readonly on: readonly Place[];
+    /** An instrument's name, and after a point which of its values; of distances the name alone. */
+    readonly measure: string;
+  };
+
+/** Distributes over the ways, so that each keeps its own fields. */
+type Loose<T> = T extends Test
+  ? Omit<T, keyof Numbers | "role"> & Partial<Numbers & Pick<T, "role">>
+  : never;
+
+/** A test as a claim gives it: numbers that are left out are the claim's. */
+export type GivenTest = Loose<Test>;
+
+/** Conditions that a test needs: those of its groups, and those of its control. */
+export const conditionsOf = (test: Pick<Test, "on"> & Way): readonly Cell[] =>
+  placesOf(test).flatMap(({ groups }) => groups.flatMap(({ of }) => of));
+
+/** Every place that a test reads, its control's among them. */
+export const placesOf = (test: Pick<Test, "on"> & Way): readonly Place[] =>
+  test.by === "alike" && test.control.kind === "counts"
+    ? [...test.on, test.control.place]
+    : test.on;
+
+/**
+ * A test on some conditions alone: groups without any are left out of their place, and so are
+ * places without groups; undefined where nothing is left to test, or to compare.
+ */
+export function restricted(test: Test, isKept: (cell: Cell) => boolean): Test | undefined {
+  const within = (place: Place): Place => ({
+    ...place,
+    groups: place.groups
+      .map((group) => ({ ...group, of: group.of.filter(isKept) }))
+      .filter(({ of }) => of.length > 0),
+  });
+  const on = test.on.map(within).filter(({ groups }) => groups.length > 0);
+  if (on.length === 0) return undefined;
+  const left = (names: readonly string[]): readonly string[] =>
+    names.filter((name) => on.some(({ groups }) => groups.some((each) => each.name === name)));
+  if (test.by === "alike" && left(test.groups).length < 2) return undefined;
+  if (test.by !== "alike" && "groups" in test) {
+    const groups = left(test.groups);
+    return groups.length < 2 ? undefined : { ...test, on, groups };
+  }
+  if (test.by !== "alike" || test.control.kind !== "counts") return { ...test, on };
+  return { ...test, on, control: { ...test.control, place: within(test.control.place) } };
+}
