@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { certify } from "../src/attractors/certificate.ts";
-import { distance, type FixedPoint } from "../src/attractors/collect.ts";
+import { distance } from "../src/attractors/distance.ts";
 import { type FixedPointSet, findFixedPoints } from "../src/attractors/findFixedPoints.ts";
 import { newtonSolver } from "../src/attractors/newton.ts";
+import type { FixedPoint } from "../src/attractors/point.ts";
 import { referenceSolver, type Solver } from "../src/attractors/solve.ts";
 import { randomStarts, trajectoryStarts } from "../src/attractors/starts.ts";
 import { prepareTrustRegion } from "../src/attractors/trustRegion.ts";
@@ -111,7 +112,9 @@ function compare(
     reference.points.filter((point) => lacks(fast.points, point)).length;
   const refused =
     refusals(referenceSolver, fast.points, asked) + refusals(newtonSolver, reference.points, asked);
-  const notDegreeOne = [fast, reference].filter(({ complete }) => complete !== true).length;
+  const notDegreeOne = [fast, reference].filter(
+    ({ completeness }) => completeness === "a point is missing",
+  ).length;
   const clear = fast.points.filter((p) => p.stable && p.spectralRadius < CLEAR_RADIUS);
   const certified = clear.filter(
     (point) => point.certificate.verdict === "certified" && point.certifiedStability === "stable",

@@ -1,7 +1,15 @@
 import { cellCertificates, cellPoints, cellsOneUnit, paperForms } from "./attractors/cells.laws.ts";
 import { certificatesAreTrue, stabilityIsProven } from "./attractors/certificate.laws.ts";
+import { coverageCovers, proofsAreTrue } from "./attractors/complete.laws.ts";
 import { degreeIsOne } from "./attractors/degree.laws.ts";
 import { stabilityIsDynamics } from "./attractors/dynamics.laws.ts";
+import {
+  ghostsAreNear,
+  kinksAreLookedAt,
+  linesAreOne,
+  ringsAreWhole,
+  setsFollowTheirNetwork,
+} from "./attractors/edges.laws.ts";
 import {
   noRecurrence,
   oneUnit,
@@ -283,8 +291,13 @@ export const laws = {
   "activity/of-trace": activityIsTheTrace,
   "attractors/certificate": certificatesAreTrue,
   "attractors/certified-stability": stabilityIsProven,
+  "attractors/complete": proofsAreTrue,
+  "attractors/continua": linesAreOne,
+  "attractors/coverage": coverageCovers,
   "attractors/degree": degreeIsOne,
   "attractors/dynamics": stabilityIsDynamics,
+  "attractors/ghosts": ghostsAreNear,
+  "attractors/kinks": kinksAreLookedAt,
   "attractors/line-of-slow-points": linesAreLines,
   "attractors/minima": minimaAreNotRoots,
   "attractors/no-recurrence": noRecurrence,
@@ -292,6 +305,7 @@ export const laws = {
   "attractors/order-of-units": orderOfUnits,
   "attractors/points": pointsAreFixed,
   "attractors/pulse": pulsesDecay,
+  "attractors/rings": ringsAreWhole,
   "attractors/release-groups": answersAreGrouped,
   "attractors/release-minima": nonRootsAreCounted,
   "attractors/release-test": slowSaddlesPass,
@@ -299,6 +313,7 @@ export const laws = {
   "attractors/slow-mode": modesAreModes,
   "attractors/slow-points": slowIsSlow,
   "attractors/step-size": stepSize,
+  "attractors/twin-networks": setsFollowTheirNetwork,
   "attractors/twins": solversAgree,
   "betting/fair": bettingFair,
   "betting/power": bettingPower,

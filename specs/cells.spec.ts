@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { attractors } from "../src/commands/attractors.ts";
+import { cellAttractors } from "../src/commands/cellAttractors.ts";
+import { readNamed } from "../src/commands/namedFile.ts";
 import { createRng, deriveKey } from "../src/numerics/rng.ts";
 import { readCellFile } from "../src/store/cellFile.ts";
 import { floatsOf } from "../src/store/floats.ts";
@@ -57,7 +58,8 @@ function written(name: string, bytes: Uint8Array): string {
 /** What the command says of a file. */
 function asked(file: string, input: readonly number[] = [0.2, -0.1], json = false) {
   const { host, said } = testHost();
-  const solved = attractors({ file, input, starts: 20, json }, host);
+  const cells = readNamed(file, readCellFile);
+  const solved = cellAttractors(cells, { file, input, starts: 20, json }, host);
   return { solved, ...said };
 }
 

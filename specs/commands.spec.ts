@@ -379,8 +379,13 @@ describe("attractors", () => {
     writeFileSync(file("wrong shape"), networks({ recurrent: vector }));
     writeFileSync(file("two sizes"), networks({ input: { ...vector, shape: [1, 2] } }));
     writeFileSync(file("no networks"), networks({ recurrent: { shape: [0, 2, 2], data: EMPTY } }));
-    const nan = { shape: [2, 2], data: Float64Array.of(1, Number.NaN, 0, 1) };
-    writeFileSync(file("not finite"), networks({ recurrent: nan }));
+    const ones = (...shape: readonly number[]) => ({
+      shape,
+      data: new Float64Array(shape.reduce((size, each) => size * each, 1)).fill(1),
+    });
+    const recurrent = { shape: [3, 1, 1], data: Float64Array.of(0.5, Number.NaN, 2) };
+    const three = { recurrent, input: ones(3, 1, 1), output: ones(3, 1, 1) };
+    writeFileSync(file("one of three"), networks(three));
     writeFileSync(file("a gain"), networks({ gain: vector }));
     writeFileSync(
       file("a short bias"),
@@ -396,11 +401,15 @@ describe("attractors", () => {
     expect(errors).toBe("");
     expect(status).toBe(0);
     const read: unknown = JSON.parse(out);
-    expect(read).toMatchObject([{ degree: 1, complete: true }]);
-    expect(out.match(/"stable": true/g)).toHaveLength(2);
-    expect(out.match(/"stable": false/g)).toHaveLength(1);
+    expect(read).toMatchObject({
+      schema: "attest.attractors.1",
+      file: file("good"),
+      sets: [{ network: 0, input: [0], degree: 1, completeness: "complete: intervals" }],
+    });
+    expect(out.match(/"kind": "stable"/g)).toHaveLength(2);
+    expect(out.match(/"kind": "saddle \(1\)"/g)).toHaveLength(1);
     const known = { certificate: { verdict: "certified" }, certifiedStability: "stable", index: 1 };
-    expect(read).toEqual([
+    expect(Reflect.get(Object(read), "sets")).toEqual([
       expect.objectContaining({
         points: expect.arrayContaining([
           expect.objectContaining({
@@ -413,7 +422,38 @@ describe("attractors", () => {
     ]);
     const table = await attest(["attractors", file("good"), "--input", "0.1"]);
     expect(table.status).toBe(0);
-    expect(table.out).toContain("residual");
+    expect(table.out).toContain("3 fixed points found, 2 stable");
+  });
+
+  it("takes several inputs, rows of a file, own starts, and writes a page", async () => {
+    writeFileSync(file("inputs.txt"), "# two\n0.1\n-0.1\n");
+    writeFileSync(file("starts.txt"), "1, 2\n-1 -2\n");
+    const page = join(folder, "points.html");
+    const words = ["--input", "0", "--input", file("inputs.txt"), "--starts", file("starts.txt")];
+    const more = ["--slow", "0.01", "--minutes", "5", "--workers", "2", "--page", page];
+    const { status, out, errors } = await attest(["attractors", file("good"), ...words, ...more]);
+    expect(status, errors).toBe(0);
+    for (const input of ["0", "0.1", "-0.1"])
+      expect(out).toContain(`network 0, input ${input}: 3 fixed points found`);
+    const html = readFileSync(page, "utf8");
+    for (const word of ["network 0, u = 0.1", "saddle (1)", "Eigenvalues", "complete: intervals"])
+      expect(html).toContain(word);
+  });
+
+  it("says which row of a file does not fit", async () => {
+    writeFileSync(file("short.txt"), "1, 2\n1\n");
+    const words = ["attractors", file("good"), "--starts", file("short.txt")];
+    await mustRefuse(words, ["network 0", "--starts", "row 2", "2 numbers"]);
+  });
+
+  it("names a network that cannot be solved, and solves the others", async () => {
+    const { status, out, errors } = await attest(["attractors", file("one of three")]);
+    expect(status).toBe(1);
+    for (const word of [file("one of three"), "network 1", "recurrent", "NaN"])
+      expect(errors).toContain(word);
+    expect(out).toContain("network 0: 1 fixed point found, 1 stable");
+    expect(out).toContain("network 1: not solved");
+    expect(out).toContain("network 2: 3 fixed points found, 2 stable");
   });
 
   it.each([
@@ -422,7 +462,6 @@ describe("attractors", () => {
     ["wrong shape", ["recurrent", "axes"]],
     ["two sizes", ["input"]],
     ["no networks", ["recurrent", "empty"]],
-    ["not finite", ["recurrent"]],
     ["a gain", ["gain", "recurrent, input, bias, output", "leave it out"]],
     ["a short bias", ["bias", "[2]", "[1]"]],
     ["no activation", ["activation"]],

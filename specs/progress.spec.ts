@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { widthOf } from "../src/commands/host.ts";
 import { duration, progressOf } from "../src/commands/progress.ts";
 import type { PopulationEvent } from "../src/training/population.ts";
 import { decodePopulation } from "../src/training/populationFile.ts";
@@ -44,6 +45,13 @@ describe("progress", () => {
     expect(notes).not.toContain("10 of 16");
   });
 
+  it("never counts more than there are, and tells no time of networks that differ", () => {
+    const notes = told({ total: 2, alike: false });
+    expect(notes).toContain("4 of 7 networks; ");
+    expect(notes).not.toContain("left");
+    expect(told({ total: 2 })).not.toContain("-");
+  });
+
   it("is silent of networks that did not begin", () => {
     const { host, said } = testHost();
     const tell = progressOf({ total: 2 }, host);
@@ -56,5 +64,9 @@ describe("progress", () => {
 
   it("says a span in the largest unit that tells something", () => {
     expect([45.2, 600, 7200].map(duration)).toEqual(["46 s", "10 min", "2.0 h"]);
+  });
+
+  it("is as wide as a terminal, and no narrower than a table can be", () => {
+    expect([undefined, 0, 10, 80].map(widthOf)).toEqual([100, 100, 20, 80]);
   });
 });

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { planProgress } from "../src/commands/planProgress.ts";
 import { writeStudy } from "../src/commands/study.ts";
-import { holdFolder } from "../src/store/hold.ts";
 import { readCosts } from "../src/training/costs.ts";
 import { cellOf, type Plan } from "../src/training/plan.ts";
 import { decodePopulation } from "../src/training/populationFile.ts";
@@ -84,6 +83,7 @@ describe("the study's queue", () => {
     await first.ended;
     const third = await study().ended;
     expect(third).toMatchObject({ status: 0 });
+    expect(third.said).toMatch(/^Process \d+ trains; a signal to it ends it/);
     expect(third.said).toContain("3 of 4 conditions are complete.");
     expect(readdirSync(join(store, "checkpoints"))).toEqual([]);
 
@@ -109,13 +109,56 @@ describe("the study's queue", () => {
     expect(cost.seconds).toBeGreaterThan(0);
     expect(cost.runs).toBeGreaterThan(0);
   });
-});
 
-describe("a folder that a process holds", () => {
-  it("is nobody else's until it is let go", async () => {
-    const hold = await holdFolder(folder);
-    await expect(holdFolder(folder)).rejects.toThrow(`process ${process.pid} is at work here`);
-    await hold.release();
-    await (await holdFolder(folder)).release();
+  it("removes what kills left, and takes networks of a broken file from the store", async () => {
+    const [key] = readdirSync(join(store, "networks"));
+    cpSync(join(store, "networks", key), join(store, "checkpoints", key));
+    const host = hostname().replace(/[^A-Za-z0-9-]/g, "");
+    const left = `costs.json.${host}_4194305_${"0".repeat(16)}.tmp`;
+    for (const place of [store, into]) writeFileSync(join(place, left), "{");
+    const [broken] = readdirSync(into).filter((name) => name.startsWith("bptt"));
+    const bytes = readFileSync(join(into, broken));
+    writeFileSync(join(into, broken), bytes.subarray(0, -1));
+    const { status, said } = await study().ended;
+    expect(status).toBe(0);
+    expect(said).toContain(`${join(into, broken)}: `);
+    expect(readdirSync(join(store, "checkpoints"))).toEqual([]);
+    expect(readdirSync(store)).not.toContain(left);
+    const quiet = testHost();
+    await writeStudy({ plan: file, store, into, workers: 2, engine: "wasm" }, quiet.host);
+    expect(quiet.said.notes).toContain("it is made anew");
+    expect(readFileSync(join(into, broken))).toEqual(bytes);
+    expect(readdirSync(into)).not.toContain(left);
+  });
+
+  it("writes nothing over the files of another plan", async () => {
+    const smaller = join(folder, "smaller.json");
+    const [unit] = plan.cells;
+    writeFileSync(smaller, JSON.stringify({ name: "smaller", cells: [{ ...unit, wanted: 1 }] }));
+    const { host, said } = testHost();
+    const given = { store, into, workers: 2, engine: "wasm" };
+    const before = readdirSync(into).map((name) => readFileSync(join(into, name)));
+    await expect(writeStudy({ ...given, plan: smaller }, host)).rejects.toThrow(
+      /untrained_from-1000.safetensors: another plan wrote it; name another folder by --into/,
+    );
+    const own = join(into, "plan.json");
+    writeFileSync(own, JSON.stringify(plan));
+    await expect(writeStudy({ ...given, plan: "smoke" }, host)).rejects.toThrow(
+      /it is the plan small; name another folder by --into/,
+    );
+    expect(JSON.parse(readFileSync(own, "utf8"))).toEqual(plan);
+    rmSync(own);
+    expect(readdirSync(into).map((name) => readFileSync(join(into, name)))).toEqual(before);
+    expect(said.out).toBe("");
+  });
+
+  it("has no progress where its plan states another budget than its rule has", async () => {
+    const lie = join(folder, "lie.json");
+    const budget = { updates: 1, restarts: 0 };
+    writeFileSync(lie, JSON.stringify({ ...plan, cells: [{ ...plan.cells[0], budget }] }));
+    const given = { ...{ store, into, workers: 2, engine: "wasm" }, json: true, populations: into };
+    await expect(planProgress({ ...given, plan: lie }, testHost().host)).rejects.toThrow(
+      /its budget is/,
+    );
   });
 });

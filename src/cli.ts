@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { availableParallelism } from "node:os";
 import { Command, CommanderError } from "commander";
-import type { Host } from "./commands/host.ts";
+import { type Host, widthOf } from "./commands/host.ts";
 import {
   addAudit,
   addDiscrepancies,
@@ -36,7 +36,7 @@ const host: Host = {
   note,
   interactive: process.stderr.isTTY === true,
   colours: process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "",
-  width: process.stdout.columns ?? 100,
+  width: widthOf(process.stdout.columns),
   nowMs,
   cpuMs,
   cores: availableParallelism(),

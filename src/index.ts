@@ -18,8 +18,18 @@ export {
   compareCertified,
   type FixedPointCandidate,
 } from "./attractors/certificate.ts";
-export { DISTINCT_DISTANCE, type FixedPoint } from "./attractors/collect.ts";
+export { DISTINCT_DISTANCE } from "./attractors/collect.ts";
+export type { Completeness } from "./attractors/completeness.ts";
+export type { Continuum } from "./attractors/continuum.ts";
+export { type Coverage, coverageOf, coverageSentence } from "./attractors/coverage.ts";
+export type { Degeneracy } from "./attractors/degenerate.ts";
 export {
+  type Exploration,
+  type ExplorationQuestion,
+  exploreFixedPoints,
+} from "./attractors/exploreFixedPoints.ts";
+export {
+  type Ending,
   type FixedPointQuestion,
   type FixedPointSet,
   findFixedPoints,
@@ -27,8 +37,12 @@ export {
   saturation,
 } from "./attractors/findFixedPoints.ts";
 export { degreeOf, fixedPointIndex } from "./attractors/index.ts";
+export { type KindEvidence, kindOf } from "./attractors/kind.ts";
+export type { Kink } from "./attractors/kink.ts";
+export type { NearPoint } from "./attractors/nearPoints.ts";
 export { newtonSolver } from "./attractors/newton.ts";
 export { passesPerturbations, testedByPerturbations } from "./attractors/perturbationTest.ts";
+export { type FixedPoint, fieldNormOf } from "./attractors/point.ts";
 export { type PulseResponse, pulseResponse } from "./attractors/pulse.ts";
 export { findFixedPointsAsReleased } from "./attractors/release.ts";
 export type { Search } from "./attractors/search.ts";

@@ -1,5 +1,7 @@
 import { certify } from "../../src/attractors/certificate.ts";
-import { findFixedPoints } from "../../src/attractors/findFixedPoints.ts";
+import { coverageOf } from "../../src/attractors/coverage.ts";
+import { exploreFixedPoints } from "../../src/attractors/exploreFixedPoints.ts";
+import { type FixedPointQuestion, findFixedPoints } from "../../src/attractors/findFixedPoints.ts";
 import { newtonSolver } from "../../src/attractors/newton.ts";
 import { passesPerturbations } from "../../src/attractors/perturbationTest.ts";
 import { pulseResponse } from "../../src/attractors/pulse.ts";
@@ -8,10 +10,19 @@ import { slowMode, slowPoints } from "../../src/attractors/slowPoints.ts";
 import { referenceSolver } from "../../src/attractors/solve.ts";
 import { certifyStability } from "../../src/attractors/stabilityCertificate.ts";
 import { findFixedPointsAlong } from "../../src/attractors/warmStarts.ts";
+import { deriveKey } from "../../src/numerics/rng.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import { certificatesAreTrue, stabilityIsProven } from "./certificate.laws.ts";
+import { coverageCovers, ourProver, proofsAreTrue } from "./complete.laws.ts";
 import { degreeIsOne } from "./degree.laws.ts";
 import { stabilityIsDynamics } from "./dynamics.laws.ts";
+import {
+  ghostsAreNear,
+  kinksAreLookedAt,
+  linesAreOne,
+  ringsAreWhole,
+  setsFollowTheirNetwork,
+} from "./edges.laws.ts";
 import { noRecurrence, oneUnit, orderOfUnits, pointsAreFixed, stepSize } from "./points.laws.ts";
 import { answersAreGrouped, nonRootsAreCounted, slowSaddlesPass } from "./release.laws.ts";
 import { linesAreLines, modesAreModes, pulsesDecay, slowIsSlow } from "./slow.laws.ts";
@@ -24,6 +35,15 @@ const alsoOn = (subject: string, bound: BoundLaw): BoundLaw => ({
   id: `${bound.id}/${subject}`,
   mutants: [],
 });
+
+/** What people use, and what looks further than the degree asks. */
+const exhaustive = (question: FixedPointQuestion) =>
+  findFixedPoints({ ...question, search: "exhaustive" });
+const explored = ({ network, input, starts }: FixedPointQuestion) =>
+  exploreFixedPoints({
+    ...{ network, input, starts, mostDraws: 60 },
+    key: deriveKey(null, "laws"),
+  });
 
 /** The laws of attractors, bound to our solvers, finder and certificates. */
 export const attractorsLaws: readonly BoundLaw[] = [
@@ -49,4 +69,11 @@ export const attractorsLaws: readonly BoundLaw[] = [
   bindLaw(answersAreGrouped, findFixedPointsAsReleased),
   bindLaw(slowSaddlesPass, passesPerturbations),
   bindLaw(warmSetsContain, findFixedPointsAlong),
+  bindLaw(ghostsAreNear, findFixedPoints),
+  bindLaw(kinksAreLookedAt, findFixedPoints),
+  bindLaw(linesAreOne, findFixedPoints),
+  bindLaw(setsFollowTheirNetwork, exhaustive),
+  bindLaw(ringsAreWhole, explored),
+  bindLaw(proofsAreTrue, ourProver),
+  bindLaw(coverageCovers, coverageOf),
 ];

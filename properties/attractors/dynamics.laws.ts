@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { distance } from "../../src/attractors/collect.ts";
+import { distance } from "../../src/attractors/distance.ts";
 import { unstableDirection } from "../../src/attractors/stability.ts";
 import { follow } from "../../src/attractors/starts.ts";
 import type { Activation } from "../../src/model/activation.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { certify, compareCertified } from "../../src/attractors/certificate.ts";
 import { findFixedPoints, saturation } from "../../src/attractors/findFixedPoints.ts";
+import { kindOf } from "../../src/attractors/kind.ts";
 import { newtonSolver } from "../../src/attractors/newton.ts";
 import { slowMode } from "../../src/attractors/slowPoints.ts";
 import { referenceSolver } from "../../src/attractors/solve.ts";
@@ -31,9 +32,9 @@ describe("what is reported about a search", () => {
     const starts = [Float64Array.of(0)];
     const given = { network: bistable, input: [0], starts };
     const short = findFixedPoints({ ...given, search: "starts" });
-    expect(short).toMatchObject({ degree: -1, complete: false, rounds: 0 });
+    expect(short).toMatchObject({ degree: -1, completeness: "a point is missing", rounds: 0 });
     const full = findFixedPoints(given);
-    expect(full).toMatchObject({ degree: 1, complete: true });
+    expect(full).toMatchObject({ degree: 1, completeness: "degree consistent" });
     expect(full.points).toHaveLength(3);
     expect(full.starts).toHaveLength(1);
     expect(full.further.length).toBeGreaterThan(0);
@@ -49,7 +50,7 @@ describe("what is reported about a search", () => {
   it("keeps every start's outcome, and how the number of points levels off", () => {
     const starts = [2, 1, -2, 0, 3].map((x) => Float64Array.of(x));
     const found = findFixedPoints({ network: bistable, input: [0], starts });
-    expect(found.counts).toEqual({ root: 5, minimum: 0, none: 0 });
+    expect(found.counts).toEqual({ root: 5, near: 0, minimum: 0, none: 0 });
     expect(saturation(found.starts)).toEqual([1, 1, 2, 3, 3]);
   });
 
@@ -61,9 +62,13 @@ describe("what is reported about a search", () => {
   it("has no degree law for relu", () => {
     const network = networkOf({ activation: "relu", recurrent: [0.5], input: [1] });
     const found = findFixedPoints({ network, input: [1], starts: [Float64Array.of(-3)] });
-    expect(found.complete).toBe("no degree law");
+    const strong = networkOf({ activation: "relu", recurrent: [2], input: [1] });
+    const other = findFixedPoints({ network: strong, input: [1], starts: [Float64Array.of(3)] });
+    expect(other.completeness).toBe("no degree law");
+    expect(found.completeness).toBe("complete: contraction");
     expect(found.points[0].state[0]).toBeCloseTo(2, 12);
-    expect(found.points[0].certificate.verdict).toBe("not certified");
+    expect(found.points[0].certificate.verdict).toBe("certified");
+    expect(found.points[0].certifiedStability).toBe("stable");
   });
 
   it("flags a marginal point, lists it once and certifies nothing", () => {
@@ -71,6 +76,81 @@ describe("what is reported about a search", () => {
     const { points } = findFixedPoints({ network, input: [0], starts: madeStarts(network, 1, 50) });
     expect(points).toHaveLength(1);
     expect(points[0]).toMatchObject({ marginal: true, certifiedStability: "not certified" });
+  });
+});
+
+describe("a bias", () => {
+  const bias = [0.3, -0.2, 0.1];
+  const made = { seed: 3, units: 3, activation: "tanh", gain: 2, alpha: 0.1 } as const;
+  const network = madeNetwork({ ...made, input: 0.2, clamps: 0 });
+  const starts = madeStarts(network, 3, 40);
+
+  it("moves the points as a channel that is held at 1 would", () => {
+    const { units, weights } = network;
+    const input = Float64Array.from({ length: 2 * units }, (_, k) =>
+      k % 2 === 0 ? weights.input[k / 2] : bias[(k - 1) / 2],
+    );
+    const wider = { ...network, channels: 2, weights: { ...weights, input } };
+    const biased = findFixedPoints({ network, input: [0.2], bias, starts });
+    const held = findFixedPoints({ network: wider, input: [0.2, 1], starts });
+    expect(biased).toEqual(held);
+    const { points } = findFixedPoints({ network, input: [0.2], starts });
+    expect(largestGap(points[0].state, biased.points[0].state)).toBeGreaterThan(1e-3);
+  });
+
+  it.each([
+    ["bias: expected 3", [1]],
+    ["bias[1]: expected", [1, Number.NaN, 0]],
+  ])("is refused: %s", (words, wrong) => {
+    expect(() => findFixedPoints({ network, input: [0.2], bias: wrong, starts })).toThrow(words);
+  });
+});
+
+describe("one start that is no state", () => {
+  it("ends as none, and the others are tried", () => {
+    const starts = [Float64Array.of(Number.NaN), Float64Array.of(2), Float64Array.of(Infinity)];
+    const found = findFixedPoints({ network: bistable, input: [0], starts, search: "starts" });
+    expect(found.starts.map(({ outcome }) => outcome)).toEqual(["none", "root", "none"]);
+    expect(found.points).toHaveLength(1);
+  });
+
+  it("a deadline keeps what was found by then", () => {
+    let left = 3;
+    const isOver = () => {
+      left -= 1;
+      return left < 0;
+    };
+    const starts = [2, 1, -2, 0, 3].map((x) => Float64Array.of(x));
+    const found = findFixedPoints({ network: bistable, input: [0], starts, isOver });
+    expect(found.starts).toHaveLength(3);
+    expect(found.points).toHaveLength(2);
+  });
+});
+
+describe("kinds", () => {
+  const free = { degenerate: null, kink: null, marginal: false, free: 2 } as const;
+  const kindAt = (recurrent: readonly number[], alpha: number, units: number): string => {
+    const network = networkOf({
+      ...{ activation: "tanh", alpha, recurrent },
+      input: new Array<number>(units).fill(0),
+    });
+    const { points } = findFixedPoints({
+      ...{ network, input: [0], search: "starts" },
+      starts: [new Float64Array(units)],
+    });
+    return kindOf({ ...points[0], kink: null, free: units });
+  };
+
+  it("are told by the eigenvalues that leave the circle", () => {
+    expect(kindAt([0.5], 0.1, 1)).toBe("stable");
+    expect(kindAt([2], 0.1, 1)).toBe("unstable node (1)");
+    expect(kindAt([-15], 1, 1)).toBe("unstable flip (1)");
+    expect(kindAt([1.3, -0.7, 0.7, 1.3], 0.1, 2)).toBe("unstable focus (2)");
+    expect(kindAt([2, 0, 0, 0.5], 0.1, 2)).toBe("saddle (1)");
+    expect(kindAt([1], 0.1, 1)).toBe("marginal (attracts)");
+    const eigenvalues = [{ re: 1.1, im: 0 }];
+    const point = { ...free, eigenvalues, stable: false, unstableDirections: 1 };
+    expect(kindOf({ ...point, kink: "undecided" })).toBe("undecided at a kink");
   });
 });
 
@@ -110,7 +190,7 @@ describe("networks of 50 units", () => {
     );
     const states = (set: typeof fast) => set.points.map(({ state }) => state);
     mustBeSameStates("sets", states(fast), states(twin));
-    expect(fast.complete).toBe(true);
+    expect(fast.completeness).toBe("degree consistent");
     for (const point of fast.points) {
       expect(point.certificate.verdict).toBe("certified");
       expect(slowMode(point).leading).toBe(point.spectralRadius);

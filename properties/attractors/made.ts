@@ -17,7 +17,7 @@ export type FoundPoint = {
 /** Any way to find the fixed points of a network under a constant input. */
 export type Finder = (question: Pick<FixedPointQuestion, "network" | "input" | "starts">) => {
   readonly points: readonly FoundPoint[];
-  readonly complete: FixedPointSet["complete"];
+  readonly completeness: FixedPointSet["completeness"];
 };
 
 /** A network to be made: W_rec ~ N(0, gain²/N), W_in ~ N(0, 0.5²). */

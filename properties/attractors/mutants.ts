@@ -47,7 +47,7 @@ const withPoints = (
   name,
   subject: (question) => {
     const found = findFixedPoints(question);
-    return { points: change(found.points, question.network), complete: true };
+    return { points: change(found.points, question.network), completeness: "degree consistent" };
   },
 });
 
@@ -94,7 +94,18 @@ export const leakDropped = withPoints("the Jacobian without (1 − α)", (points
 
 export const uncheckedFinder: Mutant<Finder> = {
   name: "the residual is not checked",
-  subject: (question) => findFixedPoints({ ...question, solver: looseSolver.subject }),
+  subject: (question) => {
+    const found = findFixedPoints(question);
+    const solve = newtonSolver.prepare(question.network, question.input);
+    const stops = question.starts.map(solve).filter(({ outcome }) => outcome !== "root");
+    return {
+      ...found,
+      points: [
+        ...found.points,
+        ...stops.map(({ state, residual }) => ({ ...found.points[0], state, residual })),
+      ],
+    };
+  },
 };
 
 export const clampIgnored = onNetwork("clamped units are let go", (network) => ({

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { distance } from "../../src/attractors/collect.ts";
+import { distance } from "../../src/attractors/distance.ts";
 import { testedByPerturbations } from "../../src/attractors/perturbationTest.ts";
 import { findFixedPointsAsReleased } from "../../src/attractors/release.ts";
 import { prepareTrustRegion } from "../../src/attractors/trustRegion.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { distance } from "../../src/attractors/collect.ts";
+import { distance } from "../../src/attractors/distance.ts";
 import { referenceSolver, residualOf, type Solver } from "../../src/attractors/solve.ts";
 import { follow } from "../../src/attractors/starts.ts";
 import type { Network } from "../../src/model/model.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { claims } from "../../src/claims/registry.ts";
 import { cellName } from "../../src/training/cell.ts";
-import { desk, paper, seedsLeft, smoke } from "../../src/training/plan.ts";
+import { cellOf, desk, paper, seedsLeft, smoke } from "../../src/training/plan.ts";
 import { asPlan } from "../../src/training/planFile.ts";
 import { plans } from "../../src/training/plans.ts";
 import { populationSlug } from "../../src/training/populationFile.ts";
@@ -45,7 +45,7 @@ describe("the plans", () => {
   });
 
   it("are read from a file as they were written, and refused where they are not whole", () => {
-    expect(asPlan(JSON.stringify(desk))).toEqual(desk);
+    for (const plan of Object.values(plans)) expect(asPlan(JSON.stringify(plan))).toEqual(plan);
     expect(() => asPlan("{")).toThrow(/plan: not JSON/);
     expect(() => asPlan(JSON.stringify({ ...smoke, cells: [] }))).toThrow(/plan/);
     expect(() =>
@@ -66,6 +66,44 @@ describe("the plans", () => {
     expect(
       asPlan(JSON.stringify({ name: "two", cells: [unit, { ...unit, first: 2 }] })).cells,
     ).toHaveLength(2);
+  });
+});
+
+describe("a plan's unit that takes its updates from another", () => {
+  const source = { cell: cellOf("bptt", "rdm"), first: 100, wanted: 4, most: 8 };
+  const follower = {
+    cell: cellOf("bptt", "rdm", { noise: 0.1, variant: "matched-updates" }),
+    ...{ first: 100, wanted: 4, most: 4, updatesOf: source.cell },
+  };
+  const read = (...cells: readonly object[]) => asPlan(JSON.stringify({ name: "made up", cells }));
+
+  it("is read where the other's first networks are of the same seeds", () => {
+    expect(read(follower, source).cells).toHaveLength(2);
+    const parts = [
+      { ...source, first: 102, wanted: 2 },
+      { ...source, wanted: 2 },
+    ];
+    expect(read(follower, ...parts).cells).toHaveLength(3);
+  });
+
+  it.each([
+    ["the other is not in the plan", [follower], /bptt rdm 1 working, which is not in it/],
+    ["the other has other seeds", [{ ...follower, first: 99 }, source], /come to seed 99/],
+    ["the other may end before", [{ ...follower, most: 5 }, source], /come to seed 104/],
+    ["there is no other", [{ ...follower, updatesOf: undefined }], /needs the cell that gives/],
+    ["it has a budget", [{ ...source, updatesOf: source.cell }], /has its own budget/],
+    [
+      "the other trains nothing",
+      [{ ...follower, updatesOf: cellOf("bptt", "rdm", { variant: "untrained" }) }],
+      /untrained has no updates/,
+    ],
+    [
+      "the other is such a unit as well",
+      [{ ...follower, updatesOf: follower.cell }],
+      /takes its own updates from others/,
+    ],
+  ])("is refused where %s", (_, cells, why) => {
+    expect(() => read(...cells)).toThrow(why);
   });
 });
 

@@ -96,6 +96,19 @@ describe("the queue", () => {
     });
   });
 
+  it("leaves a network to a longer training that stores it on its way", () => {
+    const unit = { cell: cellOf("bptt", "rdm"), first: 200, wanted: 2, most: 2 };
+    const longer = { ...unit, cell: { ...unit.cell, criterion: "ten-in-a-row" as const } };
+    const progress = [longer, unit].map(
+      (each): UnitProgress => ({ unit: each, done: new Map(), running: new Set(), halted: false }),
+    );
+    for (const seed of [200, 201]) progress[0].running.add(seed);
+    expect(nextToBegin(progress)).toBeUndefined();
+    progress[0].running.delete(200);
+    progress[0].done.set(200, { reason: "criterion", updates: 77 });
+    expect(nextToBegin(progress)).toEqual({ at: 1, member: { cell: unit.cell, seed: 200 } });
+  });
+
   it("leaves units alone that wait", () => {
     const [unit] = desk.cells;
     const fate: Fate = () => "criterion";

@@ -25,7 +25,7 @@ const known: KnownRoots = (key, { value, context }) => ({
     marginal: false,
     spectralRadius: 0.98,
   })),
-  complete: true,
+  completeness: "degree consistent",
 });
 
 const rngOf = (seed: number) => createRng(deriveKey(null, "controls", seed));

@@ -1,14 +1,8 @@
 import type { Network } from "../model/model.ts";
+import { activationBounds } from "./activationBounds.ts";
 import { absolute, type Dense, invert, multiply, times } from "./dense.ts";
 import { type Evaluation, evaluate, evaluationOf, type Field, fieldOf } from "./field.ts";
-import {
-  gamma,
-  RATE_ERROR,
-  SLOPE_ERROR,
-  SLOPE_LIPSCHITZ,
-  UNIT_ROUNDOFF,
-  upper,
-} from "./rounding.ts";
+import { gamma, UNIT_ROUNDOFF, upper } from "./rounding.ts";
 
 /**
  * What is proven about a state x̄ (in the norm max_i |x_i|): `certified` says that exactly one true
@@ -32,23 +26,56 @@ export interface FixedPointCandidate {
  * bounded. With A near F'(x̄)⁻¹, T(x) = x − AF(x), Y ≥ |AF(x̄)|, Z₁ ≥ ‖I − AF'(x̄)‖ and
  * Z₂ ≥ ‖AW_rec‖·max|f''|: where Y + Z₁r + Z₂r²/2 < r and Z₁ + Z₂r < 1, T contracts the ball of
  * radius r about x̄ into itself; where Z₁ + Z₂ρ < 1 the ball of radius ρ has at most one fixed
- * point.
+ * point. For relu Z₂ = 0 as far as no unit's sign changes: both radii end at the kink that is
+ * nearest, so that a unit within rounding of 0 is never certified.
  * @source Newton–Kantorovich; radii polynomials: Day, Lessard & Mischaikow 2007
  */
-export function certify({ network, input, state }: FixedPointCandidate): Certificate {
+export function certify(candidate: FixedPointCandidate): Certificate {
+  const bounds = boundsAt(candidate);
+  if (typeof bounds === "string") return no(bounds);
+  return radii({ ...bounds, kink: nearestKink(candidate.network, candidate.state) });
+}
+
+/** Y, Z₁ and Z₂ of `certify`, or why there are none. */
+function boundsAt({
+  network,
+  input,
+  state,
+}: FixedPointCandidate): { readonly y: number; readonly z1: number; readonly z2: number } | string {
   const field = fieldOf(network, input);
-  if (!field.bounded) return no(`${network.model.activation} has no bound on f''`);
-  if (!state.every(Number.isFinite)) return no("the state is not finite");
+  if (!state.every(Number.isFinite)) return "the state is not finite";
   const at = evaluationOf(field.units);
   evaluate(field, state, at);
   const derivative = derivativeOf(field, at.slope);
   const inverse = invert(derivative, field.units);
-  if (inverse === null) return no("F' is singular in float64");
+  if (inverse === null) return "F' is singular in float64";
   const nearness = absolute(inverse);
-  const y = residualBound(field, { state, at, nearness });
-  const z1 = defectBound(field, { derivative, inverse, nearness });
-  const z2 = curvatureBound(field, { inverse, nearness });
-  return radii({ y, z1, z2 });
+  return {
+    y: residualBound(field, { state, at, nearness }),
+    z1: defectBound(field, { derivative, inverse, nearness }),
+    z2: curvatureBound(field, { inverse, nearness }),
+  };
+}
+
+/**
+ * How far the true solution of a relu network's own linear region may be from a state, in the norm
+ * max_i |x_i|; ∞ where that region has no single one.
+ */
+export function regionError(candidate: FixedPointCandidate): number {
+  const bounds = boundsAt(candidate);
+  if (typeof bounds === "string" || !(bounds.z1 < 1)) return Number.POSITIVE_INFINITY;
+  return (bounds.y / (1 - bounds.z1)) * 1.001;
+}
+
+/** How far the nearest kink of relu is, in the norm max_i |x_i|; ∞ for a smooth f. */
+function nearestKink({ model }: Network, state: Float64Array): number {
+  if (model.activation !== "relu") return Number.POSITIVE_INFINITY;
+  // A clamped unit keeps its value exactly, wherever it lies.
+  const clamped = new Set(model.clamped.map(({ unit }) => unit));
+  return state.reduce(
+    (least, x, i) => (clamped.has(i) ? least : Math.min(least, Math.abs(x))),
+    Number.POSITIVE_INFINITY,
+  );
 }
 
 const no = (reason: string): Certificate => ({ verdict: "not certified", reason });
@@ -76,7 +103,16 @@ function residualBound(
     readonly nearness: Dense;
   },
 ): number {
+  const { units } = field;
+  const rounding = roundingOf(field, state, at);
+  const bound = rounding.map((size, i) => Math.abs(at.value[i]) + size);
+  return upper(largest(times(nearness, bound)), 2 * units + 4);
+}
+
+/** What rounding may have hidden in each F_i as `evaluate` computes it, `[unit]`. */
+export function roundingOf(field: Field, state: Float64Array, at: Evaluation): Float64Array {
   const { units, weights, network, input } = field;
+  const { rate: rateError } = activationBounds[network.model.activation];
   const clamped = new Set(network.model.clamped.map(({ unit }) => unit));
   const roundings = gamma(units + network.channels + 4);
   const bound = new Float64Array(units);
@@ -90,17 +126,16 @@ function residualBound(
     for (let j = 0; j < units; j++) {
       const size = Math.abs(weights[i * units + j]);
       weight += size;
-      terms += size * (Math.abs(at.rate[j]) + RATE_ERROR);
+      terms += size * (Math.abs(at.rate[j]) + rateError);
     }
-    bound[i] =
-      Math.abs(at.value[i]) + upper(roundings * terms + RATE_ERROR * weight, 2 * units + 9);
+    bound[i] = upper(roundings * terms + rateError * weight, 2 * units + 9);
   }
-  return upper(largest(times(nearness, bound)), 2 * units + 4);
+  return bound;
 }
 
 /** Z₁ ≥ ‖I − AF'(x̄)‖: as computed, plus the rounding of the product and of F' itself. */
 function defectBound(
-  { units, weights }: Field,
+  { units, weights, network }: Field,
   {
     derivative,
     inverse,
@@ -111,6 +146,7 @@ function defectBound(
     readonly nearness: Dense;
   },
 ): number {
+  const { slope: slopeError } = activationBounds[network.model.activation];
   const product = multiply({ left: inverse, right: derivative, size: units });
   const computed = new Float64Array(units);
   const derivativeSize = new Float64Array(units);
@@ -121,7 +157,7 @@ function defectBound(
       computed[i] += Math.abs((i === j ? 1 : 0) - product[k]);
       derivativeSize[i] += Math.abs(derivative[k]);
       derivativeError[i] +=
-        Math.abs(weights[k]) * SLOPE_ERROR + 3 * UNIT_ROUNDOFF * (Math.abs(derivative[k]) + 1);
+        Math.abs(weights[k]) * slopeError + 3 * UNIT_ROUNDOFF * (Math.abs(derivative[k]) + 1);
     }
   const spread = times(nearness, derivativeSize);
   const carried = times(nearness, derivativeError);
@@ -131,9 +167,11 @@ function defectBound(
 
 /** Z₂ ≥ ‖A W_rec‖·max|f''|: how fast AF' changes with x. */
 function curvatureBound(
-  { units, weights }: Field,
+  { units, weights, network }: Field,
   { inverse, nearness }: { readonly inverse: Dense; readonly nearness: Dense },
 ): number {
+  const { lipschitz } = activationBounds[network.model.activation];
+  if (lipschitz === 0) return 0;
   const product = multiply({ left: inverse, right: weights, size: units });
   const weightSize = new Float64Array(units);
   const rows = new Float64Array(units);
@@ -144,23 +182,34 @@ function curvatureBound(
     }
   const lost = times(nearness, weightSize);
   return upper(
-    SLOPE_LIPSCHITZ * largest(rows.map((sum, i) => sum + gamma(units + 2) * lost[i])),
+    lipschitz * largest(rows.map((sum, i) => sum + gamma(units + 2) * lost[i])),
     4 * units + 8,
   );
 }
 
 /** The two radii from Y, Z₁ and Z₂, each tested in arithmetic rounded against us. */
-function radii({ y, z1, z2 }: { readonly y: number; readonly z1: number; readonly z2: number }) {
+function radii({
+  y,
+  z1,
+  z2,
+  kink,
+}: {
+  readonly y: number;
+  readonly z1: number;
+  readonly z2: number;
+  readonly kink: number;
+}): Certificate {
   if (!(z1 < 1)) return no(`‖I − AF'‖ is ${z1}, not below 1`);
-  // Far enough below the exact quotient to outweigh its rounding.
-  const uniqueness = ((1 - z1) / z2) * (1 - 1e-9);
+  // Far enough below the exact quotient to outweigh its rounding. Without weights it is ∞.
+  const uniqueness = Math.min((1 - z1) / z2, kink, Number.MAX_VALUE) * (1 - 1e-9);
   const first = Math.max((y / (1 - z1)) * 1.001, 1e-300);
   for (let existence = first; existence < uniqueness; existence *= 1.5) {
     const image = upper(y + z1 * existence + (z2 * existence * existence) / 2, 8);
     const contraction = upper(z1 + z2 * existence, 4);
     if (image < existence && contraction < 1)
-      return { verdict: "certified", existence, uniqueness } as const;
+      return { verdict: "certified", existence, uniqueness };
   }
+  if (first >= kink) return no(`a unit is ${kink} from relu's kink, within rounding (${first})`);
   return no(`no radius r has Y + Z₁r + Z₂r²/2 < r for Y = ${y}, Z₁ = ${z1}, Z₂ = ${z2}`);
 }
 

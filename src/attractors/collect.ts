@@ -1,26 +1,15 @@
 import type { Network } from "../model/model.ts";
 import { clampState } from "../model/step.ts";
-import { type Certificate, certify } from "./certificate.ts";
+import { type Continuum, continuumThrough } from "./continuum.ts";
+import { isRounding } from "./degenerate.ts";
+import { distance, lengthOf } from "./distance.ts";
 import { evaluate, evaluationOf, type Field, fieldOf } from "./field.ts";
-import { fixedPointIndex } from "./index.ts";
+import { isConnected, type NearPoint } from "./nearPoints.ts";
 import { polish } from "./newton.ts";
-import { residualOf } from "./solve.ts";
-import { type Stability, stabilityOf } from "./stability.ts";
-import { certifyStability, type StabilityVerdict } from "./stabilityCertificate.ts";
-
-/** A fixed point x* = x_{t+1} = x_t of a network under a constant input, with its stability. */
-export interface FixedPoint extends Stability {
-  /** x* as `[unit]`, as near as float64 allows. */
-  readonly state: Float64Array;
-  /** |x_{t+1} − x_t| at `state`. */
-  readonly residual: number;
-  /** sign det(I − W_rec diag f'(x*)); 0 where float64 cannot tell. */
-  readonly index: -1 | 0 | 1;
-  /** Whether a true fixed point is proven to lie at `state`, how near, and how alone. */
-  readonly certificate: Certificate;
-  /** What is proven about its stability; `stable` is what the eigenvalues say, proven or not. */
-  readonly certifiedStability: StabilityVerdict;
-}
+import { type FixedPoint, fieldNormOf, pointAt } from "./point.ts";
+import { softDirections } from "./soft.ts";
+import { ROOT_RESIDUAL, residualOf } from "./solve.ts";
+import { LONGEST_STEP, MOST_WALKED_UNITS, type Walk, walkValley } from "./valley.ts";
 
 /**
  * Two roots nearer than this, relative to 1 + |x|, are one. Newton's method leaves a simple root
@@ -32,76 +21,204 @@ export const DISTINCT_DISTANCE = 1e-6;
 /** |F| at the level of rounding, relative to 1 + |x|: nothing is known about F below it. */
 const ROUNDING_NORM = 1e-14;
 
-/** The distinct fixed points met so far. */
+/** A state with a larger |F| is no root that Newton's method has left: no proof is tried. */
+const CANDIDATE_NORM = 1e-6;
+
+/** What a state turned out to be: the number of its point or continuum, or neither. */
+export type Found =
+  | { readonly kind: "point"; readonly point: number }
+  | { readonly kind: "continuum"; readonly continuum: number }
+  | { readonly kind: "near" | "nothing" };
+
+/** The distinct fixed points met so far, and the places that are nearly one. */
 export interface Collection {
   readonly points: readonly FixedPoint[];
-  /** Takes in a root, and answers the number of its point. */
-  add(root: Float64Array): number;
+  readonly continua: readonly Continuum[];
+  /** Takes in a state at which a solver stopped, and answers what it is. */
+  take(state: Float64Array): Found;
+  /** The near places that belong to no fixed point, merged where they are connected. */
+  nearPoints(): readonly NearPoint[];
 }
 
-/** What there is to say of a state x* as a fixed point under the input u, be it one or not. */
-export function pointAt({
-  network,
-  input,
-  state,
-}: {
-  readonly network: Network;
-  /** u as `[channel]`. */
-  readonly input: ArrayLike<number>;
-  /** x* as `[unit]`. */
-  readonly state: Float64Array;
-}): FixedPoint {
-  const certificate = certify({ network, input, state });
-  return {
-    state,
-    residual: residualOf({ network, input, state }),
-    index: fixedPointIndex(network, state),
-    certificate,
-    certifiedStability: certifyStability({ network, state, certificate }),
-    ...stabilityOf(network, state),
-  };
+/** Walks along slow valleys, for each collection: each may take a thousand steps. */
+const MOST_VALLEYS = 16;
+/** A singular value of F' below this makes a valley that is worth a walk. */
+const SOFT = 1e-2;
+
+/** A soft valley that was walked: its states, and those near its roots. */
+type Valley = Pick<Walk, "states" | "crossings">;
+
+/** What a collection holds. */
+interface Held {
+  readonly field: Field;
+  /** |x_{t+1} − x_t| below which a place that is not certified is near. */
+  readonly nearBelow: number;
+  readonly points: FixedPoint[];
+  readonly continua: Continuum[];
+  readonly near: NearPoint[];
+  readonly valleys: Valley[];
+  /** How many more walks for a continuum may end without one. */
+  readonly walks: { left: number };
 }
 
 /** An empty collection of the fixed points of a network under the input u. */
-export function collectPoints(network: Network, input: ArrayLike<number>): Collection {
+export function collectPoints(
+  network: Network,
+  input: ArrayLike<number>,
+  nearBelow = ROOT_RESIDUAL,
+): Collection {
   const field = fieldOf(network, input);
-  const points: FixedPoint[] = [];
-  return {
-    points,
-    add(root) {
-      const state = clampState(network, polish(field, root));
-      const known = points.findIndex((point) => isSame(field, point.state, state));
-      if (known >= 0) return known;
-      points.push(pointAt({ network, input, state }));
-      return points.length - 1;
-    },
+  const held: Held = {
+    nearBelow,
+
+    field,
+    points: [],
+    continua: [],
+    near: [],
+    valleys: [],
+    walks: { left: MOST_VALLEYS },
   };
+  return {
+    points: held.points,
+    continua: held.continua,
+    take: (stopped) => take(held, stopped),
+    nearPoints: () => apartOf(held),
+  };
+}
+
+function take(held: Held, stopped: Float64Array): Found {
+  const { field, points, continua } = held;
+  const { network, input } = field;
+  if (!stopped.every(Number.isFinite)) return { kind: "nothing" };
+  const state = snapped(field, clampState(network, polish(field, stopped)));
+  const on = continua.findIndex(({ holds }) => isRounding(field, state, 16) && holds(state));
+  if (on >= 0) return { kind: "continuum", continuum: on };
+  const known = points.findIndex((point) => isSame(field, point.state, state));
+  if (known >= 0) return { kind: "point", point: known };
+  const fieldNorm = fieldNormOf({ network, input, state });
+  const residual = residualOf({ network, input, state });
+  const isNear = residual < held.nearBelow;
+  if (!(isNear || fieldNorm < CANDIDATE_NORM)) return { kind: "nothing" };
+  const point = pointAt({ network, input, state });
+  const isOpen = point.degenerate !== null || point.kink !== null;
+  const continuum = isOpen && held.walks.left > 0 ? continuumThrough(field, state) : null;
+  if (isOpen && continuum === null) held.walks.left -= 1;
+  if (continuum !== null) return { kind: "continuum", continuum: continua.push(continuum) - 1 };
+  if (isOpen || point.certificate.verdict === "certified")
+    return { kind: "point", point: points.push(point) - 1 };
+  if (!isNear) return { kind: "nothing" };
+  takeNear(held, { state, residual, fieldNorm });
+  return { kind: "near" };
+}
+
+/**
+ * A near place in a soft valley is one with all of that valley: it is walked once, and its roots
+ * are taken in. Where it has some, the place belongs to them.
+ */
+function takeNear(held: Held, place: NearPoint): void {
+  const { field, valleys, near } = held;
+  let valley = valleys.find((each) => isOnValley(each, place.state));
+  const isWalked = field.bounded && field.units <= MOST_WALKED_UNITS;
+  if (valley === undefined && isWalked && valleys.length < MOST_VALLEYS) {
+    valley = valleyThrough(held, place.state) ?? undefined;
+    if (valley !== undefined) valleys.push(valley);
+    for (const crossing of valley?.crossings ?? []) take(held, crossing);
+  }
+  if (valley === undefined) {
+    mergeNear(held, place);
+    return;
+  }
+  if (valley.crossings.length > 0) return;
+  const { states } = valley;
+  const before = near.findIndex(({ state }) => isOnValley({ states }, state));
+  if (before < 0) near.push(place);
+  else if (place.fieldNorm < near[before].fieldNorm) near[before] = place;
+}
+
+/** The valley of a state, as far as |F| stays small, or null where F' is not soft. */
+function valleyThrough({ field, nearBelow }: Held, state: Float64Array): Valley | null {
+  const [soft] = softDirections(field, state);
+  if (!(soft.size < SOFT)) return null;
+  const slow = nearBelow / field.network.model.alpha;
+  const most = Math.max(slow, Math.min(1e3 * slow, 1e-3));
+  const at = evaluationOf(field.units);
+  const isInside = (x: Float64Array): boolean => Math.sqrt(evaluate(field, x, at)) < most;
+  return alongValley(field, state, isInside);
+}
+
+/** A valley both ways from a state; its states reach as near to each other as a step. */
+function alongValley(
+  field: Field,
+  from: Float64Array,
+  isInside: (state: Float64Array) => boolean,
+): Valley {
+  const ahead = walkValley(field, from, { side: 1, isInside });
+  if (ahead.ending === "closed") return { ...ahead, states: [from, ...ahead.states] };
+  const behind = walkValley(field, from, { side: -1, isInside });
+  return {
+    states: [...[...behind.states].reverse(), from, ...ahead.states],
+    crossings: [...behind.crossings, ...ahead.crossings],
+  };
+}
+
+const isOnValley = ({ states }: Pick<Valley, "states">, state: Float64Array): boolean =>
+  states.some((other) => distance(other, state) <= LONGEST_STEP * (1 + lengthOf(state)));
+
+/** The near places that are connected with no fixed point, and with no continuum. */
+function apartOf({
+  field,
+  nearBelow,
+  points,
+  continua,
+  near,
+  valleys,
+}: Held): readonly NearPoint[] {
+  const known = [
+    ...points.map(({ state }) => state),
+    ...continua.flatMap(({ sample }) => [...sample]),
+  ];
+  return near.filter(
+    ({ state }) =>
+      !valleys.some((valley) => valley.crossings.length > 0 && isOnValley(valley, state)) &&
+      !known.some((other) => isConnected(field, [other, state], nearBelow)),
+  );
+}
+
+/** A unit of relu that is nearer to its kink than this, relative to 1 + |x|, may lie at it. */
+const SNAP = 1e-9;
+
+/** The state with units of relu at their kink where they are near it, and F is rounding there. */
+function snapped(field: Field, state: Float64Array): Float64Array {
+  if (field.network.model.activation !== "relu") return state;
+  const tolerance = SNAP * (1 + lengthOf(state));
+  const moved = clampState(
+    field.network,
+    state.map((x) => (Math.abs(x) < tolerance ? 0 : x)),
+  );
+  return isRounding(field, moved) ? moved : state;
+}
+
+/** Adds a near place, in one with all that it is connected to; the smallest |F| stands for it. */
+function mergeNear({ field, near, nearBelow }: Held, place: NearPoint): void {
+  let best = place;
+  for (let k = near.length - 1; k >= 0; k--) {
+    if (!isConnected(field, [near[k].state, place.state], nearBelow)) continue;
+    if (near[k].fieldNorm < best.fieldNorm) best = near[k];
+    near.splice(k, 1);
+  }
+  near.push(best);
 }
 
 /**
  * Whether float64 cannot tell two roots apart: they are nearer than `DISTINCT_DISTANCE`, or F is
- * rounding alone at three places between them, as at a root of higher order or along a line of
- * fixed points.
+ * rounding alone at three places between them, as at a root of higher order.
  */
 function isSame(field: Field, a: Float64Array, b: Float64Array): boolean {
-  const scale = 1 + norm(a);
+  const scale = 1 + lengthOf(a);
   if (distance(a, b) < DISTINCT_DISTANCE * scale) return true;
   const at = evaluationOf(field.units);
   return [0.5, 0.25, 0.75].every((share) => {
     const between = a.map((x, i) => x + share * (b[i] - x));
     return Math.sqrt(evaluate(field, between, at)) < ROUNDING_NORM * scale;
   });
-}
-
-function norm(vector: Float64Array): number {
-  let square = 0;
-  for (const x of vector) square += x * x;
-  return Math.sqrt(square);
-}
-
-/** The euclidean distance of two states. */
-export function distance(a: Float64Array, b: Float64Array): number {
-  let square = 0;
-  for (let i = 0; i < a.length; i++) square += (a[i] - b[i]) * (a[i] - b[i]);
-  return Math.sqrt(square);
 }

@@ -1,17 +1,24 @@
 import type { Network } from "../model/model.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
-import { type Collection, collectPoints, type FixedPoint } from "./collect.ts";
+import { withBias } from "./bias.ts";
+import { type Collection, collectPoints, type Found } from "./collect.ts";
+import { type Completeness, completenessOf } from "./completeness.ts";
+import type { Continuum } from "./continuum.ts";
 import { fieldOf } from "./field.ts";
 import { degreeOf } from "./index.ts";
+import type { NearPoint } from "./nearPoints.ts";
 import { newtonSolver } from "./newton.ts";
+import type { FixedPoint } from "./point.ts";
 import { type Search, searchFurther } from "./search.ts";
-import { type Outcome, ROOT_RESIDUAL, residualOf, type Solver } from "./solve.ts";
+import { type Outcome, requireLength, type Solver } from "./solve.ts";
 
 /** What is asked: the fixed points of a network under a constant input. */
 export interface FixedPointQuestion {
   readonly network: Network;
   /** u as `[channel]`. */
   readonly input: ArrayLike<number>;
+  /** b as `[unit]`, added to W_in u; none where it is left out. */
+  readonly bias?: ArrayLike<number>;
   /** Each x as `[unit]`: 100 random ones and 100 states from trajectories in our populations. */
   readonly starts: readonly Float64Array[];
   /** The default is `newtonSolver`. */
@@ -20,49 +27,75 @@ export interface FixedPointQuestion {
   readonly search?: Search;
   /** Names the random numbers of a further search. */
   readonly key?: Key;
+  /**
+   * Whether to prove completeness where that can be done by listing relu's regions or by intervals:
+   * for few units or low rank. A contraction is always noticed.
+   */
+  readonly prove?: boolean;
+  /** |x_{t+1} − x_t| below which a place that is not certified is near: 1e-8 if left out. */
+  readonly nearBelow?: number;
+  /** Whether the time is over: then what was found is answered. Left out, it never is. */
+  readonly isOver?: () => boolean;
 }
+
+/**
+ * How a start ended: at a fixed point or on a continuum of them (`root`), at a near place (`near`),
+ * in a local minimum of |F|² that is neither, or nowhere (`none`), as where it overflowed.
+ */
+export type Ending = Outcome | "near";
 
 /** What became of one start. */
 export interface StartOutcome {
-  readonly outcome: Outcome;
+  readonly outcome: Ending;
   readonly residual: number;
   /** The number of the fixed point in `points`; null unless the outcome is `root`. */
   readonly point: number | null;
+  /** The number of the continuum in `continua`; null unless it ended on one. */
+  readonly continuum: number | null;
 }
 
 /** The fixed points that were found, and what is known about those that were not. */
 export interface FixedPointSet {
   /** The distinct fixed points, in the order in which they were found. */
   readonly points: readonly FixedPoint[];
-  /** One entry for each given start, in order. */
+  /** Fixed points that are not isolated: neither points nor counted as such. */
+  readonly continua: readonly Continuum[];
+  /** Places where the network hardly moves and no fixed point is proven; they do not count. */
+  readonly near: readonly NearPoint[];
+  /** One entry for each given start, in order; those that the time did not suffice for lack. */
   readonly starts: readonly StartOutcome[];
   /** One entry for each start that a further search added, in order. */
   readonly further: readonly StartOutcome[];
   /** How many of the given starts came to each outcome. */
-  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly counts: Readonly<Record<Ending, number>>;
   /** How often the search was resumed. */
   readonly rounds: number;
   /** The sum of the points' indices. */
   readonly degree: number;
-  /**
-   * False proves that a point is missing. True says that the degree is 1: points can still be
-   * missing in pairs. An unbounded f has no such law.
-   */
-  readonly complete: boolean | "no degree law";
+  /** What is known of points that were not found. */
+  readonly completeness: Completeness;
 }
 
 /**
  * The distinct fixed points x_{t+1} = x_t of a network under a constant input, each with its
- * residual, stability and index, and what became of every start.
+ * residual, stability and index, and what became of every start. What counts as a fixed point does
+ * not depend on α: its existence is certified, or F vanishes there to rounding and it is flagged as
+ * degenerate or at a kink. A start with an entry that is not finite ends as `none`.
  * @source Eq. 5; §2.4
- * @throws RangeError where the network is not well formed, or the input or a start does not fit it.
+ * @throws RangeError where the network is not well formed, or the input, the bias or a start's
+ * length does not fit it.
  */
 export function findFixedPoints(question: FixedPointQuestion): FixedPointSet {
-  const { network, input, solver = newtonSolver, search = "degree" } = question;
-  const { bounded } = fieldOf(network, input);
-  const collection = collectPoints(network, input);
-  const tryStart = trial(solver, question, collection);
-  const starts = question.starts.map(tryStart);
+  const { solver = newtonSolver, search = "degree", prove = false } = question;
+  const { isOver = () => false } = question;
+  const { network, input } = withBias({ ...question, bias: question.bias });
+  const field = fieldOf(network, input);
+  const { bounded, units } = field;
+  for (const start of question.starts) requireLength(units, start);
+  const collection = collectPoints(network, input, question.nearBelow);
+  const tryStart = trial(solver.prepare(network, input), collection);
+  const starts: StartOutcome[] = [];
+  for (const start of question.starts) if (!isOver()) starts.push(tryStart(start));
   const further: StartOutcome[] = [];
   const rounds = searchFurther({
     network,
@@ -70,43 +103,57 @@ export function findFixedPoints(question: FixedPointQuestion): FixedPointSet {
     collection,
     search: bounded || search !== "degree" ? search : "starts",
     key: question.key ?? deriveKey(null, "attractors", "search"),
-    tryStart: (start) => {
-      const residual = residualOf({ network, input, state: start });
-      const isRoot = residual < ROOT_RESIDUAL;
-      further.push(
-        isRoot ? { outcome: "root", residual, point: collection.add(start) } : tryStart(start),
-      );
-    },
+    tryStart: (start) => further.push(tryStart(start)),
+    isOver,
   });
-  const { points } = collection;
-  const degree = degreeOf(points);
+  const { points, continua } = collection;
+  // A proof may take in further points: it comes before all that speaks of them.
+  const completeness = completenessOf(field, collection, { prove, isOver });
   return {
     points,
+    continua,
+    near: collection.nearPoints(),
     starts,
     further,
     counts: countOutcomes(starts),
     rounds,
-    degree,
-    complete: bounded ? degree === 1 && points.every(({ index }) => index !== 0) : "no degree law",
+    degree: degreeOf(points),
+    completeness,
   };
 }
 
-function trial(
-  solver: Solver,
-  { network, input }: FixedPointQuestion,
+const NOWHERE = { point: null, continuum: null } as const;
+
+/** From a start to what it ended in, which a collection takes in. */
+export function trial(
+  solve: ReturnType<Solver["prepare"]>,
   collection: Collection,
 ): (start: Float64Array) => StartOutcome {
-  const solve = solver.prepare(network, input);
   return (start) => {
+    if (!start.every(Number.isFinite))
+      return { ...NOWHERE, outcome: "none", residual: Number.POSITIVE_INFINITY };
     const { state, residual, outcome } = solve(start);
-    return { outcome, residual, point: outcome === "root" ? collection.add(state) : null };
+    return { residual, ...endingOf(collection.take(state), outcome) };
   };
+}
+
+/** A solver's root that turned out to be nothing is a small step alone. */
+function endingOf(found: Found, outcome: Outcome): Omit<StartOutcome, "residual"> {
+  if (found.kind === "point") return { ...NOWHERE, outcome: "root", point: found.point };
+  if (found.kind === "continuum")
+    return { ...NOWHERE, outcome: "root", continuum: found.continuum };
+  return { ...NOWHERE, outcome: found.kind === "near" || outcome === "root" ? "near" : outcome };
 }
 
 /** How many starts came to each outcome. */
-export function countOutcomes(starts: readonly StartOutcome[]): Readonly<Record<Outcome, number>> {
-  const count = (outcome: Outcome) => starts.filter((start) => start.outcome === outcome).length;
-  return { root: count("root"), minimum: count("minimum"), none: count("none") };
+export function countOutcomes(starts: readonly StartOutcome[]): Readonly<Record<Ending, number>> {
+  const count = (ending: Ending) => starts.filter(({ outcome }) => outcome === ending).length;
+  return {
+    root: count("root"),
+    near: count("near"),
+    minimum: count("minimum"),
+    none: count("none"),
+  };
 }
 
 /** How many distinct points the first k starts had found, for k = 1, 2, …: does it level off? */

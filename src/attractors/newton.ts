@@ -18,6 +18,11 @@ const MOST_ITERATIONS = 200;
 const SMALLEST_DAMPING = 1e-8;
 /** |F|² below which Newton's own steps take over. */
 const NEAR_SQUARE = 1e-6;
+/** |F|² of rounding alone, relative to 1 + |x|². */
+const ROUNDING_SQUARE = 1e-26;
+/** |F'ᵀF|² relative to |F|² at which a descent ends: far from a root, and near one. */
+const FLAT = 1e-10;
+const FLAT_BELOW = 1e-18;
 
 /** The buffers of one solve. */
 interface Workspace {
@@ -44,7 +49,7 @@ export const newtonSolver: Solver = {
     return (start) => {
       requireStart(field.units, start);
       const state = clampState(network, Float64Array.from(start));
-      return judge(field, polish(field, descend(space, state)));
+      return judge(field, settle(space, state));
     };
   },
 };
@@ -62,8 +67,26 @@ function workspaceOf(network: Network, input: ArrayLike<number>): Workspace {
   };
 }
 
-/** Levenberg–Marquardt from `start` until near a root, at a minimum of |F|², or out of steps. */
-function descend(space: Workspace, start: Float64Array): Float64Array {
+/**
+ * Descends until near a root, and lets Newton's method finish. Where Newton's method is stuck above
+ * rounding, as where F' is all but singular, the trust region goes on down to rounding.
+ */
+function settle(space: Workspace, start: Float64Array): Float64Array {
+  const { field } = space;
+  const near = descend(space, start, NEAR_SQUARE);
+  const polished = polish(field, near);
+  const square = evaluate(field, polished, evaluationOf(field.units));
+  if (square > NEAR_SQUARE || square < roundingSquare(polished)) return polished;
+  return polish(field, descend(space, polished, roundingSquare(polished)));
+}
+
+/** |F|² that is rounding alone, about. */
+function roundingSquare(state: Float64Array): number {
+  return ROUNDING_SQUARE * (1 + squared(state));
+}
+
+/** Levenberg–Marquardt until |F|² is at most `until`, at a minimum of |F|², or out of steps. */
+function descend(space: Workspace, start: Float64Array, until: number): Float64Array {
   const { field, gradient, move } = space;
   let state: Float64Array = start;
   let trial: Float64Array = new Float64Array(field.units);
@@ -71,9 +94,11 @@ function descend(space: Workspace, start: Float64Array): Float64Array {
   let there = evaluationOf(field.units);
   let square = evaluate(field, state, at);
   let factor = 0.01;
-  for (let iteration = 0; iteration < MOST_ITERATIONS && square > NEAR_SQUARE; iteration++) {
+  // A gradient that is small beside F ends the descent; near a root a soft direction makes it so.
+  const flat = until < NEAR_SQUARE ? FLAT_BELOW : FLAT;
+  for (let iteration = 0; iteration < MOST_ITERATIONS && square > until; iteration++) {
     derivativeTransposedTimes(field, at.slope, at.value, gradient);
-    if (squared(gradient) < 1e-10 * square) break;
+    if (squared(gradient) < flat * square) break;
     const damping = factor * Math.sqrt(square);
     const predicted = proposeMove(space, at, damping);
     for (let i = 0; i < trial.length; i++) trial[i] = state[i] + move[i];

@@ -1,6 +1,6 @@
 import type { Network } from "../model/model.ts";
 import { createRng, deriveKey, type Key } from "../numerics/rng.ts";
-import { distance } from "./collect.ts";
+import { distance } from "./distance.ts";
 import type { FixedPointSet } from "./findFixedPoints.ts";
 import { follow } from "./starts.ts";
 

@@ -1,4 +1,5 @@
-import { distance, pointAt } from "./collect.ts";
+import { completenessByDegree } from "./completeness.ts";
+import { distance } from "./distance.ts";
 import { fieldOf } from "./field.ts";
 import {
   countOutcomes,
@@ -7,6 +8,7 @@ import {
   type StartOutcome,
 } from "./findFixedPoints.ts";
 import { degreeOf } from "./index.ts";
+import { pointAt } from "./point.ts";
 import { ROOT_RESIDUAL } from "./solve.ts";
 import { prepareTrustRegion } from "./trustRegion.ts";
 
@@ -31,23 +33,25 @@ export function findFixedPointsAsReleased({
   const groups: Float64Array[][] = [];
   const outcomes = starts.map((start): StartOutcome => {
     const { state, residual, outcome, success } = solve(start);
-    if (!success) return { outcome, residual, point: null };
+    if (!success) return { outcome, residual, point: null, continuum: null };
     const known = groups.findIndex(([first]) => distance(first, state) < RELEASE_DISTINCT);
     if (known >= 0) groups[known].push(state);
     else groups.push([state]);
-    return { outcome, residual, point: known >= 0 ? known : groups.length - 1 };
+    const point = known >= 0 ? known : groups.length - 1;
+    return { outcome, residual, point, continuum: null };
   });
   const points = groups.map((group) => pointAt({ network, input, state: meanOf(group) }));
   const roots = points.filter(({ residual }) => residual < ROOT_RESIDUAL);
-  const degree = degreeOf(roots);
   return {
     points,
+    continua: [],
+    near: [],
     starts: outcomes,
     further: [],
     counts: countOutcomes(outcomes),
     rounds: 0,
-    degree,
-    complete: bounded ? degree === 1 && roots.every(({ index }) => index !== 0) : "no degree law",
+    degree: degreeOf(roots),
+    completeness: completenessByDegree({ bounded, points: roots, continua: 0 }),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Network } from "../model/model.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
-import type { Collection, FixedPoint } from "./collect.ts";
+import type { Collection } from "./collect.ts";
 import { fiberDirection, rootsFromInfinity, rootsThrough } from "./fibers.ts";
 import { type Field, fieldOf } from "./field.ts";
 import { degreeOf } from "./index.ts";
+import type { FixedPoint } from "./point.ts";
 import { unstableDirection } from "./stability.ts";
 import { follow, randomStarts } from "./starts.ts";
 
@@ -27,7 +28,8 @@ export interface FurtherSearch {
   readonly collection: Collection;
   readonly search: Search;
   readonly key: Key;
-  /** Takes in a root as it is, and solves from any other start. */
+  readonly isOver: () => boolean;
+  /** Solves from a start. */
   tryStart(start: Float64Array): void;
 }
 
@@ -37,8 +39,8 @@ export function searchFurther(asked: FurtherSearch): number {
   const field = fieldOf(network, input);
   let quiet = 0;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    if (search === "starts") return round;
-    const done = !field.bounded || degreeOf(collection.points) === 1;
+    if (search === "starts" || asked.isOver()) return round;
+    const done = !field.bounded || !isDegreeSure(collection) || degreeOf(collection.points) === 1;
     if (done && (search === "degree" || quiet >= QUIET_ROUNDS)) return round;
     const before = collection.points.length;
     searchOnce(asked, field, round);
@@ -46,6 +48,10 @@ export function searchFurther(asked: FurtherSearch): number {
   }
   return MOST_ROUNDS;
 }
+
+/** Beside a continuum or a degenerate point the sum of the indices proves nothing. */
+const isDegreeSure = ({ points, continua }: Collection): boolean =>
+  continua.length === 0 && points.every(({ degenerate }) => degenerate === null);
 
 /** One round: cheap restarts first; fibers, which seldom miss, after them. */
 function searchOnce(asked: FurtherSearch, field: Field, round: number): void {
@@ -61,10 +67,11 @@ function searchOnce(asked: FurtherSearch, field: Field, round: number): void {
     () => RANGES.flatMap((range) => randomStarts(network, 25, deriveKey(key, range), range)),
   ];
   for (const source of sources) {
-    if (finished()) return;
+    if (finished() || asked.isOver()) return;
     for (const start of source()) {
       // An unbounded f can drive a state beyond all numbers.
       if (!start.every(Number.isFinite)) continue;
+      if (asked.isOver()) return;
       tryStart(start);
     }
   }

@@ -72,11 +72,16 @@ export function judge(field: Field, state: Float64Array): Solution {
 
 /** @throws RangeError where a start has the wrong length or an entry that is not finite. */
 export function requireStart(units: number, start: ArrayLike<number>): void {
-  if (start.length !== units)
-    throw new RangeError(`start: expected ${units} entries, got ${start.length}`);
+  requireLength(units, start);
   for (let i = 0; i < units; i++)
     if (!Number.isFinite(start[i]))
       throw new RangeError(`start[${i}]: expected a finite number, got ${start[i]}`);
+}
+
+/** @throws RangeError where a start has the wrong length. */
+export function requireLength(units: number, start: ArrayLike<number>): void {
+  if (start.length !== units)
+    throw new RangeError(`start: expected ${units} entries, got ${start.length}`);
 }
 
 /**

@@ -20,6 +20,8 @@ export interface Stability {
   readonly stable: boolean;
   /** Whether some |λ| is so near 1 that `stable` may be wrong; flagged, never rounded. */
   readonly marginal: boolean;
+  /** How many eigenvalues have |λ| > 1; one that is marginal counts by the side it was found on. */
+  readonly unstableDirections: number;
 }
 
 /** An eigenvalue with ||λ| − 1| below this is marginal. */
@@ -45,7 +47,8 @@ export function stabilityOf(network: Network, state: ArrayLike<number>): Stabili
     .sort((a, b) => modulus(b) - modulus(a) || b.re - a.re || b.im - a.im);
   const spectralRadius = modulus(eigenvalues[0]);
   const marginal = eigenvalues.some((value) => Math.abs(modulus(value) - 1) < MARGINAL_WIDTH);
-  return { eigenvalues, spectralRadius, stable: spectralRadius < 1, marginal };
+  const unstableDirections = eigenvalues.filter((value) => modulus(value) > 1).length;
+  return { eigenvalues, spectralRadius, stable: spectralRadius < 1, marginal, unstableDirections };
 }
 
 function requireState({ units }: Network, state: ArrayLike<number>): void {

@@ -1,9 +1,10 @@
 import { EigenvalueDecomposition } from "ml-matrix";
 import { jacobian } from "../model/jacobian.ts";
 import type { Network } from "../model/model.ts";
+import { activationBounds } from "./activationBounds.ts";
 import type { Certificate } from "./certificate.ts";
 import { absolute, columnSumNorm, type Dense, invert, multiply, rowSumNorm } from "./dense.ts";
-import { gamma, SLOPE_ERROR, SLOPE_LIPSCHITZ, UNIT_ROUNDOFF, upper } from "./rounding.ts";
+import { gamma, UNIT_ROUNDOFF, upper } from "./rounding.ts";
 
 /** What is proven about the stability of the true fixed point that a certificate speaks of. */
 export type StabilityVerdict = "stable" | "unstable" | "not certified";
@@ -72,7 +73,8 @@ function jacobianError(
   { map, existence }: { readonly map: Dense; readonly existence: number },
 ): Dense {
   const clamped = new Set(model.clamped.map(({ unit }) => unit));
-  const slopeError = SLOPE_ERROR + SLOPE_LIPSCHITZ * existence;
+  const { slope, lipschitz } = activationBounds[model.activation];
+  const slopeError = slope + lipschitz * existence;
   return map.map((entry, k) => {
     if (clamped.has(Math.floor(k / units))) return 0;
     const change = model.alpha * Math.abs(weights.recurrent[k]) * slopeError;

@@ -48,7 +48,8 @@ export function traceStarts(
 
 /**
  * States along trajectories under the constant input u: each of `count` starts is where a random
- * state (uniform in ±1) has come after 1 … `steps` steps of Eq. 1; 500 where it is left out.
+ * state (uniform in ±1) has come after 1 … `steps` steps of Eq. 1; 500 where it is left out. One
+ * that overflows on its way is that random state.
  */
 export function trajectoryStarts({
   network,
@@ -65,7 +66,11 @@ export function trajectoryStarts({
 }): readonly Float64Array[] {
   const from = randomStarts(network, count, deriveKey(key, "from"), 1);
   const rng = createRng(deriveKey(key, "steps"));
-  return from.map((start) => follow({ network, input, start, steps: 1 + rng.integer(steps) }));
+  return from.map((start) => {
+    const reached = follow({ network, input, start, steps: 1 + rng.integer(steps) });
+    // An unbounded f can drive a state beyond all numbers: then it stands for itself.
+    return reached.every(Number.isFinite) ? reached : start;
+  });
 }
 
 /** Where `start` is after `steps` steps of Eq. 1 under a constant input. */

@@ -1,3 +1,4 @@
+import type { Completeness } from "../attractors/completeness.ts";
 import { type FixedPointSet, findFixedPoints } from "../attractors/findFixedPoints.ts";
 import { testedByPerturbations } from "../attractors/perturbationTest.ts";
 import { findFixedPointsAsReleased } from "../attractors/release.ts";
@@ -39,8 +40,8 @@ export type KnownPoint = {
 /** The fixed points under one static input, as claims read them. */
 export type KnownSet = {
   readonly points: readonly KnownPoint[];
-  /** False proves that a point is missing. */
-  readonly complete: boolean | "no degree law";
+  /** What is known of points that were not found. */
+  readonly completeness: Completeness;
 };
 
 /** Fixed points that were solved for before, and verified since. */

@@ -135,7 +135,7 @@ async function trainedSets(
     for (const value of DRIVING) {
       const found = await analysis.fixedPoints(network, { value, context });
       points.push(...found.points.filter(({ stable }) => stable).map(({ state }) => state));
-      if (found.complete === false) lacking += 1;
+      if (found.completeness === "a point is missing") lacking += 1;
     }
     sets.push(points);
   }

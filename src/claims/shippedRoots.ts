@@ -99,6 +99,11 @@ function verifySet(
       marginal: Math.abs(spectralRadius - 1) < MARGINAL_WIDTH,
     });
   }
-  if (!isBounded) return { points: known, complete: "no degree law" };
-  return { points: known, complete: degree === 1 && points.every(({ index }) => index !== 0) };
+  if (!isBounded) return { points: known, completeness: "no degree law" };
+  if (points.some(({ index }) => index === 0))
+    return { points: known, completeness: "degree undecided" };
+  return {
+    points: known,
+    completeness: degree === 1 ? "degree consistent" : "a point is missing",
+  };
 }

@@ -19,7 +19,7 @@ function shippedSet(key: string, probe: Probe, { points, counts }: FixedPointSet
   return {
     key,
     probe,
-    starts: [counts.root, counts.minimum, counts.none],
+    starts: [counts.root, counts.minimum, counts.near + counts.none],
     points: points.map(({ state, spectralRadius, index, certificate }) => ({
       state: Float32Array.from(state),
       spectralRadius,

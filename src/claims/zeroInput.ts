@@ -19,7 +19,7 @@ export const stableCount = ({ points }: KnownSet): number =>
 
 /** How many sets are known to lack a point. */
 export const incompleteSets = (sets: readonly KnownSet[]): number =>
-  sets.filter(({ complete }) => complete === false).length;
+  sets.filter(({ completeness }) => completeness === "a point is missing").length;
 
 /**
  * The way in which a network can integrate (§3.3): `transient` with one stable point at zero input

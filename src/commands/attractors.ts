@@ -1,75 +1,163 @@
-import { findFixedPoints } from "../attractors/findFixedPoints.ts";
-import { randomStarts, trajectoryStarts } from "../attractors/starts.ts";
-import { deriveKey } from "../numerics/rng.ts";
-import { textTable } from "../report/textTable.ts";
+import type { Network } from "../model/model.ts";
+import { writeAtomically } from "../store/atomic.ts";
 import { readCellFile } from "../store/cellFile.ts";
-import { readNetworkFile } from "../store/networkFile.ts";
-import { cellAttractors } from "./cellAttractors.ts";
+import { readEachNetwork } from "../store/networkFile.ts";
+import { jsonOf, tableOf } from "./attractorsAnswer.ts";
+import { attractorsPage } from "./attractorsPage.ts";
+import { solveSets } from "./attractorsPool.ts";
+import type { SetTask, SolvedSet } from "./attractorsTask.ts";
+import { type CellOptions, cellAttractors } from "./cellAttractors.ts";
 import type { Host } from "./host.ts";
 import { readNamed } from "./namedFile.ts";
+import { requireWritable } from "./outputFile.ts";
+import { duration } from "./progress.ts";
+import { readRows } from "./statesFile.ts";
 
 /** What `attest attractors` is asked for. */
 export type AttractorsOptions = {
   readonly file: string;
-  /** One value for each input channel. */
-  readonly input: readonly number[];
-  readonly starts: number;
+  /** Each a list of numbers, one for each input channel, or a file with one such row a line. */
+  readonly input: readonly string[];
+  /** The most starts that are drawn, or a file with a state a line, tried beside them. */
+  readonly starts: string;
+  /** The speed below which slow points are listed. */
+  readonly slow: number | undefined;
+  readonly tolerance: number;
+  readonly minutes: number | undefined;
+  readonly workers: number;
+  readonly page: string | undefined;
   readonly json: boolean;
 };
 
+/** One network under one input: what was found, or why it could not be solved. */
+export type Answered = {
+  readonly number: number;
+  readonly network: Network | null;
+  readonly input: readonly number[];
+  readonly set: SolvedSet | Error;
+};
+
+const MOST_DRAWS = 2000;
+/** A longer list of inputs or starts is a mistake. */
+const MOST_STARTS = 100_000;
+
 /**
- * Solves for the fixed points of every network in a safetensors file under one static input, and
- * prints them. Answers whether every network was solved.
+ * Solves for the fixed points of every network in a safetensors file under static inputs, prints
+ * them, and writes a page where one is asked for. Answers whether every network was solved.
+ * @throws Error or RangeError that names the file, the network or the option that is wrong.
  */
-export function attractors(options: AttractorsOptions, host: Host): boolean {
-  const cells = readNamed(options.file, readCellFile);
-  if (!cells.asPaper) return cellAttractors(cells, options, host);
-  networkAttractors(options, host);
-  return true;
+export async function attractors(options: AttractorsOptions, host: Host): Promise<boolean> {
+  const { file, json, page, tolerance, workers, minutes } = options;
+  const cells = readNamed(file, readCellFile);
+  if (!cells.asPaper) return cellAttractors(cells, cellOptions(options), host);
+  if (page !== undefined) requireWritable("page", page);
+  const networks = readNamed(file, readEachNetwork);
+  const inputs = options.input.flatMap(inputsOf);
+  const { states, mostDraws } = startsOf(options.starts);
+  const asked = networks.flatMap((network, number) =>
+    inputs.map((input) => ({ network, number, input })),
+  );
+  const tasks = asked.flatMap(({ network, input, number }): SetTask[] => {
+    if (network instanceof Error) return [];
+    requireFits(file, number, { network, input, states });
+    const slow = options.slow ?? null;
+    return [{ network, input, starts: states, mostDraws, tolerance, slow }];
+  });
+  const tell = progressOn(tasks.length, host);
+  const solved = [...(await solveSets(tasks, { workers, minutes, tell }, host))];
+  const answers = asked.map(({ network, number, input }): Answered => {
+    if (network instanceof Error) return { number, network: null, input, set: network };
+    return { number, network, input, set: solved.shift() ?? new Error("it was not solved") };
+  });
+  const bad = new Set<number>();
+  for (const { set, number } of answers) {
+    if (!(set instanceof Error) || bad.has(number)) continue;
+    bad.add(number);
+    host.note(`${file}: network ${number}: ${set.message}; the others were solved\n`);
+  }
+  host.out(json ? jsonOf(file, answers) : tableOf(answers, inputs.length > 1, host.width));
+  if (page !== undefined) {
+    writeAtomically(page, new TextEncoder().encode(attractorsPage(file, answers)));
+    host.note(`Page: ${page}\n`);
+  }
+  return bad.size === 0;
 }
 
-function networkAttractors({ file, input, starts, json }: AttractorsOptions, host: Host): void {
-  const networks = readNamed(file, readNetworkFile);
-  const key = deriveKey(null, "attest", "attractors");
-  const sets = networks.map((network) =>
-    findFixedPoints({
-      network,
-      input,
-      starts: [
-        ...randomStarts(network, starts, deriveKey(key, "random")),
-        ...trajectoryStarts({ network, input, count: starts, key: deriveKey(key, "trajectory") }),
-      ],
-      key,
-    }),
-  );
-  if (json) {
-    const rows = sets.map(({ points, counts, degree, complete }) => ({
-      degree,
-      complete,
-      counts,
-      points: points.map(({ state, ...point }) => ({ state: [...state], ...point })),
-    }));
-    host.out(`${JSON.stringify(rows, null, 2)}\n`);
-    return;
+/** Starts of each kind for cells of other forms, where their number is left out. */
+const CELL_STARTS = 100;
+
+/** @throws RangeError for what cells of other forms do not take. */
+function cellOptions(options: AttractorsOptions): CellOptions {
+  const { file, json, starts, page, slow } = options;
+  const [input, ...more] = options.input.flatMap(inputsOf);
+  if (more.length > 0 || page !== undefined || slow !== undefined)
+    throw new RangeError(
+      `${file}: --input: cells of this form take one input a call, and neither --page nor --slow`,
+    );
+  const { mostDraws, states } = startsOf(starts);
+  if (states.length > 0)
+    throw new RangeError(`${file}: --starts: cells of this form take a number, got ${starts}`);
+  return { file, json, input, starts: mostDraws === MOST_DRAWS ? CELL_STARTS : mostDraws };
+}
+
+/** `0.1,-2`, or the rows of a file of that name. */
+function inputsOf(text: string): readonly (readonly number[])[] {
+  const words = text.split(",");
+  const values = words.map(Number);
+  const areNumbers = words.every((word) => word.trim() !== "" && /^[\s\d.eE+-]+$/.test(word));
+  if (!areNumbers && words.length === 1) return readRows(text);
+  if (!values.every(Number.isFinite))
+    throw new RangeError(`--input: expected numbers such as 0.2,-1, or a file; got "${text}"`);
+  return [values];
+}
+
+function startsOf(text: string): { states: readonly Float64Array[]; mostDraws: number } {
+  if (!/^[\s\d.+-]+$/.test(text)) {
+    const states = readRows(text).map((row) => Float64Array.from(row));
+    return { states, mostDraws: MOST_DRAWS };
   }
-  const rows = sets.flatMap(({ points, complete }, network) =>
-    points.map(({ residual, stable, marginal, spectralRadius }, point) =>
-      [
-        `${network}`,
-        `${point}`,
-        `${stable ? "stable" : "saddle"}${marginal ? " (marginal)" : ""}`,
-        spectralRadius.toFixed(6),
-        residual.toExponential(1),
-        String(complete),
-      ].map((text) => ({ text })),
-    ),
-  );
-  const titles = ["network", "point", "kind", "max |λ|", "residual", "complete"];
-  host.out(
-    textTable(
-      titles.map((title) => ({ title, align: "left" as const })),
-      rows,
-      host.width,
-    ),
-  );
+  const mostDraws = Number(text);
+  if (!(Number.isInteger(mostDraws) && mostDraws >= 1 && mostDraws <= MOST_STARTS))
+    throw new RangeError(
+      `--starts: expected a whole number from 1 to ${MOST_STARTS}, or a file; got ${text}`,
+    );
+  return { states: [], mostDraws };
+}
+
+/** @throws RangeError that names the network and the option that does not fit it. */
+function requireFits(
+  file: string,
+  number: number,
+  {
+    network: { channels, units },
+    input,
+    states,
+  }: {
+    readonly network: Network;
+    readonly input: readonly number[];
+    readonly states: readonly Float64Array[];
+  },
+): void {
+  if (input.length !== channels)
+    throw new RangeError(
+      `${file}: network ${number}: --input: expected ${channels} numbers, one for each column of ` +
+        `tensor "input", got ${input.length}`,
+    );
+  const wrong = states.findIndex((state) => state.length !== units);
+  if (wrong >= 0)
+    throw new RangeError(
+      `${file}: network ${number}: --starts: expected rows of ${units} numbers, one for each ` +
+        `unit; row ${wrong + 1} has ${states[wrong].length}`,
+    );
+}
+
+/** Notes of how far it is: a line that is redrawn on a terminal, nothing elsewhere. */
+function progressOn(total: number, host: Host): (done: number) => void {
+  const started = host.nowMs();
+  return (done) => {
+    if (!host.interactive) return;
+    const left = ((host.nowMs() - started) / done) * (total - done);
+    const about = done === total ? "" : `, about ${duration(left / 1000)} left`;
+    host.note(`\r\x1b[K${done} of ${total} sets solved${about}${done === total ? "\n" : ""}`);
+  };
 }

@@ -8,8 +8,17 @@ import { deriveKey } from "../numerics/rng.ts";
 import { textTable } from "../report/textTable.ts";
 import type { CellFile, ReadCell } from "../store/cellFile.ts";
 import { FormatError } from "../store/safetensors.ts";
-import type { AttractorsOptions } from "./attractors.ts";
 import type { Host } from "./host.ts";
+
+/** What is asked of cells of any form. */
+export type CellOptions = {
+  readonly file: string;
+  /** One value for each input channel. */
+  readonly input: readonly number[];
+  /** Random starts, and as many from trajectories. */
+  readonly starts: number;
+  readonly json: boolean;
+};
 
 /** A cell of a file with its fixed points, or why it has none here. */
 type Solved = { readonly read: ReadCell; readonly set: CellPointSet };
@@ -24,7 +33,7 @@ const KEY = deriveKey(null, "attest", "attractors", "cells");
  */
 export function cellAttractors(
   { cells, others }: CellFile,
-  options: AttractorsOptions,
+  options: CellOptions,
   host: Host,
 ): boolean {
   const { file, json } = options;
@@ -41,7 +50,7 @@ export function cellAttractors(
   return problems.length === 0;
 }
 
-function solve(read: ReadCell, { input, starts: count }: AttractorsOptions): Solved | Unsolved {
+function solve(read: ReadCell, { input, starts: count }: CellOptions): Solved | Unsolved {
   const { name, cell, form } = read;
   if (input.length !== cell.channels)
     return {

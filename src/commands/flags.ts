@@ -88,9 +88,6 @@ export function limitMinutes(text: string): number {
   return value;
 }
 
-/** `0.1,-2`: finite numbers. */
-export const numbers = (text: string): readonly number[] => text.split(",").map(finite);
-
 /** `8,16,32`: networks a cell. */
 export const networkCounts = (text: string): readonly number[] => text.split(",").map(wholeNumber);
 

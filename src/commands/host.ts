@@ -25,3 +25,10 @@ export interface Host {
     left: { readonly goesOn: boolean },
   ) => Promise<T>;
 }
+
+/** Columns that tables need at the least, and those of what is no terminal. */
+const [NARROWEST, USUAL] = [20, 100];
+
+/** How wide tables are made: a terminal may have fewer columns than they need, or say that of 0. */
+export const widthOf = (columns: number | undefined): number =>
+  Math.max(NARROWEST, columns || USUAL);

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { index, numbers, populations, wholeNumber } from "./flags.ts";
+import { index, limitMinutes, populations, positive, wholeNumber } from "./flags.ts";
 import type { Host } from "./host.ts";
 import { SHIPPED_FOLDER } from "./shippedFolder.ts";
 
@@ -35,24 +35,48 @@ export function addAttractors(program: Command, host: Host): void {
     .command("attractors")
     .description("solve for the fixed points of networks in a safetensors file")
     .argument("<file>", "our tensors, or the state of a PyTorch module: see docs/networks.md")
-    .option("--input <values>", "the static input, a number for each channel", numbers, [0])
-    .option("--starts <n>", "random starts, and as many from trajectories", wholeNumber, 100)
-    .option("--json", "print JSON", false)
+    .option(
+      "--input <values>",
+      "a number for each channel, or a file of such rows; repeatable",
+      eachGiven,
+    )
+    .option("--starts <n>", "the most starts drawn, or a file with a state a line", "2000")
+    .option("--slow <speed>", "list slow points below this distance a step too", positive)
+    .option("--tolerance <speed>", "a place without a proof is near below this", positive, 1e-8)
+    .option("--minutes <n>", "the time for each network and input; no end otherwise", limitMinutes)
+    .option("--workers <n>", "sets solved at once", wholeNumber, host.cores)
+    .option("--page <file>", "write an HTML page: places, eigenvalues, trajectories")
+    .option("--json", "print JSON of the schema attest.attractors.1", false)
     .addHelpText(
       "after",
       "\nExit status 1 where a network could not be solved; the others are." +
-        "\nExample: attest attractors networks.safetensors --input 0.2",
+        "\nExample: attest attractors networks.safetensors --input 0.2 --input -0.2" +
+        "\nExample: attest attractors networks.safetensors --page points.html --minutes 5",
     )
-    .action(
-      async (
-        file: string,
-        options: { input: readonly number[]; starts: number; json: boolean },
-      ) => {
-        const { attractors } = await import("./attractors.ts");
-        if (!attractors({ file, ...options }, host)) process.exitCode = 1;
-      },
-    );
+    .action(async (file: string, options: AttractorsFlags) => {
+      const { attractors } = await import("./attractors.ts");
+      const { input = ["0"], slow, minutes, page } = options;
+      const given = { ...options, file, input, slow, minutes, page };
+      if (!(await attractors(given, host))) process.exitCode = 1;
+    });
 }
+
+type AttractorsFlags = {
+  input?: readonly string[];
+  starts: string;
+  slow?: number;
+  tolerance: number;
+  minutes?: number;
+  workers: number;
+  page?: string;
+  json: boolean;
+};
+
+/** An option that may be given several times. */
+const eachGiven = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];
 
 /** Adds `attest roots`. */
 export function addRoots(program: Command, host: Host): void {

@@ -15,6 +15,8 @@ export type DonePlaces = {
   readonly store: ReadableStore | undefined;
   /** Of the engine that would train: networks of another tier in the store are not the plan's. */
   readonly tier: Tier;
+  /** Told of a unit's file that does not count, and why. */
+  readonly note?: (why: string) => void;
 };
 
 /**
@@ -47,6 +49,7 @@ async function doneOfUnit(
     into,
     store,
     tier,
+    note = () => {},
     keys,
     counterparts,
   }: DonePlaces & {
@@ -55,7 +58,7 @@ async function doneOfUnit(
   },
 ): Promise<readonly TrainedNetwork[]> {
   const { cell, first, most, updatesOf } = unit;
-  const written = into === undefined ? [] : await writtenNetworks(unit, into, { tier });
+  const written = into === undefined ? [] : await writtenNetworks(unit, into, { tier, note });
   const bySeed = new Map(written.map((network) => [network.seed, network]));
   const rule = await loadRule({ name: cell.rule, module: null });
   for (let seed = first; store !== undefined && seed < first + most; seed++) {

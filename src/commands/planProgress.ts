@@ -11,6 +11,7 @@ import { networkKey, type TrainedNetwork } from "../training/trained.ts";
 import { VARIANTS } from "../training/variant.ts";
 import type { Host } from "./host.ts";
 import { knownOutcomes } from "./knownOutcomes.ts";
+import { withBudgets } from "./plan.ts";
 import { doneOfPlan } from "./planDone.ts";
 import { expectationOf, expectedLeft, type Outcome } from "./planExpected.ts";
 import { planNamed } from "./trainPlan.ts";
@@ -38,8 +39,8 @@ export type ConditionProgress = {
   readonly met: number;
   /** Seeds that are finished or have begun. */
   readonly tried: number;
-  /** Networks still to be trained, as expected; null where nothing says how many meet it. */
-  readonly toGo: number | null;
+  /** Networks still to be trained, as expected: all that may be, where none met the criterion. */
+  readonly toGo: number;
   /** Core-hours of those, by what networks took here; null where none did. */
   readonly hoursLeft: number | null;
   readonly waits: string | null;
@@ -50,7 +51,7 @@ export type ConditionProgress = {
  * speed: by the processor time of the networks that were trained into this store.
  */
 export async function planProgress(options: ProgressOptions, host: Host): Promise<void> {
-  const plan = planNamed(options.plan);
+  const plan = await withBudgets(planNamed(options.plan));
   const conditions = await progressOfPlan(plan, options, host);
   host.out(
     options.json
@@ -81,20 +82,19 @@ async function progressOfPlan(
     const left = expectedLeft(unit, done[at], expected);
     const seconds = secondsPerRun(cell, costs);
     const runs = settings.trialsPerUpdate * (settings.runsPerTrial ?? 1);
-    const isCounted = Number.isFinite(left);
     rows.push({
       condition: cellName(cell),
       ...{ first, wanted, most },
       trained: done[at].length,
       met: done[at].filter(({ reason }) => reason === "criterion").length,
       tried: done[at].length + (await begunOf(unit, { done: done[at], begun, tier })),
-      toGo: isCounted ? left : null,
+      toGo: left,
       hoursLeft:
         left === 0
           ? 0
-          : isCounted && seconds !== null
-            ? (left * Math.max(1, expected.updates) * runs * seconds) / 3600
-            : null,
+          : seconds === null
+            ? null
+            : (left * Math.max(1, expected.updates) * runs * seconds) / 3600,
       waits: waits ?? null,
     });
   }
@@ -166,7 +166,7 @@ function tableOf(
     `${each.condition}${each.first === 100 ? "" : ` from ${each.first}`}`,
     ...[each.wanted, each.trained, each.met].map(String),
     `${each.tried} of ${each.most}`,
-    each.toGo === null ? "?" : String(Math.round(each.toGo)),
+    String(Math.round(each.toGo)),
     each.waits !== null ? "waits" : each.hoursLeft === null ? "?" : each.hoursLeft.toFixed(1),
   ]);
   const table = textTable(

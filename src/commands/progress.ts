@@ -11,6 +11,8 @@ type Goal = {
   readonly done?: number;
   /** Whether those that met the criterion count alone, as in a plan; else all do. */
   readonly met?: boolean;
+  /** Whether they take about as long as each other, so that the time left can be told. */
+  readonly alike?: boolean;
 };
 
 /**
@@ -18,7 +20,7 @@ type Goal = {
  * each finished network and one every fifteen seconds.
  */
 export function progressOf(
-  { total, done: before = 0, met = false }: Goal,
+  { total, done: before = 0, met = false, alike = true }: Goal,
   host: Host,
 ): (event: PopulationEvent) => void {
   const started = host.nowMs();
@@ -28,10 +30,12 @@ export function progressOf(
   let shown = started;
   const line = (): string => {
     const seconds = (host.nowMs() - started) / 1000;
-    const left =
-      trained === 0 ? "" : `, about ${duration((seconds / trained) * (total - done))} left`;
+    // Of a plan more may be needed than it wants: some do not meet the criterion.
+    const most = met ? total : Math.max(total, done + running.size);
+    const isTold = alike && trained > 0;
+    const left = isTold ? `, about ${duration((seconds / trained) * (most - done))} left` : "";
     const what = met ? "met the criterion" : "networks";
-    return `${done} of ${total} ${what}${left}; ${[...running.values()].join("; ")}`;
+    return `${done} of ${most} ${what}${left}; ${[...running.values()].join("; ")}`;
   };
   return (event) => {
     const name = `${cellName(event.member.cell)} seed ${event.member.seed}`;

@@ -1,14 +1,18 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chooseEngine } from "../engine/choose.ts";
 import { writeAtomically } from "../store/atomic.ts";
+import { nodeFiles } from "../store/files.ts";
 import { holdFolder } from "../store/hold.ts";
 import { makeFolder } from "../store/makeFolder.ts";
-import { openStore, readStore } from "../store/store.ts";
+import { openStore, readStore, type Store } from "../store/store.ts";
+import { removeStale } from "../store/temporary.ts";
 import { addCost, costMeter } from "../training/costs.ts";
-import { type PlannedCell, seedsLeft } from "../training/plan.ts";
+import { type Plan, type PlannedCell, seedsLeft } from "../training/plan.ts";
+import { asPlan } from "../training/planFile.ts";
 import { plans } from "../training/plans.ts";
 import type { PopulationEvent } from "../training/population.ts";
-import { encodePopulation, populationSlug } from "../training/populationFile.ts";
+import { encodePopulation } from "../training/populationFile.ts";
 import { trainQueue } from "../training/queue.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import { giveWay } from "./giveWay.ts";
@@ -17,6 +21,7 @@ import { planText, withBudgets } from "./plan.ts";
 import { doneOfPlan } from "./planDone.ts";
 import { progressOf } from "./progress.ts";
 import { planNamed } from "./trainPlan.ts";
+import { requireOwnFile, unitFile } from "./unitFiles.ts";
 
 /** What `attest study` is asked for. */
 export type StudyOptions = {
@@ -40,15 +45,20 @@ export async function trainStudy(options: StudyOptions, host: Host): Promise<voi
   const plan = await withBudgets(planNamed(options.plan));
   makeFolder(options.store);
   const hold = await holdFolder(options.store);
+  const takeBack = giveWay(options.nice);
   try {
-    giveWay(options.nice);
-    const store = openStore(options.store, (message) => host.note(`${message}\n`));
+    host.note(`Process ${process.pid} trains; a signal to it ends it, and the next goes on.\n`);
+    const note = (message: string): void => host.note(`${message}\n`);
+    const store = openStore(options.store, note);
+    removeStale(options.store, nodeFiles);
     const { tier } = await chooseEngine(options.engine);
-    const found = await doneOfPlan(plan, { into: options.into, store, tier });
+    const found = await doneOfPlan(plan, { into: options.into, store, tier, note });
+    removeCheckpoints(store, found.flat());
     const show = progressOf(
       {
         total: plan.cells.filter(isOpen).reduce((sum, { wanted }) => sum + wanted, 0),
         done: found.reduce((sum, networks, at) => sum + countOf(plan.cells[at], networks), 0),
+        alike: false,
       },
       host,
     );
@@ -68,8 +78,16 @@ export async function trainStudy(options: StudyOptions, host: Host): Promise<voi
     const complete = plan.cells.filter((unit, at) => completeOf(unit, ended[at]) !== null).length;
     host.out(`${complete} of ${plan.cells.length} conditions are complete.\n`);
   } finally {
+    takeBack();
     await hold.release();
   }
+}
+
+/** Removes what a kill left: checkpoints of networks that were stored just before it. */
+function removeCheckpoints(store: Store, networks: readonly TrainedNetwork[]): void {
+  const finished = new Set(networks.map(({ key }) => key));
+  for (const key of store.keys("checkpoints"))
+    if (finished.has(key)) store.remove("checkpoints", key);
 }
 
 const isOpen = ({ waits }: PlannedCell): boolean => waits === undefined;
@@ -98,24 +116,45 @@ export function completeOf(
 /**
  * Writes one file for each condition that is complete and has none yet, and says which; for one of
  * our own plans its file too.
+ * @throws Error where that would be written over a file of another plan.
  */
 export async function writeStudy(options: Omit<StudyOptions, "nice">, host: Host): Promise<void> {
   const plan = await withBudgets(planNamed(options.plan));
   const { tier } = await chooseEngine(options.engine);
   const store = readStore(options.store, (message) => host.note(`${message}\n`));
-  const files = await doneOfPlan(plan, { into: options.into, store: undefined, tier });
+  const note = (why: string): void => host.note(`${why}; it is made anew\n`);
+  const files = await doneOfPlan(plan, { into: options.into, store: undefined, tier, note });
   const done = await doneOfPlan(plan, { into: options.into, store, tier });
+  const complete = plan.cells.flatMap((unit, at) => {
+    const networks = completeOf(unit, done[at]);
+    return networks === null || networks.length === files[at].length ? [] : [{ unit, networks }];
+  });
+  for (const { unit } of complete) requireOwnFile(unit, options.into);
   makeFolder(options.into);
-  if (Object.hasOwn(plans, options.plan))
-    writeAtomically(join(options.into, "plan.json"), new TextEncoder().encode(planText(plan)));
-  const written: string[] = [];
-  for (const [at, unit] of plan.cells.entries()) {
-    const complete = completeOf(unit, done[at]);
-    if (complete === null || complete.length === files[at].length) continue;
-    const file = join(options.into, `${populationSlug(unit)}.safetensors`);
-    writeAtomically(file, encodePopulation(unit, complete));
-    const met = complete.filter(({ reason }) => reason === "criterion").length;
-    written.push(`${file}: ${met} of ${complete.length} met the criterion\n`);
+  removeStale(options.into, nodeFiles);
+  if (Object.hasOwn(plans, options.plan)) writePlan(plan, join(options.into, "plan.json"));
+  for (const { unit, networks } of complete) {
+    const file = unitFile(unit, options.into);
+    writeAtomically(file, encodePopulation(unit, networks));
+    const met = networks.filter(({ reason }) => reason === "criterion").length;
+    host.out(`${file}: ${met} of ${networks.length} met the criterion\n`);
   }
-  host.out(written.length === 0 ? "No further condition is complete.\n" : written.join(""));
+  if (complete.length === 0) host.out("No further condition is complete.\n");
+}
+
+/** @throws Error where a plan of another name is in that file. */
+function writePlan(plan: Plan, file: string): void {
+  const name = existsSync(file) ? nameOfPlan(readFileSync(file, "utf8")) : null;
+  if (name !== null && name !== plan.name)
+    throw new Error(`${file}: it is the plan ${name}; name another folder by --into`);
+  writeAtomically(file, new TextEncoder().encode(planText(plan)));
+}
+
+/** The name of the plan that a text is; null where it is none, or none of today. */
+function nameOfPlan(text: string): string | null {
+  try {
+    return asPlan(text).name;
+  } catch {
+    return null;
+  }
 }

@@ -39,3 +39,19 @@ export async function writtenNetworks(
     return [];
   }
 }
+
+/**
+ * Refuses to write over a whole population that another plan asked for: it may have taken weeks.
+ * @throws Error that names the file.
+ */
+export function requireOwnFile(unit: PlannedCell, folder: string): void {
+  const file = unitFile(unit, folder);
+  if (!existsSync(file)) return;
+  try {
+    if (decodePopulation(readFileSync(file)).about.plan === planHash(unit)) return;
+  } catch (error) {
+    if (error instanceof FormatError) return;
+    throw error;
+  }
+  throw new Error(`${file}: another plan wrote it; name another folder by --into`);
+}

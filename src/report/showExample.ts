@@ -49,7 +49,7 @@ export async function showExample(
     for (const value of SHOWN_INPUTS) {
       const probe: Probe = { value, context };
       const set = await analysis.fixedPoints(trained, probe);
-      complete &&= set.complete !== false;
+      complete &&= set.completeness !== "a point is missing";
       for (const { state, stable, marginal, spectralRadius } of set.points)
         points.push({
           input: value,

@@ -16,28 +16,40 @@ export type Hold = { readonly release: () => Promise<void> };
 export async function holdFolder(folder: string): Promise<Hold> {
   const address = addressOf(realpathSync(folder));
   for (let tries = 1; ; tries++) {
-    const server = await listen(address);
+    const server = await listen(address.name);
     if (server !== null) {
-      // Two that found a dead one's socket may both have taken it: the last one has it.
-      const holder = await ask(address);
-      if (holder === String(process.pid)) return { release: () => close(server) };
+      // Two that found a dead one's file may both have taken it: the last one has it.
+      if (!address.isFile || (await ask(address.name)) === String(process.pid))
+        return { release: () => close(server) };
       await close(server);
     }
-    const holder = await ask(address);
+    const holder = await ask(address.name);
     if (holder !== null)
-      throw new Error(`${folder}: process ${holder} is at work here; end it, or wait for its end`);
-    if (tries === MOST_TRIES) throw new Error(`${folder}: cannot listen on ${address}`);
-    // A process that was killed leaves the name of its socket, and nobody behind it.
-    if (process.platform !== "win32") rmSync(address, { force: true });
+      throw new Error(
+        `${folder}: ${holder === "" ? "a process that does not answer" : `process ${holder}`} ` +
+          "is at work here; end it, or wait for its end",
+      );
+    if (tries === MOST_TRIES) throw new Error(`${folder}: cannot listen on ${address.name}`);
+    // A process that was killed leaves the file of its socket, and nobody behind it.
+    if (address.isFile) rmSync(address.name, { force: true });
   }
 }
 
 const MOST_TRIES = 5;
 
-/** A socket's name may have about a hundred bytes, so it does not stand in the folder itself. */
-function addressOf(path: string): string {
+/** How long a holder may take to say who it is: one that was suspended never does. */
+const ANSWER_MS = 2000;
+
+/**
+ * The address that stands for a folder, of few letters: a socket's name may have about a hundred
+ * bytes. Linux and Windows have names that are no files: the system gives each to one process at a
+ * time, and takes it back at its end.
+ */
+function addressOf(path: string): { readonly name: string; readonly isFile: boolean } {
   const name = `attest-${createHash("sha256").update(path).digest("hex").slice(0, 24)}`;
-  return process.platform === "win32" ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
+  if (process.platform === "win32") return { name: `\\\\.\\pipe\\${name}`, isFile: false };
+  if (process.platform === "linux") return { name: `\0${name}`, isFile: false };
+  return { name: join(tmpdir(), `${name}.sock`), isFile: true };
 }
 
 /** Listens, and tells whoever connects which process it is; null where the name is taken. */
@@ -45,7 +57,8 @@ function listen(address: string): Promise<Server | null> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => {
       socket.on("error", () => {});
-      socket.end(String(process.pid));
+      // Whoever asks need not hang up for this process to let go.
+      socket.end(String(process.pid), () => socket.destroy());
     });
     server.once("error", (error) => {
       if (Reflect.get(error, "code") === "EADDRINUSE") resolve(null);
@@ -58,7 +71,7 @@ function listen(address: string): Promise<Server | null> {
   });
 }
 
-/** What the process behind a socket says; null where there is none. */
+/** What the process behind a socket says, nothing where it is silent; null where there is none. */
 function ask(address: string): Promise<string | null> {
   return new Promise((resolve) => {
     let said = "";
@@ -69,6 +82,10 @@ function ask(address: string): Promise<string | null> {
     });
     socket.on("error", () => resolve(null));
     socket.on("end", () => resolve(said));
+    socket.setTimeout(ANSWER_MS, () => {
+      resolve(said);
+      socket.destroy();
+    });
   });
 }
 

@@ -18,6 +18,22 @@ export function readNetworkFile(bytes: Uint8Array): readonly Network[] {
   return readLabelledNetworks(bytes).networks;
 }
 
+/**
+ * As `readNetworkFile`, but a network whose weights are not finite is answered as what is wrong
+ * with it, in its place: the others are as good as ever.
+ * @throws FormatError or RangeError where the file as a whole is wrong.
+ */
+export function readEachNetwork(bytes: Uint8Array): readonly (Network | RangeError)[] {
+  return unheldNetworksOf(decodeForeign(bytes)).map((network) => {
+    try {
+      return requireNetwork(network);
+    } catch (error) {
+      if (error instanceof RangeError) return error;
+      throw error;
+    }
+  });
+}
+
 /** Networks with all that their file's metadata say, by name. */
 export type LabelledNetworks = {
   readonly networks: readonly Network[];
@@ -39,7 +55,11 @@ export const BESIDE: readonly string[] = [
   ...["fresh_accuracy", "ideal_accuracy", "loss_counts", "losses"],
 ];
 
-function networksOf(file: ForeignFile): readonly Network[] {
+const networksOf = (file: ForeignFile): readonly Network[] =>
+  unheldNetworksOf(file).map(requireNetwork);
+
+/** The file's networks; their weights may be anything. */
+function unheldNetworksOf(file: ForeignFile): readonly Network[] {
   for (const name of file.tensors.keys())
     if (!WEIGHT_NAMES.some((each) => each === name) && !BESIDE.includes(name))
       throw new FormatError(
@@ -74,19 +94,17 @@ function networksOf(file: ForeignFile): readonly Network[] {
     const size = data.length / count;
     return Float64Array.from(data.subarray(index * size, (index + 1) * size));
   };
-  return Array.from({ length: count }, (_, index) =>
-    requireNetwork({
-      model,
-      units,
-      channels,
-      outputs,
-      weights: {
-        recurrent: part(recurrent, index),
-        input: part(input, index),
-        output: part(output, index),
-      },
-    }),
-  );
+  return Array.from({ length: count }, (_, index) => ({
+    model,
+    units,
+    channels,
+    outputs,
+    weights: {
+      recurrent: part(recurrent, index),
+      input: part(input, index),
+      output: part(output, index),
+    },
+  }));
 }
 
 function tensorOf(file: ForeignFile, name: string): Tensor {

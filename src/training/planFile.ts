@@ -3,6 +3,7 @@ import { parseAs } from "../numerics/parse.ts";
 import { cellName, cellSchema } from "./cell.ts";
 import type { NotYet, Plan, PlannedCell } from "./plan.ts";
 import { populationSlug } from "./populationFile.ts";
+import { VARIANTS } from "./variant.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
 
@@ -50,11 +51,8 @@ export function asPlan(text: string): Plan {
 /** Units of work that can all be done, each in a file of its own. */
 function requirePlan(plan: Plan): Plan {
   const slugs = new Set<string>();
-  const followers = new Set(
-    plan.cells.filter(({ updatesOf }) => updatesOf !== undefined).map(({ cell }) => cellName(cell)),
-  );
   for (const [at, unit] of plan.cells.entries()) {
-    const { wanted, most, updatesOf } = unit;
+    const { wanted, most } = unit;
     if (!(wanted >= 1 && wanted <= most))
       throw new RangeError(
         `plan.cells.${at}: expected wanted from 1 to most (${most}), got ${wanted}`,
@@ -63,10 +61,32 @@ function requirePlan(plan: Plan): Plan {
     if (slugs.has(slug))
       throw new RangeError(`plan.cells.${at}: an earlier unit is written to ${slug} as well`);
     slugs.add(slug);
-    if (updatesOf !== undefined && followers.has(cellName(updatesOf)))
-      throw new RangeError(
-        `plan.cells.${at}: updatesOf: ${cellName(updatesOf)} takes its own updates from others`,
-      );
+    const wrong = wrongUpdates(unit, plan);
+    if (wrong !== null) throw new RangeError(`plan.cells.${at}: updatesOf: ${wrong}`);
   }
   return plan;
+}
+
+/** Why a unit could not have the numbers of updates that its networks need; null where it can. */
+function wrongUpdates(
+  { cell, first, most, updatesOf }: PlannedCell,
+  { cells }: Plan,
+): string | null {
+  const [name, isGiven] = [cellName(cell), VARIANTS[cell.variant].updates === "given"];
+  if (isGiven !== (updatesOf !== undefined))
+    return isGiven
+      ? `${name} needs the cell that gives its numbers of updates`
+      : `${name} has its own budget, and takes no updates from others`;
+  if (updatesOf === undefined) return null;
+  const source = cellName(updatesOf);
+  const kind = VARIANTS[updatesOf.variant].updates;
+  if (kind === "given") return `${source} takes its own updates from others`;
+  if (kind === "none") return `${source} has no updates`;
+  const sources = cells.filter((unit) => cellName(unit.cell) === source);
+  if (sources.length === 0) return `${name} takes its updates from ${source}, which is not in it`;
+  // A source ends once enough have met the criterion: only its first `wanted` seeds are certain.
+  let seed = first;
+  for (const unit of sources.toSorted((a, b) => a.first - b.first))
+    if (unit.first <= seed) seed = Math.max(seed, unit.first + unit.wanted);
+  return seed >= first + most ? null : `${source} need not come to seed ${seed}`;
 }

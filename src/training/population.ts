@@ -102,7 +102,7 @@ export async function trainPopulation(
   members: readonly Member[],
   options: PopulationOptions,
 ): Promise<readonly TrainedNetwork[]> {
-  const { store, tell, workers } = options;
+  const { tell, workers } = options;
   if (!(Number.isInteger(workers) && workers >= 1))
     throw new RangeError(`workers: expected a whole number from 1, got ${workers}`);
   for (const { seed } of members)
@@ -111,9 +111,7 @@ export async function trainPopulation(
   const engine = await chooseEngine(options.engine);
   const trained = new Map<number, TrainedNetwork>();
   for (const [index, member] of members.entries()) {
-    const rule = await loadRule(referenceTo(member.cell, options));
-    const settings = settingsOfMember(member, rule);
-    const found = storedNetwork(store, networkKey({ ...member, settings }, engine.tier), member);
+    const found = await storedMember(member, options);
     if (found === undefined) continue;
     trained.set(index, found);
     tell({ kind: "stored", member, trained: found });
@@ -132,7 +130,21 @@ export async function trainPopulation(
   });
 }
 
-const referenceTo = (cell: Cell, { rules }: PopulationOptions): RuleReference => ({
+/**
+ * The stored network of a member, or undefined where there is none. One that is not what it should
+ * be is set aside.
+ */
+export async function storedMember(
+  member: Member,
+  options: Pick<PopulationOptions, "store" | "engine" | "rules">,
+): Promise<TrainedNetwork | undefined> {
+  const { tier } = await chooseEngine(options.engine);
+  const rule = await loadRule(referenceTo(member.cell, options));
+  const settings = settingsOfMember(member, rule);
+  return storedNetwork(options.store, networkKey({ ...member, settings }, tier), member);
+}
+
+const referenceTo = (cell: Cell, { rules }: Pick<PopulationOptions, "rules">): RuleReference => ({
   name: cell.rule,
   module: rules?.get(cell.rule) ?? null,
 });

@@ -1,6 +1,7 @@
-import { cellName } from "./cell.ts";
+import { type Cell, cellName, withoutCriterion } from "./cell.ts";
+import { requireFinished, type Unfinished } from "./limits.ts";
 import type { Plan, PlannedCell } from "./plan.ts";
-import { type Member, openTrainers, type PopulationOptions } from "./population.ts";
+import { type Member, openTrainers, type PopulationOptions, storedMember } from "./population.ts";
 import type { TrainedNetwork } from "./trained.ts";
 
 /** What there is of a unit of work: its networks by seed, and the seeds under way. */
@@ -20,6 +21,7 @@ export type UnitProgress = {
  * @param found the networks that are there already, a list a unit
  * @returns what there is of each unit in the end, in order of seed
  * @throws Error that names the network whose training failed; the others are stopped then.
+ * UnfinishedError, when all others are done, where some met a limit or their workers died.
  */
 export async function trainQueue(
   plan: Plan,
@@ -31,7 +33,22 @@ export async function trainQueue(
     const done = networks[at];
     return { unit, done, running: new Set(), halted: unit.waits !== undefined };
   });
-  const { trainOne, close } = openTrainers(options);
+  // Threads are not opened for networks that there are not.
+  const most = progress.reduce(
+    (sum, { unit, done, halted }) => sum + (halted ? 0 : Math.max(0, unit.most - done.size)),
+    0,
+  );
+  const workers = Math.max(1, Math.min(options.workers, most));
+  const ends: (TrainedNetwork | Unfinished)[] = [];
+  const { trainOne, close } = openTrainers({ ...options, workers });
+  // Since the queue began another may have stored it: a unit whose networks pass that seed first,
+  // or another process.
+  const endOf = async (member: Member): Promise<TrainedNetwork | Unfinished> => {
+    const trained = await storedMember(member, options);
+    if (trained === undefined) return trainOne(member);
+    options.tell({ kind: "stored", member, trained });
+    return trained;
+  };
   const work = async (): Promise<void> => {
     for (;;) {
       options.signal?.throwIfAborted();
@@ -40,7 +57,8 @@ export async function trainQueue(
       const { at, member } = next;
       const { running } = progress[at];
       running.add(member.seed);
-      const ended = await trainOne(member);
+      const ended = await endOf(member);
+      ends.push(ended);
       running.delete(member.seed);
       if ("network" in ended) networks[at].set(member.seed, ended);
       else progress[at].halted = true;
@@ -49,10 +67,11 @@ export async function trainQueue(
   try {
     // A unit that follows another's numbers of updates may have nothing to do until that goes on.
     while (nextToBegin(progress) !== undefined)
-      await Promise.all(Array.from({ length: options.workers }, work));
+      await Promise.all(Array.from({ length: workers }, work));
   } finally {
     await close();
   }
+  requireFinished(ends);
   return networks.map((done) => [...done.values()].sort((a, b) => a.seed - b.seed));
 }
 
@@ -64,6 +83,7 @@ export function nextToBegin(
     const seed = seedToBegin(each);
     if (seed === null) continue;
     const { cell, updatesOf } = each.unit;
+    if (progress.some((other) => other !== each && isOnTheWay(cell, seed, other))) continue;
     if (updatesOf === undefined) return { at, member: { cell, seed } };
     const updates = progress
       .filter(({ unit }) => cellName(unit.cell) === cellName(updatesOf))
@@ -72,6 +92,11 @@ export function nextToBegin(
   }
   return undefined;
 }
+
+/** Whether a network of another unit that trains now is this one, or passes it: it stores both. */
+const isOnTheWay = (cell: Cell, seed: number, { unit, running }: UnitProgress): boolean =>
+  running.has(seed) &&
+  [unit.cell, withoutCriterion(unit.cell)].some((each) => cellName(each) === cellName(cell));
 
 function seedToBegin({ unit, done, running, halted }: UnitProgress): number | null {
   const { first, wanted, most } = unit;

@@ -1,0 +1,72 @@
+import { randomStarts } from "../attractors/starts.ts";
+import { step } from "../model/step.ts";
+import { deriveKey } from "../numerics/rng.ts";
+import { attractorsHtml, type ShownSet } from "../report/attractorsHtml.ts";
+import { principalComponents, project, unitMeans } from "../representations/principalComponents.ts";
+import type { Answered } from "./attractors.ts";
+import { proofOf, sentenceOf } from "./attractorsAnswer.ts";
+import type { SolvedSet } from "./attractorsTask.ts";
+
+const TRAJECTORIES = 12;
+const STEPS = 200;
+const RANGE = 2;
+
+/** The page of all that was solved; sets that could not be are left out. */
+export function attractorsPage(file: string, answers: readonly Answered[]): string {
+  const sets = answers.flatMap((answer) => {
+    const { network, set } = answer;
+    return network === null || set instanceof Error ? [] : [shownSet({ ...answer, network, set })];
+  });
+  return attractorsHtml(file, sets);
+}
+
+type Solved = Answered & {
+  readonly network: NonNullable<Answered["network"]>;
+  readonly set: SolvedSet;
+};
+
+function shownSet({ number, network, input, set }: Solved): ShownSet {
+  const { units } = network;
+  const starts = randomStarts(network, TRAJECTORIES, deriveKey(null, "attest", "page"), RANGE);
+  const trajectories = starts.map((start) => {
+    const states = [start];
+    for (let t = 0; t < STEPS; t++) {
+      const next = step(network, states[t], input);
+      // relu can drive a state beyond all numbers.
+      if (!next.every((x) => Math.abs(x) < 1e6)) break;
+      states.push(next);
+    }
+    return states;
+  });
+  const continua = set.continua.flatMap(({ sample }) => [...sample]);
+  const slow = [...set.near, ...set.slow].map(({ state }) => state);
+  const points = set.points.map(({ state }) => state);
+  const all = [...trajectories.flat(), ...points, ...continua, ...slow];
+  const activity = rowsOf(all, units);
+  const components = principalComponents(activity);
+  const centre = unitMeans(activity);
+  const count = Math.min(2, units);
+  const placesOf = (states: readonly Float64Array[]) => {
+    const flat = project(rowsOf(states, units), { components, centre, count });
+    // One unit has one component.
+    return states.map((_, k) => [flat[k * count], count > 1 ? flat[k * count + 1] : 0] as const);
+  };
+  const share = (k: number): number => (components.variances[k] ?? 0) / components.totalVariance;
+  const places = placesOf(points);
+  return {
+    name: `network ${number}, u = ${input.join(", ")}`,
+    input,
+    summary: sentenceOf(set),
+    points: set.points.map((point, k) => ({ ...point, place: places[k], proof: proofOf(point) })),
+    continua: placesOf(continua),
+    slow: placesOf(slow),
+    trajectories: trajectories.map(placesOf),
+    variance: [share(0), share(1)],
+  };
+}
+
+function rowsOf(states: readonly Float64Array[], units: number) {
+  const values = new Float64Array(states.length * units);
+  for (const [k, state] of states.entries()) values.set(state, k * units);
+  return { samples: states.length, units, values };
+}
