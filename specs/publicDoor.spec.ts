@@ -59,7 +59,7 @@ describe("the public door", () => {
       const words = complaint(door.call, wrong);
       return words === null ? [] : [`${wrong.what}: ${words}`];
     });
-    expect(found).toEqual([]);
+    expect(found.join("\n")).toBe("");
   });
 });
 

@@ -38,6 +38,9 @@ const foundOf = ({ estimate, standardError }: Effect): Found => {
   return { estimate, p: pOfEstimate(given).greaterP, boundsAt: boundsOfEstimate(given) };
 };
 
+/** What was registered, without the rest of the case. */
+const of = ({ delta, alpha, parts }: Registration): Registration => ({ delta, alpha, parts });
+
 function mustBe({ verdict, why }: Judged, expected: Judged["verdict"], given: unknown): void {
   if (verdict !== expected)
     throw new Error(`${JSON.stringify(given)}: ${verdict}, not ${expected}: ${why}`);
@@ -63,8 +66,8 @@ export const apartVerdict: Law<typeof judgeApart, Effect> = {
     const supported = found.p <= alpha && found.estimate >= delta;
     const { upper } = found.boundsAt(1 - 0.05 / parts);
     const expected = supported ? "supported" : upper < delta ? "contradicted" : "inconclusive";
-    mustBe(judge(found, given), expected, given);
-    const whole = judge({ ...found, p: alpha, estimate: delta }, given);
+    mustBe(judge(found, of(given)), expected, given);
+    const whole = judge({ ...found, p: alpha, estimate: delta }, of(given));
     mustBe(whole, "supported", "p = α and the estimate δ");
   },
   mutants: [
@@ -105,9 +108,9 @@ export const slopeVerdict: Law<typeof judgeSlope, Effect> = {
   holds(judge, given) {
     const found = foundOf(given);
     const mirror = foundOf({ ...given, estimate: -given.estimate });
-    const { verdict } = judgeApart(found, given);
-    mustBe(judge(found, { ...given, claim: "rises" }), verdict, given);
-    mustBe(judge({ ...mirror, p: found.p }, { ...given, claim: "falls" }), verdict, given);
+    const { verdict } = judgeApart(found, of(given));
+    mustBe(judge(found, { ...of(given), claim: "rises" }), verdict, given);
+    mustBe(judge({ ...mirror, p: found.p }, { ...of(given), claim: "falls" }), verdict, given);
   },
   mutants: [
     {
@@ -119,7 +122,7 @@ export const slopeVerdict: Law<typeof judgeSlope, Effect> = {
       name: "bounds that are not turned",
       subject: (found, given) =>
         given.claim === "falls"
-          ? judgeApart({ ...found, estimate: -found.estimate }, given)
+          ? judgeApart({ ...found, estimate: -found.estimate }, of(given))
           : judgeSlope(found, given),
     },
   ],
@@ -139,7 +142,7 @@ export const alikeVerdict: Law<typeof judgeAlike, Effect> = {
     const { lower } = boundsAt(1 - 0.05 / parts);
     const expected =
       lower > delta ? "contradicted" : upper < delta && sensitive ? "supported" : "inconclusive";
-    mustBe(judge({ boundsAt }, given), expected, given);
+    mustBe(judge({ boundsAt }, { ...of(given), sensitive }), expected, given);
   },
   mutants: [
     {
@@ -179,9 +182,9 @@ export const flatVerdict: Law<typeof judgeFlat, Effect> = {
     const contradicted = beyond.lower > delta || beyond.upper < -delta;
     const supported = within.lower > -delta && within.upper < delta;
     const expected = contradicted ? "contradicted" : supported ? "supported" : "inconclusive";
-    mustBe(judge({ boundsAt }, given), expected, given);
+    mustBe(judge({ boundsAt }, of(given)), expected, given);
     const mirror = foundOf({ ...given, estimate: -given.estimate });
-    mustBe(judge(mirror, given), expected, "the mirror image");
+    mustBe(judge(mirror, of(given)), expected, "the mirror image");
   },
   mutants: [
     {
@@ -235,9 +238,9 @@ export const shareVerdict: Law<ShareJudges, ShareCase> = {
     const { low } = binomialBounds(counts, { level: 1 - alpha, sides: "lower" });
     const { high } = binomialBounds(counts, { level: 1 - 0.05 / parts, sides: "upper" });
     const expected = low >= delta ? "supported" : high < delta ? "contradicted" : "inconclusive";
-    mustBe(atLeast(counts, given), expected, given);
+    mustBe(atLeast(counts, of(given)), expected, given);
     const rest = { successes: trials - successes, trials };
-    mustBe(atMost(rest, { ...given, delta: 1 - delta }), expected, "of the rest");
+    mustBe(atMost(rest, { ...of(given), delta: 1 - delta }), expected, "of the rest");
   },
   mutants: [
     {

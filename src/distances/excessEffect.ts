@@ -1,7 +1,9 @@
+import { requireShare } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
-import type { LabelledDistances } from "../statistics/distanceMatrix.ts";
+import { type LabelledDistances, requireLabelled } from "../statistics/distanceMatrix.ts";
 import { type Bounds, bounds, type Effect } from "../statistics/indistinguishable.ts";
 import { type ExcessSilhouette, excessSilhouette, jackknifeExcess } from "./excessSilhouette.ts";
+import { groupsOf } from "./silhouette.ts";
 
 /**
  * The excess silhouette of groups with its one-sided bounds, by the delete-one jackknife over
@@ -14,8 +16,10 @@ export function excessEffect(
   rng: Rng,
   level = 0.95,
 ): Effect & Bounds & ExcessSilhouette {
-  const labels = Array.from(given.labels);
-  const sizes = [...new Set(labels)].map((name) => labels.filter((label) => label === name).length);
+  requireLabelled("given", given);
+  requireShare("level", level);
+  const { of, count } = groupsOf(given.labels, given.distances.size);
+  const sizes = Array.from({ length: count }, (_, g) => of.filter((own) => own === g).length);
   const networks = Math.min(...sizes);
   if (!(networks >= 3))
     throw new RangeError(`labels: expected at least 3 networks a group, got ${sizes.join(", ")}`);

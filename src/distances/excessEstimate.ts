@@ -1,5 +1,10 @@
+import { requireInteger, requireRng } from "../numerics/gate.ts";
 import { permutation, type Rng } from "../numerics/rng.ts";
-import { type LabelledDistances, selectDistances } from "../statistics/distanceMatrix.ts";
+import {
+  type LabelledDistances,
+  requireLabelled,
+  selectDistances,
+} from "../statistics/distanceMatrix.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { groupJackknife } from "../statistics/groupJackknife.ts";
 import { type ExcessSilhouette, excessSilhouette } from "./excessSilhouette.ts";
@@ -18,16 +23,18 @@ import { groupsOf, silhouetteScore } from "./silhouette.ts";
  * would not take, or for no permutations or rounds.
  */
 export function excessEstimate(
-  { rounds = 100, ...given }: LabelledDistances & { readonly rounds?: number },
+  question: LabelledDistances & { readonly rounds?: number },
   rng: Rng,
 ): Estimate & ExcessSilhouette {
+  requireLabelled("question", question, ["rounds"]);
+  requireRng("rng", rng);
+  const { rounds = 100, ...given } = question;
   const { distances, labels } = given;
   const { of, count } = groupsOf(labels, distances.size);
   const sizes = Array.from({ length: count }, (_, g) => of.filter((own) => own === g).length);
   if (!(Math.min(...sizes) >= 3))
     throw new RangeError(`labels: expected at least 3 networks a group, got ${sizes.join(", ")}`);
-  if (!(Number.isInteger(rounds) && rounds >= 1))
-    throw new RangeError(`rounds: expected a positive integer, got ${rounds}`);
+  requireInteger("rounds", rounds, 1);
   const found = excessSilhouette(given, rng);
   const orders = Array.from({ length: rounds }, () => permutation(distances.size, rng));
   const error = groupJackknife(of, (kept) => {

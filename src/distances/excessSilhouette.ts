@@ -1,5 +1,10 @@
+import { requireRng } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
-import { type LabelledDistances, selectDistances } from "../statistics/distanceMatrix.ts";
+import {
+  type LabelledDistances,
+  requireLabelled,
+  selectDistances,
+} from "../statistics/distanceMatrix.ts";
 import { deleteOneJackknife, type Jackknife } from "../statistics/jackknife.ts";
 import { type PermutationTest, permutationTest } from "../statistics/permutation.ts";
 import { groupsOf, silhouetteScore } from "./silhouette.ts";
@@ -20,7 +25,13 @@ export type ExcessSilhouette = {
  * @source Phipson & Smyth 2010 for p; §2.6 for the silhouette
  * @throws RangeError for labels that `silhouette` would not take, or no permutations.
  */
-export function excessSilhouette(
+export function excessSilhouette(given: LabelledDistances, rng: Rng): ExcessSilhouette {
+  requireLabelled("given", given);
+  return excessOf(given, rng);
+}
+
+/** The excess of distances that are checked. */
+function excessOf(
   { distances, labels, permutations }: LabelledDistances,
   rng: Rng,
 ): ExcessSilhouette {
@@ -44,9 +55,12 @@ export function excessSilhouette(
  * @throws RangeError where a group is left with too few networks.
  */
 export function jackknifeExcess(given: LabelledDistances, rng: Rng): Jackknife {
+  requireLabelled("given", given);
+  requireRng("rng", rng);
+  groupsOf(given.labels, given.distances.size);
   return deleteOneJackknife(given.distances.size, (kept) => {
     const labels = Array.from(kept, (i) => given.labels[i]);
     const distances = selectDistances(given.distances, kept);
-    return excessSilhouette({ distances, labels, permutations: given.permutations }, rng).excess;
+    return excessOf({ distances, labels, permutations: given.permutations }, rng).excess;
   });
 }

@@ -1,5 +1,10 @@
+import { requireShare } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
-import { type LabelledDistances, selectDistances } from "../statistics/distanceMatrix.ts";
+import {
+  type LabelledDistances,
+  requireLabelled,
+  selectDistances,
+} from "../statistics/distanceMatrix.ts";
 import { permanova } from "../statistics/permanova.ts";
 import { permdisp } from "../statistics/permdisp.ts";
 import { excessSilhouette } from "./excessSilhouette.ts";
@@ -29,6 +34,8 @@ export type PlaceTest = {
  * permutations.
  */
 export function placeTest(given: LabelledDistances, rng: Rng, level = 0.05): PlaceTest {
+  requireLabelled("given", given);
+  requireShare("level", level);
   const silhouetteP = excessSilhouette(given, rng).test.p;
   const spreadP = permdisp(given, rng).p;
   const centresP = permanova(balanced(given), rng).p;

@@ -129,6 +129,18 @@ export function requireFields(
       throw new RangeError(`${name}.${field}: expected no field but ${known.join(", ")}`);
 }
 
+/** @throws RangeError for what cannot be called. */
+export function requireFunction(name: string, given: unknown, what: string): void {
+  if (typeof given !== "function")
+    throw new RangeError(`${name}: expected a function ${what}, got ${shown(given)}`);
+}
+
+/** @throws RangeError for what is neither true nor false. */
+export function requireFlag(name: string, given: unknown): void {
+  if (typeof given !== "boolean")
+    throw new RangeError(`${name}: expected true or false, got ${shown(given)}`);
+}
+
 /** @throws RangeError for what draws no random numbers. */
 export function requireRng(name: string, rng: unknown): void {
   const draws: unknown = typeof rng === "object" && rng !== null && Reflect.get(rng, "integer");

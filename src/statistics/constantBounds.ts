@@ -1,3 +1,4 @@
+import { requireFields, requireFinite, requireInteger, requireShare } from "../numerics/gate.ts";
 import { binomialBounds } from "./binomialBounds.ts";
 import type { BoundsAt } from "./estimate.ts";
 
@@ -10,24 +11,23 @@ import type { BoundsAt } from "./estimate.ts";
  * @throws RangeError for a value outside the range, no network or, when asked, a level outside
  * (0, 1).
  */
-export function constantBounds({
-  value,
-  networks,
-  least,
-  most,
-}: {
+export function constantBounds(given: {
   readonly value: number;
   readonly networks: number;
   readonly least: number;
   readonly most: number;
 }): BoundsAt {
-  if (!(Number.isFinite(least) && Number.isFinite(most) && least < most))
+  const names = ["value", "networks", "least", "most"] as const;
+  requireFields("given", given, { needed: names });
+  for (const name of names) requireFinite(name, given[name]);
+  const { value, networks, least, most } = given;
+  if (!(least < most))
     throw new RangeError(`least, most: expected a range of numbers, got ${least}, ${most}`);
   if (!(value >= least && value <= most))
     throw new RangeError(`value: expected a number in [${least}, ${most}], got ${value}`);
-  if (!(Number.isInteger(networks) && networks >= 1))
-    throw new RangeError(`networks: expected a positive integer, got ${networks}`);
+  requireInteger("networks", networks, 1);
   return (level) => {
+    requireShare("level", level);
     const counts = { successes: 0, trials: networks };
     const { high: other } = binomialBounds(counts, { level, sides: "upper" });
     return { lower: value - other * (value - least), upper: value + other * (most - value) };

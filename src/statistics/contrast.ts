@@ -1,4 +1,5 @@
-import { combineVariances, type Estimate } from "./estimate.ts";
+import { requireFinite, requireList, requireNumbers } from "../numerics/gate.ts";
+import { combineVariances, type Estimate, requireEstimate } from "./estimate.ts";
 
 /** A number of one condition, and where the condition lies: contexts N, or a noise level. */
 export type PlacedEstimate = Estimate & { readonly at: number };
@@ -10,13 +11,10 @@ export type PlacedEstimate = Estimate & { readonly at: number };
  * @throws RangeError for another number of weights, a number that is not finite, or no estimates.
  */
 export function contrast(estimates: readonly Estimate[], weights: readonly number[]): Estimate {
+  requireEstimates("estimates", estimates);
+  requireNumbers("weights", weights);
   if (weights.length !== estimates.length)
     throw new RangeError(`weights: expected ${estimates.length}, got ${weights.length}`);
-  for (const [k, weight] of weights.entries())
-    if (!Number.isFinite(weight) || !Number.isFinite(estimates[k].estimate))
-      throw new RangeError(
-        `estimates[${k}]: expected two numbers, got ${estimates[k].estimate}, ${weight}`,
-      );
   const parts = estimates.map(({ standardError, degrees }, k) => ({
     variance: weights[k] * weights[k] * standardError * standardError,
     degrees,
@@ -33,6 +31,8 @@ export function contrast(estimates: readonly Estimate[], weights: readonly numbe
  * @throws RangeError for fewer than two places; see `contrast`.
  */
 export function slopeEstimate(cells: readonly PlacedEstimate[]): Estimate {
+  requireEstimates("cells", cells);
+  for (let k = 0; k < cells.length; k++) requireFinite(`cells[${k}].at`, cells[k].at);
   const middle = cells.reduce((sum, { at }) => sum + at, 0) / cells.length;
   const spread = cells.reduce((sum, { at }) => sum + (at - middle) * (at - middle), 0);
   if (!(spread > 0 && Number.isFinite(spread)))
@@ -47,8 +47,17 @@ export function slopeEstimate(cells: readonly PlacedEstimate[]): Estimate {
  * The mean of estimates that have no network in common.
  * @throws RangeError for no estimates; see `contrast`.
  */
-export const meanEstimate = (estimates: readonly Estimate[]): Estimate =>
-  contrast(
+export function meanEstimate(estimates: readonly Estimate[]): Estimate {
+  requireEstimates("estimates", estimates);
+  return contrast(
     estimates,
     estimates.map(() => 1 / estimates.length),
   );
+}
+
+/** @throws RangeError for no estimates, or one that is none. */
+function requireEstimates(name: string, estimates: readonly Estimate[]): void {
+  requireList(name, estimates);
+  if (estimates.length === 0) throw new RangeError(`${name}: expected at least one, got none`);
+  for (let k = 0; k < estimates.length; k++) requireEstimate(`${name}[${k}]`, estimates[k]);
+}

@@ -172,6 +172,20 @@ export function requireDistances(name: string, given: DistanceMatrix): void {
       requireNotNegative(`${name}.values[${at}]`, given.values[at]);
 }
 
+/**
+ * @throws RangeError for what is no distances with labels, or no permutations; labels themselves
+ * are checked where they are numbered.
+ */
+export function requireLabelled(
+  name: string,
+  given: LabelledDistances,
+  optional: readonly string[] = [],
+): void {
+  requireFields(name, given, { needed: ["distances", "labels", "permutations"], optional });
+  requireDistances("distances", given.distances);
+  requireInteger("permutations", given.permutations, 1);
+}
+
 /** Coordinates that differ by a few units in the last place do not differ. */
 const FEW_ROUNDINGS = 8 * Number.EPSILON;
 

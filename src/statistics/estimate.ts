@@ -1,3 +1,12 @@
+import {
+  requireFinite,
+  requireFunction,
+  requireHas,
+  requireList,
+  requireNotNegative,
+  requireShare,
+  shown,
+} from "../numerics/gate.ts";
 import type { Bounds } from "./indistinguishable.ts";
 import { tQuantile, tUpperTail } from "./studentT.ts";
 
@@ -19,19 +28,21 @@ export type VariancePart = { readonly variance: number; readonly degrees: number
  * The standard error of a sum of independent parts, √(Σ V), with the degrees of Welch and
  * Satterthwaite, (Σ V)² / Σ (V²/ν): those of the smallest part where no part varies.
  * @source Satterthwaite 1946; Welch 1947
- * @throws RangeError for no parts, a negative variance, or degrees that are not positive.
+ * @throws RangeError for no parts, a negative variance, degrees that are not positive, or
+ * variances whose sum is too large to be a number.
  */
 export function combineVariances(
   parts: readonly VariancePart[],
 ): Pick<Estimate, "standardError" | "degrees"> {
+  requireList("parts", parts);
   if (parts.length === 0) throw new RangeError("parts: expected at least one, got none");
-  for (const [i, { variance, degrees }] of parts.entries()) {
-    if (!(Number.isFinite(variance) && variance >= 0))
-      throw new RangeError(`parts[${i}].variance: expected no negative number, got ${variance}`);
-    if (!(Number.isFinite(degrees) && degrees > 0))
-      throw new RangeError(`parts[${i}].degrees: expected a positive number, got ${degrees}`);
+  for (let i = 0; i < parts.length; i++) {
+    requireHas(`parts[${i}]`, parts[i], ["variance", "degrees"]);
+    requireNotNegative(`parts[${i}].variance`, parts[i].variance);
+    requireDegrees(`parts[${i}].degrees`, parts[i].degrees);
   }
   const variance = parts.reduce((sum, part) => sum + part.variance, 0);
+  requireFinite("parts, summed", variance);
   if (variance === 0)
     return { standardError: 0, degrees: Math.min(...parts.map(({ degrees }) => degrees)) };
   // Shares, not products, of the variances: products of tiny ones vanish.
@@ -48,9 +59,10 @@ export function combineVariances(
  * are not positive or, when asked, a level outside (0, 1).
  */
 export function boundsOfEstimate(given: Estimate): BoundsAt {
-  requireEstimate(given);
+  requireEstimate("given", given);
   const { estimate, standardError, degrees } = given;
   return (level) => {
+    requireShare("level", level);
     const reach = tQuantile(level, degrees) * standardError;
     return { lower: estimate - reach, upper: estimate + reach };
   };
@@ -59,9 +71,12 @@ export function boundsOfEstimate(given: Estimate): BoundsAt {
 /**
  * The two-sided interval of an estimate or of anything with one-sided bounds: each side has half
  * of the error.
+ * @throws RangeError for what has no bounds, or a level outside (0, 1).
  */
 export function intervalOf(boundsAt: BoundsAt, level = 0.95): readonly [number, number] {
-  const { lower, upper } = boundsAt(1 - (1 - level) / 2);
+  requireFunction("boundsAt", boundsAt, "of a level");
+  requireShare("level", level);
+  const { lower, upper } = askedBounds("boundsAt", boundsAt, 1 - (1 - level) / 2);
   return [lower, upper];
 }
 
@@ -74,19 +89,40 @@ export function pOfEstimate(
   given: Estimate,
   at = 0,
 ): { readonly greaterP: number; readonly lessP: number } {
-  requireEstimate(given);
-  if (!Number.isFinite(at)) throw new RangeError(`at: expected a finite number, got ${at}`);
+  requireEstimate("given", given);
+  requireFinite("at", at);
   const { estimate, standardError, degrees } = given;
   if (standardError === 0) return { greaterP: estimate > at ? 0 : 1, lessP: estimate < at ? 0 : 1 };
   const t = (estimate - at) / standardError;
   return { greaterP: tUpperTail(t, degrees), lessP: tUpperTail(-t, degrees) };
 }
 
-function requireEstimate({ estimate, standardError, degrees }: Estimate): void {
-  if (!Number.isFinite(estimate))
-    throw new RangeError(`estimate: expected a finite number, got ${estimate}`);
-  if (!(Number.isFinite(standardError) && standardError >= 0))
-    throw new RangeError(`standardError: expected no negative number, got ${standardError}`);
+/**
+ * The bounds at a level, of a function that came in at the public door.
+ * @throws RangeError for an answer that is no two numbers.
+ */
+export function askedBounds(name: string, boundsAt: BoundsAt, level: number): Bounds {
+  const answer = boundsAt(level);
+  const isBounds = typeof answer === "object" && answer !== null;
+  for (const side of ["lower", "upper"] as const) {
+    const bound = isBounds ? answer[side] : answer;
+    if (typeof bound !== "number" || Number.isNaN(bound))
+      throw new RangeError(
+        `${name}: expected a function that answers a number as ${side}, got ${shown(bound)}`,
+      );
+  }
+  return answer;
+}
+
+/** @throws RangeError for what is no estimate with its error. */
+export function requireEstimate(name: string, given: Estimate): void {
+  requireHas(name, given, ["estimate", "standardError", "degrees"]);
+  requireFinite(`${name}.estimate`, given.estimate);
+  requireNotNegative(`${name}.standardError`, given.standardError);
+  requireDegrees(`${name}.degrees`, given.degrees);
+}
+
+function requireDegrees(name: string, degrees: number): void {
   if (!(Number.isFinite(degrees) && degrees > 0))
-    throw new RangeError(`degrees: expected a positive number, got ${degrees}`);
+    throw new RangeError(`${name}: expected a positive number, got ${shown(degrees)}`);
 }

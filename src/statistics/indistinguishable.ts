@@ -1,4 +1,4 @@
-import { requireFields, requireHas, shown } from "../numerics/gate.ts";
+import { requireFields, requireFlag, requireHas } from "../numerics/gate.ts";
 import { tQuantile } from "./studentT.ts";
 
 /** An effect with its jackknifed standard error, from groups of n networks each. */
@@ -52,8 +52,7 @@ export function indistinguishable(
 ): Judgement {
   requireFields("form", form, { needed: ["delta", "sensitive"], optional: ["level"] });
   const { delta, sensitive, level = 0.05 } = form;
-  if (typeof sensitive !== "boolean")
-    throw new RangeError(`sensitive: expected true or false, got ${shown(sensitive)}`);
+  requireFlag("sensitive", sensitive);
   if (!(Number.isFinite(delta) && delta > 0))
     throw new RangeError(`delta: expected a positive number, got ${delta}`);
   const { lower, upper } = bounds(excess, 1 - level);

@@ -1,3 +1,5 @@
+import { requireFinite, requireFunction, shown } from "../numerics/gate.ts";
+
 /** A delete-one jackknife. */
 export type Jackknife = {
   /** The statistic without network i, as `[network]`. */
@@ -55,14 +57,15 @@ export function deleteOneJackknife(
   statistic: (kept: Int32Array) => number,
 ): Jackknife {
   if (!(Number.isInteger(size) && size >= 2))
-    throw new RangeError(`size: expected at least 2 networks, got ${size}`);
+    throw new RangeError(`size: expected at least 2 networks, got ${shown(size)}`);
+  requireFunction("statistic", statistic, "of the networks that are kept");
   const estimates = new Float64Array(size);
   let mean = 0;
   for (let left = 0; left < size; left++) {
     const kept = Int32Array.from({ length: size - 1 }, (_, i) => (i < left ? i : i + 1));
-    estimates[left] = statistic(kept);
-    if (!Number.isFinite(estimates[left]))
-      throw new RangeError(`statistic: expected a finite number, got ${estimates[left]}`);
+    const estimate = statistic(kept);
+    requireFinite("statistic", estimate);
+    estimates[left] = estimate;
     mean += estimates[left] / size;
   }
   let squares = 0;

@@ -1,7 +1,6 @@
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
-import { requireList } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
-import { requireSample } from "./moments.ts";
+import { requireGroups } from "./moments.ts";
 import { permutationTest } from "./permutation.ts";
 import { tieSizes } from "./ranks.ts";
 
@@ -28,9 +27,7 @@ export function jonckheere(
   permutations: number,
   rng: Rng,
 ): Jonckheere {
-  requireList("groups", groups);
-  if (groups.length < 2) throw new RangeError(`groups: expected at least 2, got ${groups.length}`);
-  for (const [g, group] of groups.entries()) requireSample(`groups[${g}]`, group, 1);
+  requireGroups(groups, 1);
   const values = groups.flatMap((group) => Array.from(group));
   const labels = groups.flatMap((group, g) => Array.from(group, () => g));
   const blocks = tiedBlocks(values);

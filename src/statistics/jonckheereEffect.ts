@@ -1,7 +1,7 @@
 import { constantBounds } from "./constantBounds.ts";
 import { type BoundsAt, boundsOfEstimate, type Estimate } from "./estimate.ts";
 import { errorOfGroups } from "./groupJackknife.ts";
-import { requireSample } from "./moments.ts";
+import { requireGroups } from "./moments.ts";
 
 /** How strongly values rise over ordered groups. */
 export type JonckheereEffect = Estimate & {
@@ -22,8 +22,7 @@ export type JonckheereEffect = Estimate & {
  * finite.
  */
 export function jonckheereEffect(groups: readonly ArrayLike<number>[]): JonckheereEffect {
-  if (groups.length < 2) throw new RangeError(`groups: expected at least 2, got ${groups.length}`);
-  for (const [g, group] of groups.entries()) requireSample(`groups[${g}]`, group, 2);
+  requireGroups(groups, 2);
   const size = groups.reduce((sum, group) => sum + group.length, 0);
   const of = groups.flatMap((group, g) => Array.from(group, () => g));
   const values = groups.flatMap((group) => Array.from(group));

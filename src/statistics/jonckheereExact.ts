@@ -1,4 +1,4 @@
-import { requireSample } from "./moments.ts";
+import { requireGroups } from "./moments.ts";
 
 /** More sums than this to be added up are too many for an exact test. */
 const MOST_WORK = 1e7;
@@ -14,8 +14,7 @@ const MOST_VALUES = 1000;
  * @throws RangeError for fewer than 2 groups, an empty one, or a value that is not finite.
  */
 export function jonckheereExact(groups: readonly ArrayLike<number>[]): number | null {
-  if (groups.length < 2) throw new RangeError(`groups: expected at least 2, got ${groups.length}`);
-  for (const [g, group] of groups.entries()) requireSample(`groups[${g}]`, group, 1);
+  requireGroups(groups, 1);
   const sizes = groups.map((group) => group.length);
   if (sumOf(sizes) > MOST_VALUES) return null;
   const blocks = countsByValue(groups);

@@ -1,4 +1,16 @@
-import type { BoundsAt } from "./estimate.ts";
+import {
+  shown as inWords,
+  requireFields,
+  requireFinite,
+  requireFlag,
+  requireFunction,
+  requireHas,
+  requireInteger,
+  requireNotNegative,
+  requireShare,
+  requireWord,
+} from "../numerics/gate.ts";
+import { askedBounds, type BoundsAt } from "./estimate.ts";
 
 /** A verdict and its reason in one sentence. */
 export type Judged = {
@@ -33,8 +45,7 @@ const CONTRADICTION = 0.05;
  * @throws RangeError unless m is a positive integer.
  */
 export function claimLevel(claims: number): number {
-  if (!(Number.isInteger(claims) && claims >= 1))
-    throw new RangeError(`claims: expected a positive integer, got ${claims}`);
+  requireInteger("claims", claims, 1);
   return 0.05 / claims;
 }
 
@@ -55,15 +66,18 @@ export const judgeTrend = (found: Found, registered: Registration): Judged =>
  * "The slope rises", or falls: as `judgeApart`; of a slope that is claimed to fall the sign is
  * turned. p is that of the claimed direction.
  */
-export const judgeSlope = (
+export function judgeSlope(
   found: Found,
   registered: Registration & { readonly claim: "rises" | "falls" },
-): Judged =>
-  judgeEffect(
-    registered.claim === "rises" ? found : turned(found),
-    registered,
-    registered.claim === "rises" ? "slope" : "fall",
-  );
+): Judged {
+  requireFields("registered", registered, { needed: [...REGISTERED, "claim"] });
+  const { claim, ...registration } = registered;
+  requireWord("claim", claim, ["rises", "falls"]);
+  requireFound(found);
+  return claim === "rises"
+    ? judgeEffect(found, registration, "slope")
+    : judgeEffect(turned(found), registration, "fall");
+}
 
 /**
  * "Alike": supported if the upper bound at 1 − α is below δ and the same measure at the same n
@@ -74,11 +88,14 @@ export const judgeSlope = (
  * @throws RangeError as `judgeApart`, or for δ = 0.
  */
 export function judgeAlike(
-  { boundsAt }: Pick<Found, "boundsAt">,
+  found: Pick<Found, "boundsAt">,
   registered: Registration & { readonly sensitive: boolean },
 ): Judged {
-  const { delta, alpha, sensitive } = registered;
-  requireRegistration(registered);
+  requireFields("registered", registered, { needed: [...REGISTERED, "sensitive"] });
+  const { sensitive, ...registration } = registered;
+  requireFlag("sensitive", sensitive);
+  const { delta, alpha } = requireRegistration(registration);
+  const boundsAt = boundsOf(found);
   if (delta === 0) throw new RangeError("delta: expected a positive number, got 0");
   const { upper } = boundsAt(1 - alpha);
   const { lower } = boundsAt(1 - contradictionOf(registered));
@@ -103,8 +120,9 @@ export function judgeAlike(
  * @source Schuirmann 1987; claim C07
  * @throws RangeError as `judgeAlike`.
  */
-export function judgeFlat({ boundsAt }: Pick<Found, "boundsAt">, registered: Registration): Judged {
+export function judgeFlat(found: Pick<Found, "boundsAt">, registered: Registration): Judged {
   const { delta, alpha } = requireRegistration(registered);
+  const boundsAt = boundsOf(found);
   if (delta === 0) throw new RangeError("delta: expected a positive number, got 0");
   const within = boundsAt(1 - alpha);
   const beyond = boundsAt(1 - contradictionOf(registered) / 2);
@@ -120,13 +138,11 @@ export function judgeFlat({ boundsAt }: Pick<Found, "boundsAt">, registered: Reg
     : judged("inconclusive", `${bounds} are not both ${margin}`);
 }
 
-function judgeEffect(
-  { estimate, p, boundsAt }: Found,
-  registered: Registration,
-  what: string,
-): Judged {
+function judgeEffect(found: Found, registered: Registration, what: string): Judged {
   const { delta, alpha } = requireRegistration(registered);
-  if (!(p >= 0 && p <= 1)) throw new RangeError(`p: expected a number in [0, 1], got ${p}`);
+  requireFound(found);
+  const { estimate, p } = found;
+  const boundsAt = boundsOf(found);
   if (p <= alpha && estimate >= delta)
     return judged(
       "supported",
@@ -148,11 +164,28 @@ function judgeEffect(
   return judged("inconclusive", `Undecided: ${lacking.join(", ")}`);
 }
 
+const REGISTERED = ["delta", "alpha", "parts"] as const;
+
+/** @throws RangeError for an estimate that is not finite, p outside [0, 1], or no bounds. */
+function requireFound(found: Found): void {
+  requireHas("found", found, ["estimate", "p", "boundsAt"]);
+  requireFinite("estimate", found.estimate);
+  if (!(Number.isFinite(found.p) && found.p >= 0 && found.p <= 1))
+    throw new RangeError(`p: expected a number in [0, 1], got ${inWords(found.p)}`);
+  requireFunction("boundsAt", found.boundsAt, "of a level");
+}
+
+function boundsOf(found: Pick<Found, "boundsAt">): BoundsAt {
+  requireHas("found", found, ["boundsAt"]);
+  requireFunction("boundsAt", found.boundsAt, "of a level");
+  return (level) => askedBounds("boundsAt", found.boundsAt, level);
+}
+
 const turned = ({ estimate, p, boundsAt }: Found): Found => ({
   estimate: -estimate,
   p,
   boundsAt: (level) => {
-    const { lower, upper } = boundsAt(level);
+    const { lower, upper } = askedBounds("boundsAt", boundsAt, level);
     return { lower: -upper, upper: -lower };
   },
 });
@@ -171,13 +204,10 @@ export const contradictionOf = ({ parts }: Pick<Registration, "parts">): number 
   CONTRADICTION / parts;
 
 /** @throws RangeError for δ below 0, α outside (0, 1), or parts that are no positive integer. */
-export function requireRegistration<Given extends Registration>(registered: Given): Given {
-  const { delta, alpha, parts } = registered;
-  if (!(Number.isFinite(delta) && delta >= 0))
-    throw new RangeError(`delta: expected no negative number, got ${delta}`);
-  if (!(alpha > 0 && alpha < 1))
-    throw new RangeError(`alpha: expected a number in (0, 1), got ${alpha}`);
-  if (!(Number.isInteger(parts) && parts >= 1))
-    throw new RangeError(`parts: expected a positive integer, got ${parts}`);
+export function requireRegistration(registered: Registration): Registration {
+  requireFields("registered", registered, { needed: REGISTERED });
+  requireNotNegative("delta", registered.delta);
+  requireShare("alpha", registered.alpha);
+  requireInteger("parts", registered.parts, 1);
   return registered;
 }

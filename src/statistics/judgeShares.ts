@@ -87,7 +87,8 @@ export function judgeProportions(counts: TwoCounts, registered: Registration): J
 }
 
 function requireShare(registered: Registration): Registration {
+  requireRegistration(registered);
   if (!(registered.delta <= 1))
     throw new RangeError(`delta: expected a share, got ${registered.delta}`);
-  return requireRegistration(registered);
+  return registered;
 }

@@ -1,5 +1,17 @@
+import {
+  requireFields,
+  requireFinite,
+  requireFlag,
+  requireFunction,
+  requireHas,
+  requireInteger,
+  requireList,
+  requireNotNegative,
+  requireRng,
+  shown,
+} from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
-import { type DistanceMatrix, selectDistances } from "./distanceMatrix.ts";
+import { type DistanceMatrix, requireDistances, selectDistances } from "./distanceMatrix.ts";
 import { sampleMean, sampleVariance } from "./moments.ts";
 
 /** A group made of parts: networks of the matrix, and how large a share of it they are. */
@@ -41,19 +53,23 @@ export type MixtureQuestion = {
  * member that the matrix lacks, or fewer than two networks or simulations.
  */
 export function mixtureEffect(question: MixtureQuestion, rng: Rng): MixtureEffect {
+  requireFields("question", question, {
+    needed: ["distances", "mixtures", "networks", "simulations", "statistic"],
+  });
   const { distances, mixtures, networks, simulations, statistic } = question;
-  for (const [g, mixture] of mixtures.entries())
-    requireMixture(`mixtures[${g}]`, mixture, distances.size);
-  for (const [name, count] of [
-    ["networks", networks],
-    ["simulations", simulations],
-  ] as const)
-    if (!(Number.isInteger(count) && count >= 2))
-      throw new RangeError(`${name}: expected an integer from 2, got ${count}`);
+  requireDistances("distances", distances);
+  requireList("mixtures", mixtures, { size: 2 });
+  for (let g = 0; g < 2; g++) requireMixture(`mixtures[${g}]`, mixtures[g], distances.size);
+  requireInteger("networks", networks, 2);
+  requireInteger("simulations", simulations, 2);
+  requireFunction("statistic", statistic, "of distances and labels");
+  requireRng("rng", rng);
   const labels = Int32Array.from({ length: 2 * networks }, (_, i) => (i < networks ? 0 : 1));
   const found = Array.from({ length: simulations }, () => {
     const drawn = mixtures.flatMap((mixture) => drawMixture(mixture, networks, rng));
-    return statistic(selectDistances(distances, drawn), labels, rng);
+    const value = statistic(selectDistances(distances, drawn), labels, rng);
+    requireFinite("statistic", value);
+    return value;
   });
   const deviation = Math.sqrt(sampleVariance(found));
   const standardError = deviation / Math.sqrt(simulations);
@@ -85,8 +101,14 @@ function drawMixture(mixture: Mixture, networks: number, rng: Rng): number[] {
  */
 export function sharesApart(
   has: readonly boolean[],
-  { difference, around = 0.5 }: { readonly difference: number; readonly around?: number },
+  settings: { readonly difference: number; readonly around?: number },
 ): readonly [Mixture, Mixture] {
+  requireList("has", has);
+  for (let i = 0; i < has.length; i++) requireFlag(`has[${i}]`, has[i]);
+  requireFields("settings", settings, { needed: ["difference"], optional: ["around"] });
+  const { difference, around = 0.5 } = settings;
+  requireFinite("difference", difference);
+  requireFinite("around", around);
   const [more, fewer] = [around + difference / 2, around - difference / 2];
   if (!(difference > 0 && fewer >= -1e-12 && more <= 1 + 1e-12))
     throw new RangeError(
@@ -104,16 +126,23 @@ export function sharesApart(
 }
 
 function requireMixture(name: string, mixture: Mixture, size: number): void {
+  requireList(name, mixture);
+  for (let k = 0; k < mixture.length; k++) {
+    const part = `${name}[${k}]`;
+    requireHas(part, mixture[k], ["members", "share"]);
+    requireNotNegative(`${part}.share`, mixture[k].share);
+    requireList(`${part}.members`, mixture[k].members);
+  }
   const total = mixture.reduce((sum, { share }) => sum + share, 0);
   if (!(Math.abs(total - 1) < 1e-9))
     throw new RangeError(`${name}: expected shares that add up to 1, got ${total}`);
   for (const [k, { members, share }] of mixture.entries()) {
-    if (!(share >= 0) || (members.length === 0 && share > 0))
+    if (members.length === 0 && share > 0)
       throw new RangeError(
         `${name}[${k}]: expected a share of some members, got ${share} of ${members.length}`,
       );
     for (const member of members)
       if (!(Number.isInteger(member) && member >= 0 && member < size))
-        throw new RangeError(`${name}[${k}]: expected members below ${size}, got ${member}`);
+        throw new RangeError(`${name}[${k}]: expected members below ${size}, got ${shown(member)}`);
   }
 }

@@ -1,5 +1,5 @@
 import { binaryScale } from "../numerics/binaryScale.ts";
-import { requireNumbers } from "../numerics/gate.ts";
+import { requireList, requireNumbers } from "../numerics/gate.ts";
 
 /**
  * The mean of a sample; of equal values it is exactly that value, so that they have no spread.
@@ -27,6 +27,16 @@ export function sampleVariance(sample: ArrayLike<number>): number {
 /** @throws RangeError for fewer than `least` values or a value that is not finite. */
 export function requireSample(name: string, sample: ArrayLike<number>, least: number): void {
   requireNumbers(name, sample, least);
+}
+
+/**
+ * @throws RangeError for fewer than two groups, one of fewer than `least` values, or a value that
+ * is not finite.
+ */
+export function requireGroups(groups: readonly ArrayLike<number>[], least: number): void {
+  requireList("groups", groups);
+  if (groups.length < 2) throw new RangeError(`groups: expected at least 2, got ${groups.length}`);
+  for (let g = 0; g < groups.length; g++) requireSample(`groups[${g}]`, groups[g], least);
 }
 
 /** The largest size of a sample's values; 0 of none. */

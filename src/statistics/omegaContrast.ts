@@ -1,3 +1,4 @@
+import { requireFields, requireRng, requireShare, shown } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
 import type { BoundsAt } from "./estimate.ts";
 import {
@@ -34,9 +35,11 @@ export function omegaContrast(
   given: CrossedDistances & { readonly draws: number },
   rng: Rng,
 ): OmegaContrast {
+  requireFields("given", given, { needed: ["distances", "first", "second", "draws"] });
+  requireRng("rng", rng);
   const { distances, draws } = given;
   if (!(Number.isInteger(draws) && draws >= 99))
-    throw new RangeError(`draws: expected an integer from 99, got ${draws}`);
+    throw new RangeError(`draws: expected an integer from 99, got ${shown(draws)}`);
   const design = crossedDesign(given);
   const contrast = (drawn?: Int32Array): number => {
     const { first, second } = crossedSums(distances, design, drawn);
@@ -54,6 +57,7 @@ export function omegaContrast(
     standardError: Math.sqrt(squares / (draws - 1)),
     p: (deviations.filter((each) => each >= estimate).length + 1) / (draws + 1),
     boundsAt: (level) => {
+      requireShare("level", level);
       const beyond = Math.floor((1 - level) * (draws + 1) + 1e-9);
       if (!(level > 0.5 && beyond >= 1))
         throw new RangeError(`level: expected one in (.5, 1 − 1/${draws + 1}], got ${level}`);

@@ -1,4 +1,5 @@
-import { type DistanceMatrix, selectDistances } from "./distanceMatrix.ts";
+import { requireFields } from "../numerics/gate.ts";
+import { type DistanceMatrix, requireDistances, selectDistances } from "./distanceMatrix.ts";
 import { combineVariances, type Estimate } from "./estimate.ts";
 import { groupJackknife } from "./groupJackknife.ts";
 import { numberGroups } from "./permanova.ts";
@@ -20,7 +21,8 @@ export type OneWay = {
 /** Networks of several groups, with their distances. */
 export type GroupedDistances = {
   readonly distances: DistanceMatrix;
-  readonly labels: ArrayLike<number>;
+  /** Any values, compared as such. */
+  readonly labels: ArrayLike<unknown>;
 };
 
 /**
@@ -29,8 +31,13 @@ export type GroupedDistances = {
  * @source Hays 1963 (ω²); Anderson 2001 (sums of squares from distances)
  * @throws RangeError for labels of another length, one group, or no more networks than groups.
  */
-export function omegaSquared({ distances, labels }: GroupedDistances): OneWay {
-  const { size, values } = distances;
+export function omegaSquared(given: GroupedDistances): OneWay {
+  requireGrouped("given", given);
+  return analysisOf(given.distances, given.labels);
+}
+
+/** The analysis of distances that are checked. */
+function analysisOf({ size, values }: DistanceMatrix, labels: ArrayLike<unknown>): OneWay {
   const { of, sizes } = numberGroups(labels, size);
   let [total, within] = [0, 0];
   for (let i = 0; i < size; i++)
@@ -57,19 +64,21 @@ export function omegaSquared({ distances, labels }: GroupedDistances): OneWay {
  * @throws RangeError for labels of another length, one group, or a group of fewer than three
  * networks.
  */
-export function omegaEstimate({ distances, labels }: GroupedDistances): Estimate {
+export function omegaEstimate(given: GroupedDistances): Estimate {
+  requireGrouped("given", given);
+  const { distances, labels } = given;
   const { of, sizes } = numberGroups(labels, distances.size);
   if (!(Math.min(...sizes) >= 3))
     throw new RangeError(`labels: expected at least 3 networks a group, got ${sizes.join(", ")}`);
   const { standardError, degrees } = groupJackknife(
     of,
     (kept) =>
-      omegaSquared({
-        distances: selectDistances(distances, kept),
-        labels: Array.from(kept, (i) => of[i]),
-      }).omegaSquared,
+      analysisOf(
+        selectDistances(distances, kept),
+        Array.from(kept, (i) => of[i]),
+      ).omegaSquared,
   );
-  return { estimate: omegaSquared({ distances, labels }).omegaSquared, standardError, degrees };
+  return { estimate: analysisOf(distances, of).omegaSquared, standardError, degrees };
 }
 
 /**
@@ -78,13 +87,14 @@ export function omegaEstimate({ distances, labels }: GroupedDistances): Estimate
  * @source claims C10, C14
  * @throws RangeError where the conditions differ in the sizes of their groups; see `omegaEstimate`.
  */
-export function omegaDifference({
-  more,
-  less,
-}: {
+export function omegaDifference(given: {
   readonly more: GroupedDistances;
   readonly less: GroupedDistances;
 }): Estimate {
+  requireFields("given", given, { needed: ["more", "less"] });
+  const { more, less } = given;
+  requireGrouped("more", more);
+  requireGrouped("less", less);
   const sizesOf = ({ distances, labels }: GroupedDistances): string =>
     [...numberGroups(labels, distances.size).sizes].sort((a, b) => a - b).join(", ");
   if (sizesOf(more) !== sizesOf(less))
@@ -97,4 +107,10 @@ export function omegaDifference({
     degrees,
   }));
   return { estimate: first.estimate - second.estimate, ...combineVariances(parts) };
+}
+
+/** @throws RangeError for what is no distances with labels. */
+export function requireGrouped(name: string, given: GroupedDistances): void {
+  requireFields(name, given, { needed: ["distances", "labels"] });
+  requireDistances("distances", given.distances);
 }

@@ -1,4 +1,5 @@
-import type { BoundsAt } from "./estimate.ts";
+import { requireFunction, requireList, requireShare } from "../numerics/gate.ts";
+import { askedBounds, type BoundsAt } from "./estimate.ts";
 
 /** One-sided bounds of the largest of several effects. */
 export type LargestBounds = {
@@ -20,13 +21,20 @@ export type LargestBounds = {
  * @throws RangeError for no effects.
  */
 export function largestOf(effects: readonly BoundsAt[]): LargestBounds {
+  requireList("effects", effects);
   const parts = effects.length;
   if (parts === 0) throw new RangeError("effects: expected at least one, got none");
+  for (let i = 0; i < parts; i++) requireFunction(`effects[${i}]`, effects[i], "of a level");
+  const boundsOf = (level: number) =>
+    effects.map((boundsAt, i) => askedBounds(`effects[${i}]`, boundsAt, level));
   return {
     parts,
-    boundsAt: (level) => ({
-      upper: Math.max(...effects.map((boundsAt) => boundsAt(level).upper)),
-      lower: Math.max(...effects.map((boundsAt) => boundsAt(1 - (1 - level) / parts).lower)),
-    }),
+    boundsAt: (level) => {
+      requireShare("level", level);
+      return {
+        upper: Math.max(...boundsOf(level).map(({ upper }) => upper)),
+        lower: Math.max(...boundsOf(1 - (1 - level) / parts).map(({ lower }) => lower)),
+      };
+    },
   };
 }

@@ -1,6 +1,6 @@
-import { numberLabels, requireFields, requireInteger } from "../numerics/gate.ts";
+import { numberLabels, requireInteger } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
-import { type LabelledDistances, requireDistances, scaledSquares } from "./distanceMatrix.ts";
+import { type LabelledDistances, requireLabelled, scaledSquares } from "./distanceMatrix.ts";
 import { type PermutationTest, permutationTest } from "./permutation.ts";
 
 /** PERMANOVA's answer: `observed` and `mean` are those of the pseudo-F. */
@@ -27,12 +27,8 @@ const ROUNDING = 1e-12;
  * @throws RangeError for labels of another length, one group, or no more networks than groups.
  */
 export function permanova(question: PermanovaQuestion, rng: Rng): Permanova {
-  requireFields("question", question, {
-    needed: ["distances", "labels", "permutations"],
-    optional: ["strata"],
-  });
+  requireLabelled("question", question, ["strata"]);
   const { distances, labels, permutations, strata } = question;
-  requireDistances("distances", distances);
   const { size } = distances;
   const { of, sizes } = numberGroups(labels, size);
   const squares = scaledSquares(distances);

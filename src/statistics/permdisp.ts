@@ -1,7 +1,6 @@
 import { binaryScale } from "../numerics/binaryScale.ts";
-import { requireFields } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
-import { type DistanceMatrix, type LabelledDistances, requireDistances } from "./distanceMatrix.ts";
+import { type DistanceMatrix, type LabelledDistances, requireLabelled } from "./distanceMatrix.ts";
 import { numberGroups } from "./permanova.ts";
 import { permutationTest } from "./permutation.ts";
 
@@ -26,9 +25,8 @@ const ROUNDING = 1e-12;
  * @throws RangeError for labels of another length, one group, or a group of one network.
  */
 export function permdisp(question: LabelledDistances, rng: Rng): Permdisp {
-  requireFields("question", question, { needed: ["distances", "labels", "permutations"] });
+  requireLabelled("question", question);
   const { distances, labels, permutations } = question;
-  requireDistances("distances", distances);
   const { of, sizes } = numberGroups(labels, distances.size);
   if (sizes.some((size) => size < 2))
     throw new RangeError(`labels: expected at least 2 networks a group, got ${sizes.join(", ")}`);

@@ -1,6 +1,7 @@
 import {
   numberLabels,
   requireFields,
+  requireFlag,
   requireInteger,
   requireNotNegative,
   requireRng,
@@ -81,6 +82,7 @@ export function permutationTest<Label>(
     throw new RangeError(`statistic: expected a function of labels, got ${shown(statistic)}`);
   requireInteger("permutations", permutations, 1);
   requireWord("alternative", alternative, ALTERNATIVES);
+  requireFlag("exactWhereSmall", exactWhereSmall);
   if (question.error !== undefined) requireNotNegative("error", question.error);
   requireRng("rng", rng);
   const strata = strataOf(question);

@@ -1,3 +1,4 @@
+import { requireHas, requireShare, shown } from "../numerics/gate.ts";
 import { binomialChances } from "./binomialChances.ts";
 import type { BoundsAt } from "./estimate.ts";
 
@@ -36,8 +37,8 @@ const HALVINGS = 30;
  */
 export function shareDifference(given: TwoCounts, margin = 0): ShareDifference {
   requireCounts(given);
-  if (!(margin > -1 && margin < 1))
-    throw new RangeError(`margin: expected a number in (−1, 1), got ${margin}`);
+  if (!(Number.isFinite(margin) && margin > -1 && margin < 1))
+    throw new RangeError(`margin: expected a number in (−1, 1), got ${shown(margin)}`);
   const { a, b } = given;
   return {
     difference: a.successes / a.trials - b.successes / b.trials,
@@ -58,8 +59,7 @@ export function shareDifferenceBounds(given: TwoCounts): BoundsAt {
   requireCounts(given);
   const { a, b } = given;
   return (level) => {
-    if (!(level > 0 && level < 1))
-      throw new RangeError(`level: expected a number in (0, 1), got ${level}`);
+    requireShare("level", level);
     const upper = -lowerBound({ a: b, b: a }, 1 - level);
     return { lower: lowerBound(given, 1 - level), upper: upper === 0 ? 0 : upper };
   };
@@ -168,15 +168,17 @@ function likeliestShare(shareA: number, shareB: number, ratio: number, margin: n
 }
 
 function requireCounts(given: TwoCounts): void {
+  requireHas("given", given, ["a", "b"]);
   for (const name of ["a", "b"] as const) {
+    requireHas(name, given[name], ["successes", "trials"]);
     const { successes, trials } = given[name];
     if (!(Number.isInteger(trials) && trials >= 1 && trials <= MOST_TRIALS))
       throw new RangeError(
-        `${name}.trials: expected an integer in 1 … ${MOST_TRIALS}, got ${trials}`,
+        `${name}.trials: expected an integer in 1 … ${MOST_TRIALS}, got ${shown(trials)}`,
       );
     if (!(Number.isInteger(successes) && successes >= 0 && successes <= trials))
       throw new RangeError(
-        `${name}.successes: expected an integer in 0 … ${trials}, got ${successes}`,
+        `${name}.successes: expected an integer in 0 … ${trials}, got ${shown(successes)}`,
       );
   }
 }

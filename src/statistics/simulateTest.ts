@@ -1,3 +1,11 @@
+import {
+  requireFields,
+  requireFlag,
+  requireFunction,
+  requireInteger,
+  requireList,
+  requireNumbers,
+} from "../numerics/gate.ts";
 import { createRng, deriveKey, type Key, type Rng } from "../numerics/rng.ts";
 import { binomialBounds } from "./binomialBounds.ts";
 
@@ -27,18 +35,20 @@ export type TestRate = {
  * @source claims "Size and power"
  * @throws RangeError for no replicates.
  */
-export function simulateTest<Data>({
-  generate,
-  isFound,
-  replicates,
-  key,
-}: TestSimulation<Data>): TestRate {
-  if (!(Number.isInteger(replicates) && replicates >= 1))
-    throw new RangeError(`replicates: expected a positive integer, got ${replicates}`);
+export function simulateTest<Data>(simulation: TestSimulation<Data>): TestRate {
+  requireFields("simulation", simulation, { needed: ["generate", "isFound", "replicates", "key"] });
+  const { generate, isFound, replicates, key } = simulation;
+  requireFunction("generate", generate, "of a stream");
+  requireFunction("isFound", isFound, "of an experiment and a stream");
+  requireInteger("replicates", replicates, 1);
+  requireList("key", key, { size: 4 });
+  requireNumbers("key", key);
   let found = 0;
   for (let i = 0; i < replicates; i++) {
     const data = generate(createRng(deriveKey(key, "replicate", i, "data")));
-    if (isFound(data, createRng(deriveKey(key, "replicate", i, "test")))) found += 1;
+    const answer = isFound(data, createRng(deriveKey(key, "replicate", i, "test")));
+    requireFlag("isFound", answer);
+    if (answer) found += 1;
   }
   const { low, high } = binomialBounds({ successes: found, trials: replicates });
   return { found, replicates, share: found / replicates, interval: [low, high] };

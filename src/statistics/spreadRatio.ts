@@ -1,8 +1,9 @@
+import { requireRng } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
 import { selectDistances } from "./distanceMatrix.ts";
 import { type Estimate, pOfEstimate } from "./estimate.ts";
 import { groupJackknife } from "./groupJackknife.ts";
-import type { GroupedDistances } from "./omegaSquared.ts";
+import { type GroupedDistances, requireGrouped } from "./omegaSquared.ts";
 import { numberGroups } from "./permanova.ts";
 import { permdisp } from "./permdisp.ts";
 
@@ -17,10 +18,10 @@ const ROUNDING = 1e-12;
  * @source Anderson 2006; Arvesen 1969; claim C19
  * @throws RangeError unless there are two groups of three networks or more.
  */
-export function spreadRatio(
-  { distances, labels }: GroupedDistances,
-  rng: Rng,
-): Estimate & { readonly p: number } {
+export function spreadRatio(given: GroupedDistances, rng: Rng): Estimate & { readonly p: number } {
+  requireGrouped("given", given);
+  requireRng("rng", rng);
+  const { distances, labels } = given;
   const { of, sizes } = numberGroups(labels, distances.size);
   if (sizes.length !== 2 || Math.min(...sizes) < 3)
     throw new RangeError(

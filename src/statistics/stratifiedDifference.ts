@@ -1,6 +1,6 @@
 import { combineVariances, type Estimate } from "./estimate.ts";
-import { requireSample, sampleMean, sampleVariance } from "./moments.ts";
-import type { RankStratum } from "./stratifiedRanks.ts";
+import { sampleMean, sampleVariance } from "./moments.ts";
+import { type RankStratum, requireStrata } from "./stratifiedRanks.ts";
 
 /** A difference of two groups, stratum by stratum. */
 export type StratifiedDifference = Estimate & {
@@ -17,10 +17,7 @@ export type StratifiedDifference = Estimate & {
  * @throws RangeError where no stratum has two networks of each group, or a value is not finite.
  */
 export function stratifiedDifference(strata: readonly RankStratum[]): StratifiedDifference {
-  for (const [s, { a, b }] of strata.entries()) {
-    requireSample(`strata[${s}].a`, a, 0);
-    requireSample(`strata[${s}].b`, b, 0);
-  }
+  requireStrata(strata);
   const both = strata.filter(({ a, b }) => a.length >= 2 && b.length >= 2);
   if (both.length === 0)
     throw new RangeError(

@@ -7,6 +7,16 @@ import { midRanks } from "./ranks.ts";
 /** Two groups of networks that are compared only with each other: those of one noise level. */
 export type RankStratum = { readonly a: ArrayLike<number>; readonly b: ArrayLike<number> };
 
+/** @throws RangeError for what is no strata of two groups, or a value that is not finite. */
+export function requireStrata(strata: readonly RankStratum[]): void {
+  requireList("strata", strata);
+  for (let s = 0; s < strata.length; s++) {
+    requireHas(`strata[${s}]`, strata[s], ["a", "b"]);
+    requireSample(`strata[${s}].a`, strata[s].a, 0);
+    requireSample(`strata[${s}].b`, strata[s].b, 0);
+  }
+}
+
 /** A rank test of two groups, stratum by stratum. */
 export type StratifiedRanks = {
   /**
@@ -35,14 +45,8 @@ export function stratifiedRanks(
   settings: { readonly permutations: number; readonly alternative: Alternative },
   rng: Rng,
 ): StratifiedRanks {
-  requireList("strata", strata);
+  requireStrata(strata);
   requireFields("settings", settings, { needed: ["permutations", "alternative"] });
-  for (const [s, stratum] of strata.entries()) {
-    requireHas(`strata[${s}]`, stratum, ["a", "b"]);
-    const { a, b } = stratum;
-    requireSample(`strata[${s}].a`, a, 0);
-    requireSample(`strata[${s}].b`, b, 0);
-  }
   const both = strata.filter(({ a, b }) => a.length > 0 && b.length > 0);
   if (both.length === 0)
     throw new RangeError(`strata: expected one that has both groups, got ${strata.length} without`);

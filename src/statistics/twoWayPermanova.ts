@@ -1,13 +1,14 @@
+import { type Groups, numberLabels, requireFields } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
-import type { DistanceMatrix } from "./distanceMatrix.ts";
+import { type DistanceMatrix, requireDistances } from "./distanceMatrix.ts";
 import { permutationTest } from "./permutation.ts";
 
 /** Networks of two crossed factors, as many in each cell, with their distances. */
 export type CrossedDistances = {
   readonly distances: DistanceMatrix;
-  /** The level of the first factor, one a network; of the second likewise. */
-  readonly first: ArrayLike<number>;
-  readonly second: ArrayLike<number>;
+  /** The level of the first factor, one a network, any values; of the second likewise. */
+  readonly first: ArrayLike<unknown>;
+  readonly second: ArrayLike<unknown>;
 };
 
 /** What one source of variance comes to. */
@@ -45,6 +46,7 @@ export type CrossedDesign = {
  * than as many networks as the rest, or fewer than two.
  */
 export function crossedDesign({ distances, first, second }: CrossedDistances): CrossedDesign {
+  requireDistances("distances", distances);
   const { size } = distances;
   const [a, b] = [numbered("first", first, size), numbered("second", second, size)];
   const cells = new Int32Array(a.count * b.count);
@@ -57,12 +59,10 @@ export function crossedDesign({ distances, first, second }: CrossedDistances): C
   return { first: a.of, second: b.of, levels: [a.count, b.count], networks };
 }
 
-function numbered(name: string, levels: ArrayLike<number>, size: number) {
-  if (levels.length !== size)
-    throw new RangeError(`${name}: expected ${size}, one a network, got ${levels.length}`);
-  const names = [...new Set(Array.from(levels))];
-  if (names.length < 2) throw new RangeError(`${name}: expected two levels, got ${names.length}`);
-  return { of: Int32Array.from(levels, (level) => names.indexOf(level)), count: names.length };
+function numbered(name: string, levels: ArrayLike<unknown>, size: number): Groups {
+  const found = numberLabels(name, levels, size);
+  if (found.count < 2) throw new RangeError(`${name}: expected two levels, got ${found.count}`);
+  return found;
 }
 
 /**
@@ -125,6 +125,7 @@ export function twoWayPermanova(
   given: CrossedDistances & { readonly permutations: number },
   rng: Rng,
 ): TwoWay & { readonly firstP: number; readonly secondP: number } {
+  requireFields("given", given, { needed: ["distances", "first", "second", "permutations"] });
   const { distances, permutations } = given;
   const design = crossedDesign(given);
   const pOf = (factor: "first" | "second"): number =>

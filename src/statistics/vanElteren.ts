@@ -1,7 +1,6 @@
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
-import { requireSample } from "./moments.ts";
 import { midRanks } from "./ranks.ts";
-import type { RankStratum } from "./stratifiedRanks.ts";
+import { type RankStratum, requireStrata } from "./stratifiedRanks.ts";
 
 /** Van Elteren's test without drawing labels. */
 export type VanElteren = {
@@ -31,10 +30,7 @@ const MOST_WORK = 1e7;
  * @throws RangeError where no stratum has both groups, or a value is not finite.
  */
 export function vanElteren(strata: readonly RankStratum[]): VanElteren {
-  for (const [s, { a, b }] of strata.entries()) {
-    requireSample(`strata[${s}].a`, a, 0);
-    requireSample(`strata[${s}].b`, b, 0);
-  }
+  requireStrata(strata);
   const ranked = strata
     .filter(({ a, b }) => a.length > 0 && b.length > 0)
     .map(({ a, b }) => ({
