@@ -4,10 +4,12 @@ import { initialise } from "../src/model/initialise.ts";
 import { type Network, WEIGHT_NAMES } from "../src/model/model.ts";
 import { deriveKey } from "../src/numerics/rng.ts";
 import { rdm } from "../src/task/rdm.ts";
+import { firstCard } from "./machine.ts";
 
 /*
- * Whether the tensor library is installed in gpu/, runs on a GPU, and makes the gradients of the
- * reference engine. Prints a line, and ends with status 1 where it does not.
+ * Whether the tensor library is installed in gpu/, runs on a GPU (with --cpu: or on the CPU), and
+ * makes the gradients of the reference engine. Prints a line, and ends with status 1 where it does
+ * not.
  */
 
 const TOLERANCE = 1e-4;
@@ -43,7 +45,7 @@ const draw = (index: number): Network =>
     deriveKey(key, index),
   );
 
-/** How far the GPU's gradients are from the reference's, relative to the largest entry. */
+/** How far the library's gradients are from the reference's, relative to the largest entry. */
 async function worstError(): Promise<number> {
   const networks = [0, 1, 2].map(draw);
   const trials = task.draw(key, 40);
@@ -65,13 +67,14 @@ async function worstError(): Promise<number> {
 }
 
 async function check(): Promise<string> {
-  const library = loadGpuLibrary();
-  if (!isOnGpu(library))
+  const onGpu = isOnGpu(loadGpuLibrary());
+  if (!onGpu && !process.argv.includes("--cpu"))
     throw new Error("the library is installed, but runs on the CPU: it found no GPU or no CUDA");
   const worst = await worstError();
   if (!(worst <= TOLERANCE))
     throw new Error(`gradients differ from the reference by ${worst}, more than ${TOLERANCE}`);
-  return `a GPU is in use; gradients agree with the reference within ${worst.toExponential(1)}`;
+  const where = onGpu ? `a GPU is in use (${firstCard()?.name})` : "TensorFlow on CPU, no GPU";
+  return `${where}; gradients agree with the reference within ${worst.toExponential(1)}`;
 }
 
 try {

@@ -24,6 +24,9 @@ export type Source = {
 /** Folders of the root that hold what is made. */
 const MADE = new Set([".git", "dist", "report", "store", "coverage"]);
 
+/** Folders anywhere that hold what others wrote. */
+const OTHERS = new Set(["node_modules", join("gpu", "python")]);
+
 /** Every file under a folder of the repository whose name ends in one of `endings`, sorted. */
 export function filesUnder(folder: string, ...endings: readonly string[]): readonly string[] {
   const from = join(ROOT, folder);
@@ -32,7 +35,8 @@ export function filesUnder(folder: string, ...endings: readonly string[]): reado
     const path = join(folder, entry.name);
     if (!entry.isDirectory()) return [path];
     // `src/report` and `src/store` are ours; what others wrote is skipped anywhere.
-    const isSkipped = entry.name === "node_modules" || (folder === "." && MADE.has(entry.name));
+    const isSkipped =
+      OTHERS.has(entry.name) || OTHERS.has(path) || (folder === "." && MADE.has(entry.name));
     return isSkipped ? [] : filesUnder(path, ...endings);
   });
   return files.filter((file) => endings.some((ending) => file.endsWith(ending))).sort();

@@ -24,9 +24,13 @@ function restoreUtilities(): void {
 
 /**
  * What the library reads when it is loaded: products in whole float32 (TF32, the default of newer
- * cards, keeps 10 bits), and no more of the card's memory than is used.
+ * cards, keeps 10 bits), no more of the card's memory than is used, and warnings but no news.
  */
-const ENVIRONMENT = { NVIDIA_TF32_OVERRIDE: "0", TF_FORCE_GPU_ALLOW_GROWTH: "true" } as const;
+const ENVIRONMENT = {
+  NVIDIA_TF32_OVERRIDE: "0",
+  TF_FORCE_GPU_ALLOW_GROWTH: "true",
+  TF_CPP_MIN_LOG_LEVEL: "1",
+} as const;
 
 /** The most that a call takes: cards have 8 GB or more. */
 const GPU_MAX_BYTES = 2 ** 32;

@@ -1,0 +1,95 @@
+import { parseArgs } from "node:util";
+import type { Engine } from "../src/engine/engine.ts";
+import { isJoined, type Question } from "../src/engine/joined.ts";
+import { createNativeEngine } from "../src/engine/native/engine.ts";
+import { nativeAvailable } from "../src/engine/native/kernel.ts";
+import { gpuEngine, isOnGpu, loadGpuLibrary } from "../src/engine/tfjs/load.ts";
+import { wasmEngine } from "../src/engine/wasm/engine.ts";
+import { initialise } from "../src/model/initialise.ts";
+import { WEIGHT_NAMES } from "../src/model/model.ts";
+import { deriveKey } from "../src/numerics/rng.ts";
+import { rdm } from "../src/task/rdm.ts";
+
+/*
+ * npm run -s gpu:bench -- [networks] [--runs 3]
+ * Times one gradient of so many networks (1, 16 and 64; 50 units, 750 steps, 500 trials each) on
+ * TensorFlow beside the native engine, by turns; medians. It says what TensorFlow runs on.
+ */
+
+const UNITS = 50;
+const key = deriveKey(null, "bench", "populations");
+
+const task = rdm({
+  steps: 750,
+  coherence: { kind: "uniform", largest: 0.1857 },
+  noiseDeviation: 1,
+  initialDeviation: 0.3,
+});
+
+const model = {
+  activation: "shifted-tanh",
+  readout: "rates",
+  clamped: [],
+  trains: WEIGHT_NAMES,
+  alpha: 0.1,
+} as const;
+
+/** A network with trials of its own, as in training. */
+const question = (index: number): Question => ({
+  network: initialise(
+    {
+      model,
+      channels: 1,
+      outputs: 1,
+      initialisation: {
+        units: UNITS,
+        recurrentDeviation: Math.sqrt(1 / UNITS),
+        inputDeviation: Math.sqrt(0.5),
+        outputDeviation: Math.sqrt(0.1),
+      },
+    },
+    deriveKey(key, index),
+  ),
+  trials: task.draw(deriveKey(key, "trials", index), 500),
+});
+
+async function timeOne(engine: Engine, questions: readonly Question[]): Promise<number> {
+  const from = performance.now();
+  if (isJoined(engine)) await engine.gradientEach(questions);
+  else for (const { network, trials } of questions) await engine.gradient([network], trials);
+  return performance.now() - from;
+}
+
+const middle = (values: readonly number[]): number =>
+  Float64Array.from(values).sort()[Math.floor(values.length / 2)];
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { runs: { type: "string", default: "3" } },
+  });
+  const [sizes, runs] = [positionals.map(Number), Number(values.runs)];
+  if (![...sizes, runs].every((each) => Number.isInteger(each) && each > 0))
+    throw new Error("networks and --runs: expected positive integers");
+  const where = isOnGpu(loadGpuLibrary()) ? "on a GPU" : "on the CPU, no GPU";
+  console.log(`TensorFlow ${where}; one gradient, 50 units, 750 steps, 500 trials a network`);
+  const beside = nativeAvailable() ? createNativeEngine() : wasmEngine;
+  const engines: readonly Engine[] = [beside, gpuEngine()];
+  for (const networks of sizes.length > 0 ? sizes : [1, 16, 64]) {
+    const questions = Array.from({ length: networks }, (_, k) => question(k));
+    const times = engines.map((): number[] => []);
+    // The first turn warms up.
+    for (let turn = -1; turn < runs; turn++)
+      for (const [k, engine] of engines.entries()) {
+        const milliseconds = await timeOne(engine, questions);
+        if (turn >= 0) times[k].push(milliseconds);
+      }
+    const row = engines.map(({ name }, k) => `${name} ${middle(times[k]).toFixed(0)} ms`);
+    console.log(`${String(networks).padStart(3)} networks: ${row.join(", ")}`);
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+});
