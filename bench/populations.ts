@@ -3,7 +3,8 @@ import type { Engine } from "../src/engine/engine.ts";
 import { isJoined, type Question } from "../src/engine/joined.ts";
 import { createNativeEngine } from "../src/engine/native/engine.ts";
 import { nativeAvailable } from "../src/engine/native/kernel.ts";
-import { gpuEngine, isOnGpu, loadGpuLibrary } from "../src/engine/tfjs/load.ts";
+import { createTfjsEngine } from "../src/engine/tfjs/engine.ts";
+import { GPU_MAX_BYTES, gpuEngine, isOnGpu, loadGpuLibrary } from "../src/engine/tfjs/load.ts";
 import { wasmEngine } from "../src/engine/wasm/engine.ts";
 import { initialise } from "../src/model/initialise.ts";
 import { WEIGHT_NAMES } from "../src/model/model.ts";
@@ -13,7 +14,8 @@ import { rdm } from "../src/task/rdm.ts";
 /*
  * npm run -s gpu:bench -- [networks] [--runs 3]
  * Times one gradient of so many networks (1, 16 and 64; 50 units, 750 steps, 500 trials each) on
- * TensorFlow beside the native engine, by turns; medians. It says what TensorFlow runs on.
+ * TensorFlow, an operation a call and compiled, beside the native engine, by turns; medians. It
+ * says what TensorFlow runs on.
  */
 
 const UNITS = 50;
@@ -71,10 +73,15 @@ async function main(): Promise<void> {
   const [sizes, runs] = [positionals.map(Number), Number(values.runs)];
   if (![...sizes, runs].every((each) => Number.isInteger(each) && each > 0))
     throw new Error("networks and --runs: expected positive integers");
-  const where = isOnGpu(loadGpuLibrary()) ? "on a GPU" : "on the CPU, no GPU";
+  const library = loadGpuLibrary();
+  const where = isOnGpu(library) ? "on a GPU" : "on the CPU, no GPU";
   console.log(`TensorFlow ${where}; one gradient, 50 units, 750 steps, 500 trials a network`);
   const beside = nativeAvailable() ? createNativeEngine() : wasmEngine;
-  const engines: readonly Engine[] = [beside, gpuEngine()];
+  const engines: readonly Engine[] = [
+    beside,
+    { ...createTfjsEngine(library, { maxBytes: GPU_MAX_BYTES }), name: "tfjs op by op" },
+    { ...gpuEngine(), name: "tfjs compiled" },
+  ];
   for (const networks of sizes.length > 0 ? sizes : [1, 16, 64]) {
     const questions = Array.from({ length: networks }, (_, k) => question(k));
     const times = engines.map((): number[] => []);

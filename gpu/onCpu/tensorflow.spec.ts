@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -10,20 +10,29 @@ import {
   traceFollows,
   trialsApart,
 } from "../../properties/engine/independence.laws.ts";
+import { makeRun } from "../../properties/engine/made.ts";
 import { brokenIsSeen, chunksAgree } from "../../properties/engine/tfjs.laws.ts";
 import { bindLaw, type Law } from "../../properties/law.ts";
 import { specLaws } from "../../properties/specLaws.ts";
 import { CELL, opaque, smallSettings } from "../../properties/training/made.ts";
 import type { Question } from "../../src/engine/joined.ts";
-import { createTfjsEngine } from "../../src/engine/tfjs/engine.ts";
+import { referenceEngine } from "../../src/engine/reference.ts";
+import { bytesOf } from "../../src/engine/tfjs/chunks.ts";
+import { createTfjsEngine, type TfjsOptions } from "../../src/engine/tfjs/engine.ts";
+import type { Graphs } from "../../src/engine/tfjs/graphs.ts";
 import type { TensorLibrary } from "../../src/engine/tfjs/library.ts";
-import { isOnGpu, loadGpuLibrary } from "../../src/engine/tfjs/load.ts";
+import { gpuGraphs, isOnGpu, loadGpuLibrary } from "../../src/engine/tfjs/load.ts";
 import { wasmEngine } from "../../src/engine/wasm/engine.ts";
+import { ACTIVATIONS } from "../../src/model/activation.ts";
 import { initialise } from "../../src/model/initialise.ts";
 import { WEIGHT_NAMES } from "../../src/model/model.ts";
+import { READOUTS } from "../../src/model/readout.ts";
 import { ADAM_DEFAULTS } from "../../src/numerics/adam.ts";
 import { deriveKey } from "../../src/numerics/rng.ts";
 import { bptt } from "../../src/rules/bptt.ts";
+import { genetic } from "../../src/rules/genetic.ts";
+import type { AnyRule } from "../../src/rules/rule.ts";
+import type { Storable } from "../../src/setting/storable.ts";
 import { openStore } from "../../src/store/store.ts";
 import { contextual } from "../../src/task/contextual.ts";
 import type { Trainee } from "../../src/training/member.ts";
@@ -44,6 +53,12 @@ function alive(library: TensorLibrary): unknown {
   const memory: unknown = Reflect.get(library, "memory");
   return typeof memory === "function" ? memory() : undefined;
 }
+
+/** Sizes that are filled up: 5 networks, 7 trials and 40 steps. */
+const SHAPE = {
+  ...{ units: 7, channels: 2, outputs: 2, count: 7, steps: 40, alpha: 0.1 },
+  ...{ clamps: 1, gain: 1, drawn: true, checkpoints: 3 },
+};
 
 const NOTHING = { numTensors: 0, numBytes: 0 };
 
@@ -81,19 +96,19 @@ function realQuestions(networks: number): readonly Question[] {
   }));
 }
 
-/** A network of 12 units and 30 steps that BPTT trains until it meets the criterion. */
-function smallTrainee(): Trainee {
-  const settings = smallSettings(opaque(bptt), { units: 12, steps: 30 });
+/** A network of 12 units and 30 steps that a rule trains until it meets the criterion. */
+function smallTrainee(rule: AnyRule, hyper: Storable): Trainee {
+  const settings = smallSettings(rule, { units: 12, steps: 30 });
   const noisy = { noiseDeviation: 0.2, initialDeviation: 0.1 };
   return {
-    cell: { ...CELL, rule: bptt.name },
+    cell: { ...CELL, rule: rule.name },
     seed: 1001,
-    rule: opaque(bptt),
+    rule,
     settings: {
       ...settings,
       trainTask: { ...settings.trainTask, ...noisy },
       validationTask: { ...settings.validationTask, ...noisy, noiseDeviation: 0.05 },
-      hyper: { ...ADAM_DEFAULTS, learningRate: 0.02, loss: "mean" },
+      hyper,
       trialsPerUpdate: 100,
       validateEvery: 1,
       budget: { updates: 200, restarts: 0 },
@@ -102,19 +117,32 @@ function smallTrainee(): Trainee {
   };
 }
 
+const TRAINEES: readonly Trainee[] = [
+  smallTrainee(opaque(bptt), { ...ADAM_DEFAULTS, learningRate: 0.02, loss: "mean" }),
+  smallTrainee(opaque(genetic), {
+    ...{ first: 8, children: 8, elites: 2, parents: 3, mutationDeviation: 0.2 },
+  }),
+];
+
 if (!isInstalled)
   describe("TensorFlow on CPU", () => {
     it.skip("never run: it is not installed (npm run gpu:install -- --cpu)", () => {});
   });
 else {
   const library = loadGpuLibrary();
-  const engine = createTfjsEngine(library);
+  const graphs = gpuGraphs(library, undefined, (message) => {
+    throw new Error(message);
+  });
+  if (graphs === undefined) throw new Error("gpu/graphs: expected them");
+  const bound = <Subject, Case>(law: Law<Subject, Case>, subject: Subject) =>
+    bindLaw({ ...law, mutants: [] }, subject);
+  const ways: readonly (readonly [string, TfjsOptions])[] = [
+    ["op by op", {}],
+    ["compiled by XLA", { graphs }],
+  ];
 
-  describe.skipIf(isOnGpu(library))("TensorFlow on CPU", () => {
-    afterAll(() => expect(alive(library)).toMatchObject(NOTHING));
-
-    const bound = <Subject, Case>(law: Law<Subject, Case>, subject: Subject) =>
-      bindLaw({ ...law, mutants: [] }, subject);
+  describe.skipIf(isOnGpu(library))("TensorFlow on CPU, op by op", () => {
+    const engine = createTfjsEngine(library);
     specLaws("engine", [
       bound(agreesWithOracle, engine),
       bound(gradientIsDerivative, engine),
@@ -124,17 +152,6 @@ else {
       bound(chunksAgree, (maxBytes) => createTfjsEngine(library, { maxBytes })),
       bound(brokenIsSeen, engine),
     ]);
-
-    it("makes the gradients of wasm at the real size", async () => {
-      const questions = realQuestions(2);
-      const mine = await engine.gradientEach(questions);
-      for (const [k, { network, trials }] of questions.entries()) {
-        const [{ loss, gradient }] = await wasmEngine.gradient([network], trials);
-        mustBeClose("loss", [mine[k].loss], [loss], 1e-5);
-        for (const name of WEIGHT_NAMES)
-          mustBeClose(name, mine[k].gradient[name], gradient[name], 1e-5);
-      }
-    });
 
     it("leaves no tensor where the library fails halfway", async () => {
       const [{ network, trials }] = realQuestions(1);
@@ -153,14 +170,124 @@ else {
       expect(products).toBe(9);
       expect(alive(library)).toMatchObject(NOTHING);
     });
+  });
 
-    it("trains a network to its end: the updates and the accuracy of float32", async () => {
+  describe.skipIf(isOnGpu(library))("TensorFlow on CPU, compiled by XLA", () => {
+    const engine = createTfjsEngine(library, { graphs });
+    // Each shape is compiled, for a second or so: fewer cases than op by op.
+    specLaws("engine", [
+      bound({ ...agreesWithOracle, runs: 12 }, engine),
+      bound({ ...gradientIsDerivative, runs: 4 }, engine),
+      bound({ ...brokenIsSeen, runs: 12 }, engine),
+    ]);
+
+    it.each(
+      ACTIVATIONS.flatMap((activation) =>
+        READOUTS.map((readout) => [activation, readout] as const),
+      ),
+    )("answers as reference does: %s, %s", async (activation, readout) => {
+      const given = { ...SHAPE, activation, readout } as const;
+      const questions = [1, 2, 3, 4, 5].map((seed) => makeRun({ ...given, seed }));
+      const [{ trials }] = questions;
+      const same = questions.map(({ network }) => ({ network, trials }));
+      const mine = await engine.gradientEach(same);
+      const outputs = await engine.evaluateEach(same);
+      for (const [k, { network }] of questions.entries()) {
+        const [{ loss, gradient }] = await referenceEngine.gradient([network], trials);
+        mustBeClose("loss", [mine[k].loss], [loss], 1e-5);
+        for (const name of WEIGHT_NAMES)
+          mustBeClose(name, mine[k].gradient[name], gradient[name], 1e-5);
+        const [expected] = await referenceEngine.evaluate([network], trials);
+        mustBeClose("outputs", outputs[k], expected, 1e-5);
+      }
+      expect(alive(library)).toMatchObject(NOTHING);
+    });
+
+    it("leaves no tensor where the graph fails", async () => {
+      const failing: Graphs = {
+        find: async (network, kind) => {
+          const model = await graphs.find(network, kind);
+          if (model === undefined) return undefined;
+          const predict = (): never => {
+            throw new Error("out of memory");
+          };
+          return { inputs: model.inputs, predict };
+        },
+      };
+      const { network, trials } = makeRun({
+        ...SHAPE,
+        activation: "relu",
+        readout: "unit",
+        seed: 1,
+      });
+      await expect(
+        createTfjsEngine(library, { graphs: failing }).gradient([network], trials),
+      ).rejects.toThrow("out of memory");
+      expect(alive(library)).toMatchObject(NOTHING);
+    });
+
+    it.each([1, 3, 5])("cut to %i trials of a network at a time, answers alike", async (count) => {
+      const given = { ...SHAPE, activation: "shifted-tanh", readout: "rates", seed: 1 } as const;
+      const run = makeRun(given);
+      const { fixed, each } = bytesOf(run, { steps: 48, keeps: "gradient" });
+      const cut = createTfjsEngine(library, { graphs, maxBytes: fixed + count * each });
+      const [mine] = await cut.gradient([run.network], run.trials);
+      const [whole] = await engine.gradient([run.network], run.trials);
+      for (const name of WEIGHT_NAMES)
+        mustBeClose(name, mine.gradient[name], whole.gradient[name], 1e-5);
+    });
+  });
+
+  describe.skipIf(isOnGpu(library))("TensorFlow on CPU, a graph that cannot be used", () => {
+    const run = makeRun({ ...SHAPE, activation: "tanh", readout: "state", seed: 1 });
+
+    it("is said once, and each operation is a call", async () => {
+      const folder = mkdtempSync(join(tmpdir(), "attest-graphs-"));
+      try {
+        writeFileSync(join(folder, "saved_model.pb"), "no graph");
+        const said: string[] = [];
+        const broken = gpuGraphs(library, folder, (message) => void said.push(message));
+        if (broken === undefined) throw new Error("expected graphs");
+        const engine = createTfjsEngine(library, { graphs: broken });
+        const plain = createTfjsEngine(library);
+        for (let k = 0; k < 2; k++)
+          expect(await engine.gradient([run.network], run.trials)).toEqual(
+            await plain.gradient([run.network], run.trials),
+          );
+        await engine.evaluate([run.network], run.trials);
+        expect(said).toHaveLength(1);
+        expect(said[0]).toContain("cannot be used");
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+
+    it("is not there where its folder is not", () => {
+      expect(gpuGraphs(library, join(tmpdir(), "attest-no-such-folder"))).toBe(undefined);
+    });
+  });
+
+  describe.skipIf(isOnGpu(library)).each(ways)("TensorFlow on CPU, %s", (_, options) => {
+    const engine = createTfjsEngine(library, options);
+    afterAll(() => expect(alive(library)).toMatchObject(NOTHING));
+
+    it("makes the gradients of wasm at the real size", async () => {
+      const questions = realQuestions(2);
+      const mine = await engine.gradientEach(questions);
+      for (const [k, { network, trials }] of questions.entries()) {
+        const [{ loss, gradient }] = await wasmEngine.gradient([network], trials);
+        mustBeClose("loss", [mine[k].loss], [loss], 1e-5);
+        for (const name of WEIGHT_NAMES)
+          mustBeClose(name, mine[k].gradient[name], gradient[name], 1e-5);
+      }
+    });
+
+    it.each(TRAINEES)("trains a network of $cell.rule to its end, as float32", async (trainee) => {
       const folder = mkdtempSync(join(tmpdir(), "attest-tensorflow-"));
       try {
         const store = openStore(folder, (message) => {
           throw new Error(message);
         });
-        const trainee = smallTrainee();
         const [mine] = await trainTogether([trainee], { store, engine, tell: () => {} });
         const theirs = await train({ ...trainee, engine: wasmEngine });
         expect(mine.reason).toBe("criterion");

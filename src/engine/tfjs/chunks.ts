@@ -1,5 +1,6 @@
 import { selectTrials, type Trials, writeInitialStates, writeInputs } from "../../task/trials.ts";
 import type { Question } from "../joined.ts";
+import type { Filling } from "./sizes.ts";
 
 /** Steps whose δ and f(x) are put side by side before they are multiplied into dW. */
 export const STEPS_SUMMED = 16;
@@ -7,8 +8,11 @@ export const STEPS_SUMMED = 16;
 /** Tensors of one state's size that are alive within a step, at the most. */
 const SCRATCH = 12;
 
-/** What of a run stays in memory: for a gradient all f(x) and inputs, for a trace x and f(x). */
-export type Keeps = "nothing" | "gradient" | "trace";
+/**
+ * What of a run stays in memory: for a gradient all f(x) and inputs, for a trace x and f(x), and
+ * the inputs alone where a graph runs forwards.
+ */
+export type Keeps = "nothing" | "inputs" | "gradient" | "trace";
 
 /** A part of the questions on a part of their trials: what is run at once. */
 export type Chunk = {
@@ -34,8 +38,13 @@ export function bytesOf(
   { steps, keeps }: { readonly steps: number; readonly keeps: Keeps },
 ): { readonly fixed: number; readonly each: number } {
   const { units, channels, outputs } = network;
-  const kept = { nothing: 0, gradient: steps + 1 + 2 * STEPS_SUMMED, trace: 2 * (steps + 1) };
-  const inputs = (keeps === "gradient" ? steps : 1) * channels;
+  const kept = {
+    nothing: 0,
+    inputs: 0,
+    gradient: steps + 1 + 2 * STEPS_SUMMED,
+    trace: 2 * (steps + 1),
+  };
+  const inputs = (keeps === "gradient" || keeps === "inputs" ? steps : 1) * channels;
   const rows = kept[keeps] + SCRATCH + 2 * trials.checkpoints.length;
   const drawn = (4 + 8) * (steps * channels + units);
   const all = (keeps === "trace" ? steps : trials.checkpoints.length) * outputs;
@@ -45,6 +54,15 @@ export function bytesOf(
   };
 }
 
+/** How questions are cut. */
+export type Cut = {
+  readonly steps: number;
+  readonly keeps: Keeps;
+  readonly maxBytes: number;
+  /** How sizes are filled up before they are run. */
+  readonly filling: Filling;
+};
+
 /**
  * Cuts questions of one shape into chunks that stay below `maxBytes`, of networks first, and of
  * trials only where a single network is too large; each chunk's inputs are drawn as it comes up.
@@ -52,16 +70,17 @@ export function bytesOf(
  */
 export function* chunksOf(
   questions: readonly Question[],
-  { steps, keeps, maxBytes }: { steps: number; keeps: Keeps; maxBytes: number },
+  { steps, keeps, maxBytes, filling }: Cut,
 ): Generator<Chunk> {
-  const { fixed, each } = bytesOf(questions[0], { steps, keeps });
+  const { fixed, each } = bytesOf(questions[0], { steps: filling.up(steps), keeps });
   if (!(maxBytes >= fixed + each))
     throw new RangeError(
       `maxBytes: expected at least ${fixed + each} for one trial of this size, got ${maxBytes}`,
     );
   const { count } = questions[0].trials;
-  const networks = Math.max(1, Math.floor(maxBytes / (fixed + count * each)));
-  const trials = Math.min(count, Math.floor((maxBytes - fixed) / each));
+  const whole = fixed + filling.up(count) * each;
+  const networks = maxBytes < whole ? 1 : filling.down(maxBytes / whole);
+  const trials = Math.min(count, filling.down((maxBytes - fixed) / each));
   for (let first = 0; first < count; first += trials) {
     const range = { first, count: Math.min(trials, count - first) };
     let written = new Map<Trials, Written>();

@@ -1,3 +1,4 @@
+import { WEIGHT_NAMES, type WeightName } from "../../model/model.ts";
 import { clearClampedRows, requireRunnable, stepsNeeded, zeroWeights } from "../batch.ts";
 import type { Engine, LossAndGradient, Trace } from "../engine.ts";
 import { type Joined, type Question, shapeOf } from "../joined.ts";
@@ -5,36 +6,47 @@ import { kickedBySteps } from "../kicked.ts";
 import { mean, trialLosses } from "../loss.ts";
 import { openSession } from "../session.ts";
 import { runBackward } from "./backward.ts";
-import { type Chunk, chunksOf, type Keeps } from "./chunks.ts";
+import { type Chunk, type Cut, chunksOf } from "./chunks.ts";
 import { runForward } from "./forward.ts";
-import type { TensorHandle, TensorLibrary } from "./library.ts";
+import { runGraph } from "./graphRun.ts";
+import type { GraphKind, Graphs } from "./graphs.ts";
+import type { GraphModel, TensorHandle, TensorLibrary } from "./library.ts";
 import { type Population, uploadPopulation } from "./population.ts";
 import { outputsFrom, readAt, readsRates } from "./readout.ts";
+import { ANY_SIZE, FEW_SIZES } from "./sizes.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
 /** How the engine uses memory. */
 export type TfjsOptions = {
   /** The most that one call's tensors and drawn inputs may take, in bytes; 1 GiB by default. */
   readonly maxBytes?: number;
+  /** Whole runs compiled into one call each; without them each operation is a call. */
+  readonly graphs?: Graphs;
 };
 
 const DEFAULT_MAX_BYTES = 2 ** 30;
 
 /** A chunk under way. */
-type Part = { readonly work: Workspace; readonly population: Population; readonly chunk: Chunk };
+type Part = { readonly work: Workspace; readonly chunk: Chunk };
+
+/** The networks of a chunk as tensors. */
+const populationOf = ({ work, chunk }: Part): Population =>
+  uploadPopulation(
+    work,
+    chunk.questions.map(({ network }) => network),
+  );
 
 /** Runs questions of one shape, in chunks; nothing of a chunk is left when it is done. */
 async function eachChunk(
   tf: TensorLibrary,
   questions: readonly Question[],
-  cut: { readonly steps: number; readonly keeps: Keeps; readonly maxBytes: number },
+  cut: Cut,
   take: (part: Part) => Promise<void>,
 ): Promise<void> {
   for (const chunk of chunksOf(questions, cut)) {
     const work = openWorkspace(tf);
     try {
-      const networks = chunk.questions.map(({ network }) => network);
-      await take({ work, population: uploadPopulation(work, networks), chunk });
+      await take({ work, chunk });
     } finally {
       work.freeAll();
     }
@@ -65,7 +77,8 @@ function place(
 
 /** Runs a chunk forwards and writes its outputs at the checkpoints. */
 async function evaluateChunk(part: Part, into: readonly Float64Array[]): Promise<void> {
-  const { work, population, chunk } = part;
+  const { work, chunk } = part;
+  const population = populationOf(part);
   const { checkpoints } = chunk.questions[0].trials;
   const isRead = (t: number): boolean => checkpoints.includes(t - 1);
   const fromRates = readsRates(population.shape.model.readout);
@@ -83,16 +96,16 @@ async function evaluateChunk(part: Part, into: readonly Float64Array[]): Promise
   }
 }
 
-/** Sums that are to be added to the gradients of a chunk's networks. */
-async function addSums(
-  { chunk, population }: Part,
-  sums: TensorHandle,
-  { into, scale }: { readonly into: readonly Float64Array[]; readonly scale: number },
-): Promise<void> {
-  const values = await read(sums);
-  const size = values.length / population.networks;
-  for (let p = 0; p < population.networks; p++)
-    for (let k = 0; k < size; k++) into[chunk.at + p][k] += scale * values[p * size + k];
+/** Adds sums over a chunk's trials to the gradients of its networks. */
+function addSums(
+  { chunk: { at, questions } }: Part,
+  { gradients, name }: { readonly gradients: Gathered["gradients"]; readonly name: WeightName },
+  values: Float32Array,
+): void {
+  const size = values.length / questions.length;
+  const scale = name === "output" ? 1 : questions[0].network.model.alpha;
+  for (let p = 0; p < questions.length; p++)
+    for (let k = 0; k < size; k++) gradients[at + p][name][k] += scale * values[p * size + k];
 }
 
 /** Gradients and outputs of many questions as they come together, chunk by chunk. */
@@ -102,10 +115,10 @@ type Gathered = {
 };
 
 async function gradientChunk(part: Part, { outputs, gradients }: Gathered): Promise<void> {
-  const { work, population, chunk } = part;
+  const { work, chunk } = part;
+  const population = populationOf(part);
   const { checkpoints } = chunk.questions[0].trials;
-  const { model } = population.shape;
-  const fromRates = readsRates(model.readout);
+  const fromRates = readsRates(population.shape.model.readout);
   const run = runForward(work, population, {
     chunk,
     keep: {
@@ -120,16 +133,29 @@ async function gradientChunk(part: Part, { outputs, gradients }: Gathered): Prom
   const sums = runBackward(work, population, { chunk, run, outputs: answered });
   for (const [row, tensor] of answered.entries())
     place(part, { values: await read(tensor), row, into: outputs });
-  const into = (name: "recurrent" | "input" | "output"): readonly Float64Array[] =>
-    gradients.map((gradient) => gradient[name]);
-  await addSums(part, sums.recurrent, { into: into("recurrent"), scale: model.alpha });
-  await addSums(part, sums.input, { into: into("input"), scale: model.alpha });
-  if (sums.output !== undefined)
-    await addSums(part, sums.output, { into: into("output"), scale: 1 });
+  for (const name of WEIGHT_NAMES) {
+    const tensor = sums[name];
+    if (tensor !== undefined) addSums(part, { gradients, name }, await read(tensor));
+  }
+}
+
+/** A chunk's answers by one call. */
+async function graphChunk(
+  part: Part,
+  { model, kind }: { readonly model: GraphModel; readonly kind: GraphKind },
+  { outputs, gradients }: Gathered,
+): Promise<void> {
+  const { work, chunk } = part;
+  const answers = await runGraph(work, { model, chunk, kind });
+  for (const [row, values] of answers.outputs.entries())
+    place(part, { values, row, into: outputs });
+  if (answers.sums === undefined) return;
+  for (const name of WEIGHT_NAMES) addSums(part, { gradients, name }, answers.sums[name]);
 }
 
 async function traceChunk(part: Part, { states, outputs }: Trace): Promise<void> {
-  const { work, population, chunk } = part;
+  const { work, chunk } = part;
+  const population = populationOf(part);
   const run = runForward(work, population, {
     chunk,
     keep: { states: () => true, rates: () => true, inputs: false },
@@ -180,38 +206,48 @@ const emptyOutputs = (questions: readonly Question[]): readonly Float64Array[] =
 
 /**
  * An engine that runs a population as one tensor: states `[network][trial][unit]`, weights
- * `[network][unit][unit]`. Its backward pass is written by hand; no tensor outlives a call.
+ * `[network][unit][unit]`. Its backward pass is written by hand; no tensor outlives a call. With
+ * `graphs` a run is one call, and its last bits depend on how many networks are run together.
  * @param tf the library, on the backend that it is to run on: `@tensorflow/tfjs-node-gpu`, or
  * `@tensorflow/tfjs-core` with the backend `cpu` or `wasm`
  * @throws RangeError (each method) where one trial of one network does not fit into `maxBytes`
  */
 export function createTfjsEngine(
   tf: TensorLibrary,
-  { maxBytes = DEFAULT_MAX_BYTES }: TfjsOptions = {},
+  { maxBytes = DEFAULT_MAX_BYTES, graphs }: TfjsOptions = {},
 ): Engine & Joined {
   const turn = inTurn();
+  /** Answers questions of one shape: by a graph, or by one operation after another. */
+  const eachAnswer = async (
+    some: readonly Question[],
+    kind: GraphKind,
+    into: Gathered,
+  ): Promise<void> => {
+    const steps = stepsNeeded(some[0].trials);
+    if (steps === 0) return;
+    const model = await graphs?.find(some[0].network, kind);
+    const forwards = model === undefined ? "nothing" : "inputs";
+    const keeps = kind === "gradient" ? "gradient" : forwards;
+    const filling = model === undefined ? ANY_SIZE : FEW_SIZES;
+    await eachChunk(tf, some, { steps, keeps, maxBytes, filling }, (part) => {
+      if (model !== undefined) return graphChunk(part, { model, kind }, into);
+      return kind === "gradient" ? gradientChunk(part, into) : evaluateChunk(part, into.outputs);
+    });
+  };
   const evaluateEach: Joined["evaluateEach"] = (questions) =>
     turn(() =>
       byShape(questions, async (some) => {
-        const steps = stepsNeeded(some[0].trials);
         const outputs = emptyOutputs(some);
-        if (steps > 0)
-          await eachChunk(tf, some, { steps, keeps: "nothing", maxBytes }, (part) =>
-            evaluateChunk(part, outputs),
-          );
+        await eachAnswer(some, "outputs", { outputs, gradients: [] });
         return outputs;
       }),
     );
   const gradientEach: Joined["gradientEach"] = (questions) =>
     turn(() =>
       byShape(questions, async (some) => {
-        const steps = stepsNeeded(some[0].trials);
         const outputs = emptyOutputs(some);
         const gradients = some.map(({ network }) => zeroWeights(network));
-        if (steps > 0)
-          await eachChunk(tf, some, { steps, keeps: "gradient", maxBytes }, (part) =>
-            gradientChunk(part, { outputs, gradients }),
-          );
+        await eachAnswer(some, "gradient", { outputs, gradients });
         return some.map(({ network, trials }, k) => ({
           loss: mean(trialLosses(outputs[k], trials)),
           gradient: clearClampedRows(network, gradients[k]),
@@ -233,9 +269,8 @@ export function createTfjsEngine(
           states: new Float64Array((steps + 1) * count * network.units),
           outputs: new Float64Array(steps * count * network.outputs),
         };
-        await eachChunk(tf, [{ network, trials }], { steps, keeps: "trace", maxBytes }, (part) =>
-          traceChunk(part, trace),
-        );
+        const cut = { steps, keeps: "trace", maxBytes, filling: ANY_SIZE } as const;
+        await eachChunk(tf, [{ network, trials }], cut, (part) => traceChunk(part, trace));
         return trace;
       }),
     open: openSession,

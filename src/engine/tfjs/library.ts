@@ -10,7 +10,11 @@ export type TensorHandle = {
  * written out here so that nothing in `src` needs tfjs, not even its types.
  */
 export interface TensorLibrary {
-  tensor(values: Float32Array, shape: number[], type: "float32"): TensorHandle;
+  tensor(
+    values: Float32Array | Int32Array,
+    shape: number[],
+    type: "float32" | "int32",
+  ): TensorHandle;
   matMul(a: TensorHandle, b: TensorHandle, transposeA?: boolean): TensorHandle;
   add(a: TensorHandle, b: TensorHandle): TensorHandle;
   sub(a: TensorHandle, b: TensorHandle): TensorHandle;
@@ -35,4 +39,41 @@ const OPERATIONS = [
 export function isTensorLibrary(value: unknown): value is TensorLibrary {
   if (typeof value !== "object" || value === null) return false;
   return OPERATIONS.every((name) => typeof Reflect.get(value, name) === "function");
+}
+
+/** A signature of a SavedModel. */
+export type GraphModel = {
+  readonly inputs: readonly { readonly name: string }[];
+  predict(inputs: Readonly<Record<string, TensorHandle>>): unknown;
+};
+
+/** What a library on TensorFlow has more: it runs SavedModels. */
+export interface GraphLibrary {
+  readonly node: {
+    loadSavedModel(folder: string, tags: string[], signature: string): Promise<GraphModel>;
+  };
+}
+
+/** Whether a library runs SavedModels. */
+export function isGraphLibrary(library: object): library is GraphLibrary {
+  const node: unknown = Reflect.get(library, "node");
+  return (
+    typeof node === "object" &&
+    node !== null &&
+    typeof Reflect.get(node, "loadSavedModel") === "function"
+  );
+}
+
+/** Whether what a graph answered is tensors by name. */
+export function isNamedTensors(answer: unknown): answer is Readonly<Record<string, TensorHandle>> {
+  return (
+    typeof answer === "object" &&
+    answer !== null &&
+    Object.values(answer).every(
+      (tensor: unknown) =>
+        typeof tensor === "object" &&
+        tensor !== null &&
+        typeof Reflect.get(tensor, "data") === "function",
+    )
+  );
 }

@@ -1,9 +1,12 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import util from "node:util";
 import type { Engine } from "../engine.ts";
 import type { Joined } from "../joined.ts";
 import { createTfjsEngine } from "./engine.ts";
-import { isTensorLibrary, type TensorLibrary } from "./library.ts";
+import { type Graphs, openGraphs } from "./graphs.ts";
+import { isGraphLibrary, isTensorLibrary, type TensorLibrary } from "./library.ts";
 
 /** The package in `gpu/` that runs tensors on a GPU. */
 const PACKAGE = "@tensorflow/tfjs-node-gpu";
@@ -33,7 +36,7 @@ const ENVIRONMENT = {
 } as const;
 
 /** The most that a call takes: cards have 8 GB or more. */
-const GPU_MAX_BYTES = 2 ** 32;
+export const GPU_MAX_BYTES = 2 ** 32;
 
 /**
  * The tensor library of `gpu/`; it may run on the CPU all the same: see `isOnGpu`.
@@ -67,7 +70,20 @@ export function isOnGpu(library: TensorLibrary): boolean {
   );
 }
 
+/** The graphs of `gpu/` on a library; without the folder each operation is a call. */
+export function gpuGraphs(
+  library: TensorLibrary,
+  folder: string = fileURLToPath(new URL("graphs", GPU_FOLDER)),
+  warn: (message: string) => void = (message) => process.stderr.write(message),
+): Graphs | undefined {
+  if (!existsSync(folder) || !isGraphLibrary(library)) return undefined;
+  return openGraphs(library, folder, warn);
+}
+
 /** The engine on the tensor library of `gpu/`. @throws Error where it is not installed. */
 export function gpuEngine(): Engine & Joined {
-  return createTfjsEngine(loadGpuLibrary(), { maxBytes: GPU_MAX_BYTES });
+  const library = loadGpuLibrary();
+  const graphs = gpuGraphs(library);
+  const options = { maxBytes: GPU_MAX_BYTES };
+  return createTfjsEngine(library, graphs === undefined ? options : { ...options, graphs });
 }

@@ -21,27 +21,54 @@ export type Population = {
   readonly decay: TensorHandle;
 };
 
+const clampedUnits = ({ model }: Network): ReadonlySet<number> =>
+  new Set(model.clamped.map(({ unit }) => unit));
+
+/** What is left of each unit's state after a step: 1 − α, and 1 of those that are clamped. */
+export function decaysOf(network: Network): Float32Array {
+  const clamped = clampedUnits(network);
+  const { units, model } = network;
+  return Float32Array.from({ length: units }, (_, i) => (clamped.has(i) ? 1 : 1 - model.alpha));
+}
+
+/**
+ * A matrix of every network, one after another, with α multiplied in save for W_out, and the rows
+ * of clamped units zero.
+ * @param turned whether each is transposed
+ */
+export function stackWeights(
+  networks: readonly Network[],
+  name: WeightName,
+  turned = false,
+): Float32Array {
+  const [{ units, channels, outputs, model }] = networks;
+  const clamped = clampedUnits(networks[0]);
+  const rows = name === "output" ? outputs : units;
+  const columns = name === "input" ? channels : units;
+  const values = new Float32Array(networks.length * rows * columns);
+  const scale = name === "output" ? 1 : model.alpha;
+  networks.forEach(({ weights }, p) => {
+    for (let i = 0; i < rows; i++) {
+      if (name !== "output" && clamped.has(i)) continue;
+      for (let j = 0; j < columns; j++) {
+        const within = turned ? j * rows + i : i * columns + j;
+        values[p * rows * columns + within] = scale * weights[name][i * columns + j];
+      }
+    }
+  });
+  return values;
+}
+
 /** Uploads the weights of networks of one shape. */
 export function uploadPopulation(work: Workspace, networks: readonly Network[]): Population {
   const [shape] = networks;
   const { units, channels, outputs, model } = shape;
-  const clamped = new Set(model.clamped.map(({ unit }) => unit));
-  /** A matrix of every network, one after another, scaled, and turned where asked. */
+  const clamped = clampedUnits(shape);
   const upload = (
     name: WeightName,
     { rows, columns, turned }: { rows: number; columns: number; turned: boolean },
   ): TensorHandle => {
-    const values = new Float32Array(networks.length * rows * columns);
-    const scale = name === "output" ? 1 : model.alpha;
-    networks.forEach(({ weights }, p) => {
-      for (let i = 0; i < rows; i++) {
-        if (name !== "output" && clamped.has(i)) continue;
-        for (let j = 0; j < columns; j++) {
-          const within = turned ? j * rows + i : i * columns + j;
-          values[p * rows * columns + within] = scale * weights[name][i * columns + j];
-        }
-      }
-    });
+    const values = stackWeights(networks, name, turned);
     return work.tensor(values, [networks.length, ...(turned ? [columns, rows] : [rows, columns])]);
   };
   const recurrent = { rows: units, columns: units };
@@ -55,11 +82,6 @@ export function uploadPopulation(work: Workspace, networks: readonly Network[]):
     output: upload("output", { ...output, turned: true }),
     outputBack: upload("output", { ...output, turned: false }),
     decay:
-      clamped.size === 0
-        ? work.constant(1 - model.alpha)
-        : work.tensor(
-            Float32Array.from({ length: units }, (_, i) => (clamped.has(i) ? 1 : 1 - model.alpha)),
-            [units],
-          ),
+      clamped.size === 0 ? work.constant(1 - model.alpha) : work.tensor(decaysOf(shape), [units]),
   };
 }

@@ -6,6 +6,10 @@ import type { TensorHandle, TensorLibrary } from "./library.ts";
  */
 export interface Workspace {
   tensor(values: Float32Array, shape: readonly number[]): TensorHandle;
+  /** Integers side by side. */
+  integers(values: readonly number[]): TensorHandle;
+  /** Writes down a tensor that was made elsewhere. */
+  adopt(tensor: TensorHandle): TensorHandle;
   /** A number to add to a tensor or to multiply it with; freed with all the rest. */
   constant(value: number): TensorHandle;
   matMul(a: TensorHandle, b: TensorHandle): TensorHandle;
@@ -35,6 +39,8 @@ export function openWorkspace(tf: TensorLibrary): Workspace {
   };
   return {
     tensor: (values, shape) => own(tf.tensor(values, [...shape], "float32")),
+    integers: (values) => own(tf.tensor(Int32Array.from(values), [values.length], "int32")),
+    adopt: own,
     constant(value) {
       const known = constants.get(value);
       if (known !== undefined) return known;
