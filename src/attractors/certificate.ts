@@ -1,4 +1,5 @@
-import type { Network } from "../model/model.ts";
+import { type Network, requireNetwork } from "../model/model.ts";
+import { requireHas, requireList } from "../numerics/gate.ts";
 import { activationBounds } from "./activationBounds.ts";
 import { absolute, type Dense, invert, multiply, times } from "./dense.ts";
 import { type Evaluation, evaluate, evaluationOf, type Field, fieldOf } from "./field.ts";
@@ -31,6 +32,10 @@ export interface FixedPointCandidate {
  * @source Newton–Kantorovich; radii polynomials: Day, Lessard & Mischaikow 2007
  */
 export function certify(candidate: FixedPointCandidate): Certificate {
+  requireHas("candidate", candidate, ["network", "input", "state"]);
+  const { units } = requireNetwork(candidate.network);
+  requireList("input", candidate.input);
+  requireList("state", candidate.state, { size: units });
   const bounds = boundsAt(candidate);
   if (typeof bounds === "string") return no(bounds);
   return radii({ ...bounds, kink: nearestKink(candidate.network, candidate.state) });

@@ -1,6 +1,6 @@
 import type { Trace } from "../engine/engine.ts";
 import type { Network } from "../model/model.ts";
-import { clampState, step } from "../model/step.ts";
+import { clampState, nextState } from "../model/step.ts";
 import { createRng, deriveKey, type Key } from "../numerics/rng.ts";
 
 /** Random starts are uniform within ± this. @source §2.4 (the release) */
@@ -86,7 +86,7 @@ export function follow({
   readonly steps: number;
 }): Float64Array {
   let state = start;
-  for (let t = 0; t < steps; t++) state = step(network, state, input);
+  for (let t = 0; t < steps; t++) state = nextState(network, state, input);
   return state;
 }
 
