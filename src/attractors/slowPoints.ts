@@ -1,6 +1,13 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { type Network, requireInput, requireNetwork, requireState } from "../model/model.ts";
-import { requireFields, requireList, requireRows, shown } from "../numerics/gate.ts";
+import {
+  requireFields,
+  requireFinite,
+  requireHas,
+  requireList,
+  requireRows,
+  shown,
+} from "../numerics/gate.ts";
 import { residualAt } from "./solve.ts";
 import type { Stability } from "./stability.ts";
 
@@ -90,7 +97,15 @@ export interface SlowMode {
  * The leading eigenvalue at a fixed point and its gap: one slow mode makes a line of slow points.
  * @source §3.3, Fig. 4
  */
-export function slowMode({ eigenvalues }: Pick<Stability, "eigenvalues">): SlowMode {
+export function slowMode(stability: Pick<Stability, "eigenvalues">): SlowMode {
+  requireHas("stability", stability, ["eigenvalues"]);
+  const { eigenvalues } = stability;
+  requireList("eigenvalues", eigenvalues, { least: 1 });
+  for (let k = 0; k < eigenvalues.length; k++) {
+    requireHas(`eigenvalues[${k}]`, eigenvalues[k], ["re", "im"]);
+    requireFinite(`eigenvalues[${k}].re`, eigenvalues[k].re);
+    requireFinite(`eigenvalues[${k}].im`, eigenvalues[k].im);
+  }
   const [first] = eigenvalues;
   const leading = Math.hypot(first.re, first.im);
   const next = eigenvalues[first.im === 0 ? 1 : 2];
