@@ -32,6 +32,8 @@ export type ContextualSettings = {
 export function contextual(settings: ContextualSettings): Task {
   requireFields("settings", settings, {
     needed: ["contexts", "steps", "coherence", "means", "noiseDeviation", "initialDeviation"],
+    // The settings of a cell name their task too.
+    optional: ["kind"],
   });
   requireWord("means", settings.means, ["independent", "one-size"]);
   const { contexts, steps, coherence, noiseDeviation, initialDeviation } = settings;

@@ -27,6 +27,8 @@ export type RdmSettings = {
 export function rdm(settings: RdmSettings): Task {
   requireFields("settings", settings, {
     needed: ["steps", "coherence", "noiseDeviation", "initialDeviation"],
+    // The settings of a cell name their task too.
+    optional: ["kind"],
   });
   const { steps, coherence, noiseDeviation, initialDeviation } = settings;
   requireInteger("steps", steps, { low: 2, high: 100_000 });
