@@ -8,7 +8,7 @@ import { childrenOf, field, source, textField } from "./source.ts";
  * activities, distances and statistics is tried with arguments that are wrong in one place.
  */
 
-const ROOMS = /^\.\/(distances|representations|statistics)\//;
+const ROOMS = /^\.\/(attractors|distances|model|representations|statistics|task)\//;
 
 /** The functions that the public entry has from these rooms. */
 const names = source("src/index.ts")
@@ -40,7 +40,7 @@ function complaint(
     const isInWords = NAMED.test(error.message) && !NO_WORDS.test(error.message);
     return isInWords ? null : `${error.name}: ${error.message}`;
   }
-  if (refused) return `took it, and answered ${JSON.stringify(answer)}`;
+  if (refused) return `took it, and answered ${JSON.stringify(answer)?.slice(0, 200)}`;
   return notFinite(answer).join(", ") || null;
 }
 

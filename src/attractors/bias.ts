@@ -1,4 +1,5 @@
 import { type Network, requireNetwork } from "../model/model.ts";
+import { shown } from "../numerics/gate.ts";
 
 /**
  * A network and its input with the bias b as one more channel that is held at 1: the drive
@@ -23,7 +24,7 @@ export function withBias<Input extends ArrayLike<number>>({
     throw new RangeError(`bias: expected ${units} entries, got ${bias.length}`);
   for (let i = 0; i < units; i++)
     if (!Number.isFinite(bias[i]))
-      throw new RangeError(`bias[${i}]: expected a finite number, got ${bias[i]}`);
+      throw new RangeError(`bias[${i}]: expected a finite number, got ${shown(bias[i])}`);
   if (input.length !== channels)
     throw new RangeError(`input: expected ${channels} entries, got ${input.length}`);
   const wider = new Float64Array(units * (channels + 1));

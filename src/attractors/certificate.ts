@@ -1,4 +1,5 @@
-import type { Network } from "../model/model.ts";
+import { type Network, requireInput, requireNetwork } from "../model/model.ts";
+import { requireHas, requireList, shown } from "../numerics/gate.ts";
 import { activationBounds } from "./activationBounds.ts";
 import { absolute, type Dense, invert, multiply, times } from "./dense.ts";
 import { type Evaluation, evaluate, evaluationOf, type Field, fieldOf } from "./field.ts";
@@ -31,6 +32,14 @@ export interface FixedPointCandidate {
  * @source Newton–Kantorovich; radii polynomials: Day, Lessard & Mischaikow 2007
  */
 export function certify(candidate: FixedPointCandidate): Certificate {
+  requireHas("candidate", candidate, ["network", "input", "state"]);
+  const network = requireNetwork(candidate.network);
+  requireInput("input", network, candidate.input);
+  requireList("state", candidate.state, { size: network.units });
+  candidate.state.forEach((x, i) => {
+    if (typeof x !== "number")
+      throw new RangeError(`state[${i}]: expected a number, got ${shown(x)}`);
+  });
   const bounds = boundsAt(candidate);
   if (typeof bounds === "string") return no(bounds);
   return radii({ ...bounds, kink: nearestKink(candidate.network, candidate.state) });

@@ -8,7 +8,7 @@ import { isConnected, type NearPoint } from "./nearPoints.ts";
 import { polish } from "./newton.ts";
 import { type FixedPoint, fieldNormOf, pointAt } from "./point.ts";
 import { softDirections } from "./soft.ts";
-import { ROOT_RESIDUAL, residualOf } from "./solve.ts";
+import { ROOT_RESIDUAL, residualAt } from "./solve.ts";
 import { LONGEST_STEP, MOST_WALKED_UNITS, type Walk, walkValley } from "./valley.ts";
 
 /**
@@ -96,7 +96,7 @@ function take(held: Held, stopped: Float64Array): Found {
   const known = points.findIndex((point) => isSame(field, point.state, state));
   if (known >= 0) return { kind: "point", point: known };
   const fieldNorm = fieldNormOf({ network, input, state });
-  const residual = residualOf({ network, input, state });
+  const residual = residualAt({ network, input, state });
   const isNear = residual < held.nearBelow;
   if (!(isNear || fieldNorm < CANDIDATE_NORM)) return { kind: "nothing" };
   const point = pointAt({ network, input, state });

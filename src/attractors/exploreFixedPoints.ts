@@ -1,3 +1,4 @@
+import { requireFields, requireInteger, requireKey, requireShare } from "../numerics/gate.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
 import { withBias } from "./bias.ts";
 import { collectPoints } from "./collect.ts";
@@ -6,9 +7,11 @@ import { type Coverage, coverageOf } from "./coverage.ts";
 import { distance } from "./distance.ts";
 import { type Field, fieldOf } from "./field.ts";
 import {
+  ALSO_ASKED,
   countOutcomes,
   type FixedPointQuestion,
   type FixedPointSet,
+  requireAsked,
   type StartOutcome,
   trial,
 } from "./findFixedPoints.ts";
@@ -59,6 +62,14 @@ const SAME = 1e-5;
  * @throws RangeError as `findFixedPoints`
  */
 export function exploreFixedPoints(question: ExplorationQuestion): Exploration {
+  requireFields("question", question, {
+    needed: ["network", "input", "key"],
+    optional: [...ALSO_ASKED, "starts", "unseenBelow", "mostDraws"],
+  });
+  requireAsked(question);
+  requireKey("key", question.key);
+  if (question.unseenBelow !== undefined) requireShare("unseenBelow", question.unseenBelow);
+  if (question.mostDraws !== undefined) requireInteger("mostDraws", question.mostDraws, 0);
   const { solver = newtonSolver, isOver = () => false, key } = question;
   const { unseenBelow = UNSEEN_BELOW, mostDraws = MOST_DRAWS } = question;
   const { network, input } = withBias({ ...question, bias: question.bias });

@@ -1,4 +1,16 @@
-import type { Network } from "../model/model.ts";
+import { type Network, requireInput, requireNetwork } from "../model/model.ts";
+import {
+  isList,
+  requireFields,
+  requireFlag,
+  requireFunction,
+  requireHas,
+  requireKey,
+  requireList,
+  requireNotNegative,
+  requireWord,
+  shown,
+} from "../numerics/gate.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
 import { withBias } from "./bias.ts";
 import { type Collection, collectPoints, type Found } from "./collect.ts";
@@ -86,6 +98,14 @@ export interface FixedPointSet {
  * length does not fit it.
  */
 export function findFixedPoints(question: FixedPointQuestion): FixedPointSet {
+  requireFields("question", question, {
+    needed: ["network", "input", "starts"],
+    optional: [...ALSO_ASKED, "search", "key", "prove"],
+  });
+  requireAsked(question);
+  if (question.search !== undefined) requireWord("search", question.search, SEARCHES);
+  if (question.prove !== undefined) requireFlag("prove", question.prove);
+  if (question.key !== undefined) requireKey("key", question.key);
   const { solver = newtonSolver, search = "degree", prove = false } = question;
   const { isOver = () => false } = question;
   const { network, input } = withBias({ ...question, bias: question.bias });
@@ -120,6 +140,40 @@ export function findFixedPoints(question: FixedPointQuestion): FixedPointSet {
     degree: degreeOf(points),
     completeness,
   };
+}
+
+/** What an exploration may be asked too. */
+export const ALSO_ASKED = ["bias", "solver", "isOver", "nearBelow"] as const;
+const SEARCHES = ["starts", "degree", "exhaustive"] as const;
+
+/** @throws RangeError for a network, input, starts, solver or the like that is none. */
+export function requireAsked(
+  asked: Omit<FixedPointQuestion, "starts"> & Partial<Pick<FixedPointQuestion, "starts">>,
+): void {
+  const network = requireNetwork(asked.network);
+  requireInput("input", network, asked.input);
+  if (asked.bias !== undefined) requireList("bias", asked.bias);
+  if (asked.starts !== undefined) requireStarts("starts", network.units, asked.starts);
+  if (asked.solver !== undefined) {
+    requireHas("solver", asked.solver, ["prepare"]);
+    requireFunction("solver.prepare", asked.solver.prepare, "of a network and its input");
+  }
+  if (asked.isOver !== undefined) requireFunction("isOver", asked.isOver, "of nothing");
+  if (asked.nearBelow !== undefined) requireNotNegative("nearBelow", asked.nearBelow);
+}
+
+/** @throws RangeError for what is no starts, `[start][unit]`; they need not be finite. */
+export function requireStarts(name: string, units: number, starts: readonly unknown[]): void {
+  requireList(name, starts);
+  for (let k = 0; k < starts.length; k++) {
+    const start = starts[k];
+    requireList(`${name}[${k}]`, start);
+    if (!isList(start)) return;
+    requireLength(units, start);
+    for (let i = 0; i < units; i++)
+      if (typeof start[i] !== "number")
+        throw new RangeError(`${name}[${k}][${i}]: expected a number, got ${shown(start[i])}`);
+  }
 }
 
 const NOWHERE = { point: null, continuum: null } as const;

@@ -1,4 +1,5 @@
-import type { Network } from "../model/model.ts";
+import { type Network, requireNetwork, requireState } from "../model/model.ts";
+import { requireFinite, requireHas, requireList } from "../numerics/gate.ts";
 import { evaluate, evaluationOf, fieldOf, negatedDerivative } from "./field.ts";
 import { factorLu } from "./lu.ts";
 
@@ -9,6 +10,8 @@ import { factorLu } from "./lu.ts";
  * @param state x* as `[unit]`
  */
 export function fixedPointIndex(network: Network, state: Float64Array): -1 | 0 | 1 {
+  requireNetwork(network);
+  requireState("state", network, state);
   const field = fieldOf(network, new Float64Array(network.channels));
   const at = evaluationOf(field.units);
   evaluate(field, state, at);
@@ -24,5 +27,10 @@ export function fixedPointIndex(network: Network, state: Float64Array): -1 | 0 |
  * @source Brouwer
  */
 export function degreeOf(points: readonly { readonly index: number }[]): number {
+  requireList("points", points);
+  for (let k = 0; k < points.length; k++) {
+    requireHas(`points[${k}]`, points[k], ["index"]);
+    requireFinite(`points[${k}].index`, points[k].index);
+  }
   return points.reduce((sum, point) => sum + point.index, 0);
 }

@@ -4,7 +4,7 @@ import { type Degeneracy, degeneracyOf, isRounding } from "./degenerate.ts";
 import { evaluate, evaluationOf, fieldOf } from "./field.ts";
 import { fixedPointIndex } from "./index.ts";
 import { type Kink, kinkAt, unitsAtKink } from "./kink.ts";
-import { residualOf } from "./solve.ts";
+import { residualAt } from "./solve.ts";
 import { type Stability, stabilityOf } from "./stability.ts";
 import { certifyStability, type StabilityVerdict } from "./stabilityCertificate.ts";
 
@@ -62,7 +62,7 @@ export function pointAt(given: {
   const stability = stabilityOf(network, state);
   return {
     state,
-    residual: residualOf(given),
+    residual: residualAt(given),
     fieldNorm: fieldNormOf(given),
     certificate,
     certifiedStability: certifyStability({ network, state, certificate }),

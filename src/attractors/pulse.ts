@@ -1,5 +1,6 @@
-import type { Network } from "../model/model.ts";
-import { clampState, readOutput, step } from "../model/step.ts";
+import { type Network, requireInput, requireNetwork, requireState } from "../model/model.ts";
+import { clampState, nextState, outputOf } from "../model/step.ts";
+import { requireFields, requireInteger } from "../numerics/gate.ts";
 
 /** How a network goes on when its input is turned off. */
 export interface PulseResponse {
@@ -21,14 +22,7 @@ export interface PulseResponse {
  * @source §3.3, Fig. 4a,d
  * @throws RangeError where a number of steps is not a positive integer, or a shape does not fit.
  */
-export function pulseResponse({
-  network,
-  start,
-  on,
-  off,
-  onSteps = 375,
-  offSteps = 7500,
-}: {
+export function pulseResponse(given: {
   readonly network: Network;
   /** x_0 as `[unit]`. */
   readonly start: Float64Array;
@@ -39,22 +33,22 @@ export function pulseResponse({
   readonly onSteps?: number;
   readonly offSteps?: number;
 }): PulseResponse {
-  const { units, channels, outputs } = network;
-  for (const [name, value, expected] of [
-    ["start", start.length, units],
-    ["on", on.length, channels],
-    ["off", off.length, channels],
-  ] as const)
-    if (value !== expected)
-      throw new RangeError(`${name}: expected ${expected} entries, got ${value}`);
-  for (const [name, value] of Object.entries({ onSteps, offSteps }))
-    if (!(Number.isInteger(value) && value >= 1))
-      throw new RangeError(`${name}: expected a positive integer, got ${value}`);
+  requireFields("given", given, {
+    needed: ["network", "start", "on", "off"],
+    optional: ["onSteps", "offSteps"],
+  });
+  const { network, start, on, off, onSteps = 375, offSteps = 7500 } = given;
+  const { outputs } = requireNetwork(network);
+  requireState("start", network, start);
+  requireInput("on", network, on);
+  requireInput("off", network, off);
+  requireInteger("onSteps", onSteps, 1);
+  requireInteger("offSteps", offSteps, 1);
   const followed = new Float64Array((onSteps + offSteps) * outputs);
   let state = clampState(network, Float64Array.from(start));
   for (let t = 0; t < onSteps + offSteps; t++) {
-    const next = step(network, state, t < onSteps ? on : off);
-    const output = readOutput(network, next);
+    const next = nextState(network, state, t < onSteps ? on : off);
+    const output = outputOf(network, next);
     followed.set(output, t * outputs);
     // A state that a step leaves as it is, to the bit, stays: so does the output.
     const isAtRest = t >= onSteps && next.every((x, i) => x === state[i]);

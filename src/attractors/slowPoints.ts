@@ -1,6 +1,14 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import type { Network } from "../model/model.ts";
-import { residualOf } from "./solve.ts";
+import { type Network, requireInput, requireNetwork, requireState } from "../model/model.ts";
+import {
+  requireFields,
+  requireFinite,
+  requireHas,
+  requireList,
+  requireRows,
+  shown,
+} from "../numerics/gate.ts";
+import { residualAt } from "./solve.ts";
 import type { Stability } from "./stability.ts";
 
 /** The states among many at which the network hardly moves. */
@@ -21,14 +29,9 @@ export interface SlowPoints {
  * Which of the given states are slow, |x_{t+1} − x_t| < ε under a constant input, for several ε,
  * and how near to a line they lie. With ε = 1 nearly every state qualifies: give smaller ones too.
  * @source §2.4; §3.3, Fig. 4b,e
- * @throws RangeError where an ε is not above 0.
+ * @throws RangeError where an ε is not above 0, or a shape does not fit.
  */
-export function slowPoints({
-  network,
-  input,
-  states,
-  speedsBelow,
-}: {
+export function slowPoints(given: {
   readonly network: Network;
   /** u as `[channel]`. */
   readonly input: ArrayLike<number>;
@@ -36,10 +39,17 @@ export function slowPoints({
   readonly states: readonly Float64Array[];
   readonly speedsBelow: readonly number[];
 }): readonly SlowPoints[] {
-  const speeds = states.map((state) => residualOf({ network, input, state }));
+  requireFields("given", given, { needed: ["network", "input", "states", "speedsBelow"] });
+  const { network, input, states, speedsBelow } = given;
+  requireNetwork(network);
+  requireInput("input", network, input);
+  requireList("states", states);
+  for (let k = 0; k < states.length; k++) requireState(`states[${k}]`, network, states[k]);
+  requireList("speedsBelow", speedsBelow);
+  const speeds = states.map((state) => residualAt({ network, input, state }));
   return speedsBelow.map((speedBelow) => {
-    if (!(speedBelow > 0))
-      throw new RangeError(`speedsBelow: expected numbers above 0, got ${speedBelow}`);
+    if (!(Number.isFinite(speedBelow) && speedBelow > 0))
+      throw new RangeError(`speedsBelow: expected numbers above 0, got ${shown(speedBelow)}`);
     const slow = states.filter((_, k) => speeds[k] < speedBelow);
     return {
       speedBelow,
@@ -53,6 +63,8 @@ export function slowPoints({
 
 /** The largest eigenvalue of the states' covariance over its trace: 1 where they lie on a line. */
 export function lineShare(states: readonly Float64Array[]): number {
+  requireList("states", states);
+  if (states.length > 0) requireRows("states", states);
   if (states.length < 2) return Number.NaN;
   const units = states[0].length;
   const centre = Float64Array.from({ length: units }, (_, i) =>
@@ -85,7 +97,15 @@ export interface SlowMode {
  * The leading eigenvalue at a fixed point and its gap: one slow mode makes a line of slow points.
  * @source §3.3, Fig. 4
  */
-export function slowMode({ eigenvalues }: Pick<Stability, "eigenvalues">): SlowMode {
+export function slowMode(stability: Pick<Stability, "eigenvalues">): SlowMode {
+  requireHas("stability", stability, ["eigenvalues"]);
+  const { eigenvalues } = stability;
+  requireList("eigenvalues", eigenvalues, { least: 1 });
+  for (let k = 0; k < eigenvalues.length; k++) {
+    requireHas(`eigenvalues[${k}]`, eigenvalues[k], ["re", "im"]);
+    requireFinite(`eigenvalues[${k}].re`, eigenvalues[k].re);
+    requireFinite(`eigenvalues[${k}].im`, eigenvalues[k].im);
+  }
   const [first] = eigenvalues;
   const leading = Math.hypot(first.re, first.im);
   const next = eigenvalues[first.im === 0 ? 1 : 2];

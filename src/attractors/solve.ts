@@ -1,6 +1,7 @@
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
-import type { Network } from "../model/model.ts";
-import { clampState, step } from "../model/step.ts";
+import { type Network, requireInput, requireNetwork, requireState } from "../model/model.ts";
+import { clampState, nextState } from "../model/step.ts";
+import { requireHas } from "../numerics/gate.ts";
 import {
   derivativeTransposedTimes,
   evaluate,
@@ -38,20 +39,34 @@ export const ROOT_RESIDUAL = 1e-8;
 /** |F'ᵀF| / |F| below this, away from a root, is a local minimum of |F|². */
 export const MINIMUM_GRADIENT = 1e-4;
 
-/**
- * |x_{t+1} − x_t|, by one step of the model itself and not by a solver's own arithmetic.
- * @source Eq. 1; §2.4
- */
-export function residualOf({
-  network,
-  input,
-  state,
-}: {
+/** A network, its constant input u, `[channel]`, and a state x, `[unit]`. */
+export type Place = {
   readonly network: Network;
   readonly input: ArrayLike<number>;
   readonly state: Float64Array;
-}): number {
-  const next = step(network, state, input);
+};
+
+/**
+ * |x_{t+1} − x_t|, by one step of the model itself and not by a solver's own arithmetic.
+ * @source Eq. 1; §2.4
+ * @throws RangeError for a network that is not well formed, or a state or input that does not fit.
+ */
+export function residualOf(place: Place): number {
+  requirePlace(place);
+  return residualAt(place);
+}
+
+/** @throws RangeError for what is no network with an input and a state of it. */
+export function requirePlace(place: Place): void {
+  requireHas("place", place, ["network", "input", "state"]);
+  const network = requireNetwork(place.network);
+  requireInput("input", network, place.input);
+  requireState("state", network, place.state);
+}
+
+/** The residual of `residualOf`; arguments are taken as checked. */
+export function residualAt({ network, input, state }: Place): number {
+  const next = nextState(network, state, input);
   let square = 0;
   for (let i = 0; i < next.length; i++) square += (next[i] - state[i]) * (next[i] - state[i]);
   return Math.sqrt(square);
@@ -60,7 +75,7 @@ export function residualOf({
 /** Judges the state at which a solver stopped. */
 export function judge(field: Field, state: Float64Array): Solution {
   const { network, input, units } = field;
-  const residual = residualOf({ network, input, state });
+  const residual = residualAt({ network, input, state });
   if (residual < ROOT_RESIDUAL) return { state, residual, outcome: "root" };
   const at = evaluationOf(units);
   const norm = Math.sqrt(evaluate(field, state, at));
@@ -79,7 +94,7 @@ export function requireStart(units: number, start: ArrayLike<number>): void {
 }
 
 /** @throws RangeError where a start has the wrong length. */
-export function requireLength(units: number, start: ArrayLike<number>): void {
+export function requireLength(units: number, start: ArrayLike<unknown>): void {
   if (start.length !== units)
     throw new RangeError(`start: expected ${units} entries, got ${start.length}`);
 }

@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition } from "ml-matrix";
-import { jacobian } from "../model/jacobian.ts";
-import type { Network } from "../model/model.ts";
+import { jacobianAt } from "../model/jacobian.ts";
+import { type Network, requireNetwork, requireState } from "../model/model.ts";
 import { product } from "../numerics/product.ts";
 import { createRng, deriveKey } from "../numerics/rng.ts";
 
@@ -38,9 +38,10 @@ const modulus = ({ re, im }: Eigenvalue): number => Math.hypot(re, im);
  * matrix eigenvalues would be looked for without end.
  */
 export function stabilityOf(network: Network, state: ArrayLike<number>): Stability {
-  requireState(network, state);
+  requireNetwork(network);
+  requireState("state", network, state);
   const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(
-    jacobian(network, state),
+    jacobianAt(network, state),
   );
   const eigenvalues = realEigenvalues
     .map((re, i) => ({ re, im: imaginaryEigenvalues[i] }))
@@ -49,14 +50,6 @@ export function stabilityOf(network: Network, state: ArrayLike<number>): Stabili
   const marginal = eigenvalues.some((value) => Math.abs(modulus(value) - 1) < MARGINAL_WIDTH);
   const unstableDirections = eigenvalues.filter((value) => modulus(value) > 1).length;
   return { eigenvalues, spectralRadius, stable: spectralRadius < 1, marginal, unstableDirections };
-}
-
-function requireState({ units }: Network, state: ArrayLike<number>): void {
-  if (state.length !== units)
-    throw new RangeError(`state: expected ${units} entries, got ${state.length}`);
-  for (let i = 0; i < units; i++)
-    if (!Number.isFinite(state[i]))
-      throw new RangeError(`state[${i}]: expected a finite number, got ${state[i]}`);
 }
 
 /** Steps before growth is measured, and steps over which it is. */
@@ -70,7 +63,7 @@ const GROWTH_STEPS = { before: 100, over: 100 } as const;
  * @param state x* as `[unit]`
  */
 export function growthRate(network: Network, state: ArrayLike<number>): number {
-  const step = Float64Array.from(jacobian(network, state).to1DArray());
+  const step = Float64Array.from(jacobianAt(network, state).to1DArray());
   const { units } = network;
   const rng = createRng(deriveKey(null, "attest", "growth"));
   const vector = Float64Array.from({ length: units }, () => rng.normal());
@@ -94,8 +87,8 @@ export function growthRate(network: Network, state: ArrayLike<number>): number {
  * @param state x* as `[unit]`
  */
 export function unstableDirection(network: Network, state: ArrayLike<number>): Float64Array | null {
-  requireState(network, state);
-  const decomposition = new EigenvalueDecomposition(jacobian(network, state));
+  requireState("state", network, state);
+  const decomposition = new EigenvalueDecomposition(jacobianAt(network, state));
   const { realEigenvalues, imaginaryEigenvalues, eigenvectorMatrix } = decomposition;
   let best = -1;
   for (let i = 0; i < realEigenvalues.length; i++)

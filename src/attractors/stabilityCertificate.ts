@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition } from "ml-matrix";
-import { jacobian } from "../model/jacobian.ts";
+import { jacobianAt } from "../model/jacobian.ts";
 import type { Network } from "../model/model.ts";
 import { activationBounds } from "./activationBounds.ts";
 import type { Certificate } from "./certificate.ts";
@@ -34,7 +34,7 @@ export function certifyStability({
 }): StabilityVerdict {
   if (certificate.verdict !== "certified") return "not certified";
   const { units } = network;
-  const matrix = jacobian(network, state);
+  const matrix = jacobianAt(network, state);
   const { eigenvectorMatrix, diagonalMatrix, realEigenvalues, imaginaryEigenvalues } =
     new EigenvalueDecomposition(matrix);
   const blocks = Float64Array.from(diagonalMatrix.to1DArray());

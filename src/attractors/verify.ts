@@ -4,7 +4,7 @@ import { type Certificate, certify } from "./certificate.ts";
 import { fieldOf } from "./field.ts";
 import { fixedPointIndex } from "./index.ts";
 import { polish } from "./newton.ts";
-import { residualOf } from "./solve.ts";
+import { residualAt } from "./solve.ts";
 
 /** A fixed point that was stated, and what was found of it again. */
 export interface VerifiedPoint {
@@ -39,7 +39,7 @@ export function verifyPoint({
   for (const [i, x] of state.entries()) moved = Math.max(moved, Math.abs(x - stated[i]));
   return {
     state,
-    residual: residualOf({ network, input, state }),
+    residual: residualAt({ network, input, state }),
     index: fixedPointIndex(network, state),
     certificate: certify({ network, input, state }),
     moved,

@@ -1,4 +1,5 @@
-import type { Network } from "../model/model.ts";
+import { type Network, requireInput, requireNetwork } from "../model/model.ts";
+import { requireFunction, requireHas, requireList } from "../numerics/gate.ts";
 import type { Key } from "../numerics/rng.ts";
 import { type FixedPointSet, findFixedPoints } from "./findFixedPoints.ts";
 
@@ -21,7 +22,12 @@ const MOST_SWEEPS = 10;
  * @source §2.4; §3.1: 21 inputs near zero
  */
 export function findFixedPointsAlong(path: InputPath): readonly FixedPointSet[] {
+  requireHas("path", path, ["network", "inputs", "startsAt"]);
   const { network, inputs, startsAt } = path;
+  requireNetwork(network);
+  requireList("inputs", inputs);
+  for (let k = 0; k < inputs.length; k++) requireInput(`inputs[${k}]`, network, inputs[k]);
+  requireFunction("startsAt", startsAt, "of a place");
   const sets = inputs.map((input, place) =>
     findFixedPoints({ network, input, ...startsAt(place) }),
   );

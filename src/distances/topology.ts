@@ -1,3 +1,13 @@
+import {
+  requireFields,
+  requireFinite,
+  requireFlag,
+  requireHas,
+  requireInteger,
+  requireList,
+  requireRows,
+  shown,
+} from "../numerics/gate.ts";
 import { nearestNeighbours } from "./neighbours.ts";
 
 /** A fixed point, with the static probe (context and input) that it was found under. */
@@ -41,8 +51,14 @@ const NEIGHBOURS = 2;
  */
 export function topologyFeatures(
   points: readonly ProbedPoint[],
-  { contexts, probes, scales }: TopologyLayout,
+  layout: TopologyLayout,
 ): Float64Array {
+  requirePoints(points);
+  requireFields("layout", layout, { needed: ["contexts", "probes", "scales"] });
+  const { contexts, probes, scales } = layout;
+  requireInteger("contexts", contexts, 1);
+  requireInteger("probes", probes, 1);
+  requireFields("scales", scales, { needed: [], optional: BLOCKS });
   const stable = points.filter((point) => point.stable);
   for (const { context, probeIndex } of points)
     if (!(isIndex(context, contexts) && isIndex(probeIndex, probes)))
@@ -80,6 +96,25 @@ export function topologyFeatures(
   return joinBlocks(blocks, scales);
 }
 
+const POINT = ["state", "context", "probeIndex", "value", "firstChannel", "stable"] as const;
+
+/** @throws RangeError for what is no points, `[point]`, or states of other lengths. */
+function requirePoints(points: readonly ProbedPoint[]): void {
+  requireList("points", points);
+  for (let k = 0; k < points.length; k++) {
+    requireHas(`points[${k}]`, points[k], POINT);
+    for (const name of ["context", "probeIndex", "value", "firstChannel"] as const)
+      requireFinite(`points[${k}].${name}`, points[k][name]);
+    requireFlag(`points[${k}].stable`, points[k].stable);
+    requireList(`points[${k}].state`, points[k].state);
+  }
+  if (points.length > 0)
+    requireRows(
+      "states",
+      points.map(({ state }) => state),
+    );
+}
+
 const isIndex = (value: number, below: number): boolean =>
   Number.isInteger(value) && value >= 0 && value < below;
 
@@ -94,7 +129,7 @@ function joinBlocks(
     const scale = scales[name];
     if (scale === undefined) continue;
     if (!(Number.isFinite(scale) && scale > 0))
-      throw new RangeError(`scales.${name}: expected a positive number, got ${scale}`);
+      throw new RangeError(`scales.${name}: expected a positive number, got ${shown(scale)}`);
     for (const value of blocks[name]) features.push(value / scale);
   }
   return Float64Array.from(features);
@@ -116,8 +151,10 @@ export type ReleaseTopology =
  * but the first are so labelled 0. Fewer than ten roots crash the release; here it is an outcome.
  * @source readings "attractor features"; the order of equal sizes is that of the inputs, then of
  * the contexts
+ * @throws RangeError for what is no points, or states of other lengths.
  */
 export function releaseTopologyFeatures(points: readonly ProbedPoint[]): ReleaseTopology {
+  requirePoints(points);
   if (points.length < RELEASE_ROOTS) return { outcome: "too few roots", roots: points.length };
   const first = [...points]
     .sort(

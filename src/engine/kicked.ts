@@ -1,5 +1,5 @@
 import type { Network } from "../model/model.ts";
-import { selectTrials, type Trials, targetAt } from "../task/trials.ts";
+import { selectTrials, type Trials, targetOf } from "../task/trials.ts";
 import { requireRunnable } from "./batch.ts";
 import type { Session } from "./session.ts";
 
@@ -127,7 +127,7 @@ export function errorOf(
   for (let k = 0; k < outputs.length; k++) {
     const time = from + k;
     if (time > until) {
-      target = targetAt(on, { trial, time })[0];
+      target = targetOf(on, { trial, time })[0];
       until = on.checkpoints.find((step) => step >= time) ?? on.steps;
     }
     error += Math.abs(outputs[k] - target) / share;

@@ -1,3 +1,4 @@
+import { requireFields, requireInteger, requireKey, requireNotNegative } from "../numerics/gate.ts";
 import { createRng, deriveKey, type Key } from "../numerics/rng.ts";
 import { eachWeight, type Model, type Network, requireNetwork, weightSizes } from "./model.ts";
 
@@ -9,18 +10,15 @@ export type Initialisation = {
   readonly outputDeviation: number;
 };
 
+const DEVIATIONS = ["recurrentDeviation", "inputDeviation", "outputDeviation"] as const;
+
 /**
  * A network with weights drawn from normal distributions, each matrix from its own stream of `key`:
  * W_rec ~ N(0, g²/N), W_in ~ N(0, 0.5), W_out ~ N(0, 0.1) in the paper. Weights are float32 values.
  * @source §2.1
  */
 export function initialise(
-  {
-    model,
-    channels,
-    outputs,
-    initialisation,
-  }: {
+  given: {
     readonly model: Model;
     readonly channels: number;
     readonly outputs: number;
@@ -28,6 +26,14 @@ export function initialise(
   },
   key: Key,
 ): Network {
+  requireFields("given", given, { needed: ["model", "channels", "outputs", "initialisation"] });
+  const { model, channels, outputs, initialisation } = given;
+  requireFields("initialisation", initialisation, { needed: ["units", ...DEVIATIONS] });
+  requireInteger("units", initialisation.units, 1);
+  requireInteger("channels", channels, 1);
+  requireInteger("outputs", outputs, 1);
+  for (const name of DEVIATIONS) requireNotNegative(name, initialisation[name]);
+  requireKey("key", key);
   const { units, recurrentDeviation, inputDeviation, outputDeviation } = initialisation;
   const shape = { units, channels, outputs };
   const sizes = weightSizes(shape);

@@ -1,3 +1,11 @@
+import {
+  requireHas,
+  requireInteger,
+  requireList,
+  requireNumbers,
+  requireWord,
+  shown,
+} from "../numerics/gate.ts";
 import { ACTIVATIONS, type Activation } from "./activation.ts";
 import { READOUTS, type Readout } from "./readout.ts";
 
@@ -65,32 +73,51 @@ export function eachWeight(make: (name: WeightName) => Float64Array): Weights {
  * outside (0, 1], a clamp on no unit, or a weight that is not finite.
  */
 export function requireNetwork(network: Network): Network {
+  requireHas("network", network, ["model", "units", "channels", "outputs", "weights"]);
   const { model, units, channels, outputs, weights } = network;
   for (const [name, value] of Object.entries({ units, channels, outputs }))
-    if (!(Number.isInteger(value) && value >= 1))
-      throw new RangeError(`${name}: expected a positive integer, got ${value}`);
-  if (!ACTIVATIONS.includes(model.activation))
-    throw new RangeError(`activation: expected ${ACTIVATIONS.join(", ")}, got ${model.activation}`);
-  if (!READOUTS.includes(model.readout))
-    throw new RangeError(`readout: expected ${READOUTS.join(", ")}, got ${model.readout}`);
-  if (!(model.alpha > 0 && model.alpha <= 1))
-    throw new RangeError(`alpha: expected a number in (0, 1], got ${model.alpha}`);
-  for (const { unit, value } of model.clamped)
-    if (!(Number.isInteger(unit) && unit >= 0 && unit < units && Number.isFinite(value)))
-      throw new RangeError(
-        `clamped: expected a unit below ${units} and a number, got ${unit}, ${value}`,
-      );
+    requireInteger(name, value, 1);
+  requireModel(model, units);
+  requireHas("weights", weights, WEIGHT_NAMES);
   const sizes = weightSizes(network);
   for (const name of WEIGHT_NAMES) {
+    requireList(`weights.${name}`, weights[name]);
     if (weights[name].length !== sizes[name])
       throw new RangeError(
         `weights.${name}: expected ${sizes[name]} entries, got ${weights[name].length}`,
       );
-    const bad = weights[name].findIndex((weight) => !Number.isFinite(weight));
-    if (bad >= 0)
-      throw new RangeError(
-        `weights.${name}[${bad}]: expected a finite number, got ${weights[name][bad]}`,
-      );
+    requireNumbers(`weights.${name}`, weights[name]);
   }
   return network;
+}
+
+function requireModel(model: Model, units: number): void {
+  requireHas("model", model, ["activation", "readout", "clamped", "trains", "alpha"]);
+  requireWord("activation", model.activation, ACTIVATIONS);
+  requireWord("readout", model.readout, READOUTS);
+  if (!(Number.isFinite(model.alpha) && model.alpha > 0 && model.alpha <= 1))
+    throw new RangeError(`alpha: expected a number in (0, 1], got ${shown(model.alpha)}`);
+  requireList("trains", model.trains);
+  for (const name of model.trains) requireWord("trains", name, WEIGHT_NAMES);
+  requireList("clamped", model.clamped);
+  for (let k = 0; k < model.clamped.length; k++) {
+    requireHas(`clamped[${k}]`, model.clamped[k], ["unit", "value"]);
+    const { unit, value } = model.clamped[k];
+    if (!(Number.isInteger(unit) && unit >= 0 && unit < units && Number.isFinite(value)))
+      throw new RangeError(
+        `clamped: expected a unit below ${units} and a number, got ${shown(unit)}, ${shown(value)}`,
+      );
+  }
+}
+
+/** @throws RangeError for what is no input u of the network, `[channel]`. */
+export function requireInput(name: string, network: Network, input: ArrayLike<number>): void {
+  requireList(name, input, { size: network.channels });
+  requireNumbers(name, input);
+}
+
+/** @throws RangeError for what is no state x of the network, `[unit]`. */
+export function requireState(name: string, network: Network, state: ArrayLike<number>): void {
+  requireList(name, state, { size: network.units });
+  requireNumbers(name, state);
 }

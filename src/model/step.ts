@@ -1,6 +1,6 @@
 import { product } from "../numerics/product.ts";
 import { activationFunctions } from "./activation.ts";
-import type { Network } from "./model.ts";
+import { type Network, requireInput, requireNetwork, requireState } from "./model.ts";
 
 /**
  * One Euler step in float64: x' = (1 − α)x + α(W_rec f(x) + W_in u). A clamped unit keeps its
@@ -8,8 +8,21 @@ import type { Network } from "./model.ts";
  * @source Eq. 1
  * @param state x as `[unit]`
  * @param input u as `[channel]`
+ * @throws RangeError for a network that is not well formed, or a state or input that does not fit.
  */
 export function step(
+  network: Network,
+  state: Float64Array,
+  input: ArrayLike<number>,
+): Float64Array {
+  requireNetwork(network);
+  requireState("state", network, state);
+  requireInput("input", network, input);
+  return nextState(network, state, input);
+}
+
+/** The state after `step`; arguments are taken as checked. */
+export function nextState(
   network: Network,
   state: Float64Array,
   input: ArrayLike<number>,
@@ -36,8 +49,16 @@ export function clampState(network: Network, state: Float64Array): Float64Array 
 /**
  * The output y as `[output]` of a state, in float64; see `Readout` for the equations.
  * @source Eq. 2
+ * @throws RangeError for a network that is not well formed, or a state that does not fit.
  */
 export function readOutput(network: Network, state: Float64Array): Float64Array {
+  requireNetwork(network);
+  requireState("state", network, state);
+  return outputOf(network, state);
+}
+
+/** The output of `readOutput`; arguments are taken as checked. */
+export function outputOf(network: Network, state: Float64Array): Float64Array {
   const { model, units, outputs, weights } = network;
   if (model.readout === "unit") return Float64Array.of(Math.tanh(state[0]));
   const f = activationFunctions[model.activation].value;

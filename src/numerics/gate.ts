@@ -141,6 +141,13 @@ export function requireFlag(name: string, given: unknown): void {
     throw new RangeError(`${name}: expected true or false, got ${shown(given)}`);
 }
 
+/** @throws RangeError for what names no stream of random numbers. */
+export function requireKey(name: string, key: unknown): void {
+  const words = isList(key) ? Array.from(key) : [];
+  if (words.length !== 4 || !words.every(Number.isInteger))
+    throw new RangeError(`${name}: expected a key of deriveKey, got ${shown(key)}`);
+}
+
 /** @throws RangeError for what draws no random numbers. */
 export function requireRng(name: string, rng: unknown): void {
   const draws: unknown = typeof rng === "object" && rng !== null && Reflect.get(rng, "integer");

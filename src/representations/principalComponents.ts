@@ -1,6 +1,12 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { binaryScale, scaledBy } from "../numerics/binaryScale.ts";
-import { requireNumbers, shown } from "../numerics/gate.ts";
+import {
+  requireFields,
+  requireHas,
+  requireInteger,
+  requireNumbers,
+  shown,
+} from "../numerics/gate.ts";
 import { type Activity, CONSTANT_SHARE, centred, requireActivity } from "./activity.ts";
 
 /** The principal components of an activity, largest variance first. */
@@ -133,24 +139,25 @@ export function componentsExplaining(components: PrincipalComponents, share: num
  */
 export function project(
   activity: Activity,
-  {
-    components,
-    centre,
-    count,
-  }: {
+  onto: {
     readonly components: PrincipalComponents;
     readonly centre: ArrayLike<number>;
     readonly count: number;
   },
 ): Float64Array {
   const { samples, units, values } = requireActivity(activity);
+  requireFields("onto", onto, { needed: ["components", "centre", "count"] });
+  const { components, centre, count } = onto;
+  requireHas("components", components, ["units", "axes"]);
+  requireInteger("components.units", components.units, 1);
   requireNumbers("centre", centre);
+  requireNumbers("components.axes", components.axes, components.units * components.units);
   if (units !== components.units || centre.length !== units)
     throw new RangeError(
       `activity: expected ${components.units} units, got ${units} (centre ${centre.length})`,
     );
   if (!(Number.isInteger(count) && count >= 0 && count <= units))
-    throw new RangeError(`count: expected an integer within 0 … ${units}, got ${count}`);
+    throw new RangeError(`count: expected an integer within 0 … ${units}, got ${shown(count)}`);
   const coordinates = new Float64Array(samples * count);
   for (let sample = 0; sample < samples; sample++)
     for (let k = 0; k < count; k++) {

@@ -1,3 +1,10 @@
+import {
+  requireFields,
+  requireFunction,
+  requireHas,
+  requireKey,
+  requireList,
+} from "../numerics/gate.ts";
 import type { Key } from "../numerics/rng.ts";
 import { requireInteger, requireWithin, type Task } from "../task/task.ts";
 import { assembleTrials, type Trials } from "../task/trials.ts";
@@ -38,7 +45,14 @@ export type ProbeSettings = {
  * @throws RangeError for no values, a value that is not finite, or fewer than 2 steps.
  */
 export function probeTrials(task: Task, settings: ProbeSettings, key: Key): Trials {
+  requireHas("task", task, ["contexts", "channels", "probe"]);
+  requireFunction("task.probe", task.probe, "of a value and a context");
+  requireFields("settings", settings, { needed: ["values", "steps", "initialDeviation"] });
+  requireKey("key", key);
   const { steps, initialDeviation } = settings;
+  requireInteger("task.contexts", task.contexts, { low: 1, high: 1e6 });
+  requireInteger("task.channels", task.channels, { low: 1, high: 1e6 });
+  requireList("values", settings.values);
   const values = Array.from(settings.values);
   if (values.length === 0) throw new RangeError("values: expected at least one input, got none");
   for (const value of values) requireWithin("values", value, { low: -1e6, high: 1e6 });

@@ -1,7 +1,7 @@
 import type { Session } from "../engine/session.ts";
 import { type Network, withWeights } from "../model/model.ts";
 import { inverseCorrelation } from "../numerics/recursiveLeastSquares.ts";
-import { type Trials, targetAt, withChannels } from "../task/trials.ts";
+import { type Trials, targetOf, withChannels } from "../task/trials.ts";
 import { defineRule } from "./rule.ts";
 
 /** FF's constants; times are in steps. */
@@ -127,7 +127,7 @@ function sharingInputs(teacher: Network, student: Network): Network {
 function teacherInputs(on: Trials): Float64Array {
   const values = new Float64Array(on.steps * TEACHER_CHANNELS);
   for (let time = 0; time < on.steps; time++) {
-    const [target] = targetAt(on, { trial: 0, time });
+    const [target] = targetOf(on, { trial: 0, time });
     values.fill(target, time * TEACHER_CHANNELS, (time + 1) * TEACHER_CHANNELS);
   }
   return values;
@@ -153,7 +153,7 @@ function followTeacher({ memory, on, hyper, leading, following }: Lesson): numbe
     const updates = time === 0 || time >= hyper.updatesFrom;
     const checked = on.checkpoints.includes(time);
     if (!updates && !checked) continue;
-    const target = targetAt(on, { trial: 0, time });
+    const target = targetOf(on, { trial: 0, time });
     const output = following.output();
     if (checked)
       for (let q = 0; q < output.length; q++)

@@ -3,8 +3,7 @@ import {
   requireFlag,
   requireFunction,
   requireInteger,
-  requireList,
-  requireNumbers,
+  requireKey,
 } from "../numerics/gate.ts";
 import { createRng, deriveKey, type Key, type Rng } from "../numerics/rng.ts";
 import { binomialBounds } from "./binomialBounds.ts";
@@ -41,8 +40,7 @@ export function simulateTest<Data>(simulation: TestSimulation<Data>): TestRate {
   requireFunction("generate", generate, "of a stream");
   requireFunction("isFound", isFound, "of an experiment and a stream");
   requireInteger("replicates", replicates, 1);
-  requireList("key", key, { size: 4 });
-  requireNumbers("key", key);
+  requireKey("key", key);
   let found = 0;
   for (let i = 0; i < replicates; i++) {
     const data = generate(createRng(deriveKey(key, "replicate", i, "data")));

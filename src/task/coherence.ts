@@ -1,3 +1,4 @@
+import { requireFields, requireHas, requireWord } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
 import { requireInteger, requireWithin } from "./task.ts";
 
@@ -19,8 +20,12 @@ export function drawMean(coherence: Coherence, rng: Rng): number {
   return rng.integer(2) === 0 ? size : -size;
 }
 
-/** @throws RangeError for a largest mean outside 0 … 1e6 or a grid of fewer than two points. */
+/** @throws RangeError for another kind, a largest mean outside 0 … 1e6 or a grid of one point. */
 export function requireCoherence(coherence: Coherence): void {
+  requireHas("coherence", coherence, ["kind", "largest"]);
+  requireWord("coherence.kind", coherence.kind, ["uniform", "grid", "sign"]);
+  const points = coherence.kind === "grid" ? ["points"] : [];
+  requireFields("coherence", coherence, { needed: ["kind", "largest", ...points] });
   requireWithin("coherence.largest", coherence.largest, { low: 0, high: 1e6 });
   if (coherence.kind === "grid")
     requireInteger("coherence.points", coherence.points, { low: 2, high: 1e6 });

@@ -1,3 +1,4 @@
+import { requireFields, requireWord } from "../numerics/gate.ts";
 import { createRng, deriveKey, type Rng } from "../numerics/rng.ts";
 import { type Coherence, drawMean, requireCoherence } from "./coherence.ts";
 import { type Drawing, scalesAt } from "./difficulty.ts";
@@ -29,6 +30,12 @@ export type ContextualSettings = {
  * 2 … 100,000 or a mean outside 0 … 1e6.
  */
 export function contextual(settings: ContextualSettings): Task {
+  requireFields("settings", settings, {
+    needed: ["contexts", "steps", "coherence", "means", "noiseDeviation", "initialDeviation"],
+    // The settings of a cell name their task too.
+    optional: ["kind"],
+  });
+  requireWord("means", settings.means, ["independent", "one-size"]);
   const { contexts, steps, coherence, noiseDeviation, initialDeviation } = settings;
   requireInteger("contexts", contexts, { low: 2, high: 32 });
   requireInteger("steps", steps, { low: 2, high: 100_000 });

@@ -1,3 +1,4 @@
+import { requireFields } from "../numerics/gate.ts";
 import { createRng, deriveKey } from "../numerics/rng.ts";
 import { type Coherence, drawMean, requireCoherence } from "./coherence.ts";
 import { type Drawing, scalesAt } from "./difficulty.ts";
@@ -24,6 +25,11 @@ export type RdmSettings = {
  * 0 … 1e6.
  */
 export function rdm(settings: RdmSettings): Task {
+  requireFields("settings", settings, {
+    needed: ["steps", "coherence", "noiseDeviation", "initialDeviation"],
+    // The settings of a cell name their task too.
+    optional: ["kind"],
+  });
   const { steps, coherence, noiseDeviation, initialDeviation } = settings;
   requireInteger("steps", steps, { low: 2, high: 100_000 });
   requireWithin("noiseDeviation", noiseDeviation, { low: 0, high: 1e6 });

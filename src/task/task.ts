@@ -1,3 +1,4 @@
+import { shown } from "../numerics/gate.ts";
 import type { Key } from "../numerics/rng.ts";
 import type { Trials } from "./trials.ts";
 
@@ -32,7 +33,7 @@ export function requireWithin(
   { low, high }: { readonly low: number; readonly high: number },
 ): void {
   if (!(Number.isFinite(value) && value >= low && value <= high))
-    throw new RangeError(`${name}: expected a number within ${low} … ${high}, got ${value}`);
+    throw new RangeError(`${name}: expected a number within ${low} … ${high}, got ${shown(value)}`);
 }
 
 /** @throws RangeError where `value` is not an integer within `low` … `high`. */
@@ -42,5 +43,7 @@ export function requireInteger(
   { low, high }: { readonly low: number; readonly high: number },
 ): void {
   if (!(Number.isInteger(value) && value >= low && value <= high))
-    throw new RangeError(`${name}: expected an integer within ${low} … ${high}, got ${value}`);
+    throw new RangeError(
+      `${name}: expected an integer within ${low} … ${high}, got ${shown(value)}`,
+    );
 }

@@ -1,3 +1,11 @@
+import {
+  requireFields,
+  requireHas,
+  requireInteger,
+  requireList,
+  requireWord,
+  shown,
+} from "../numerics/gate.ts";
 import { normalPair } from "../numerics/normal.ts";
 import { deriveKey, type Key, nextUint32, streamState } from "../numerics/rng.ts";
 
@@ -90,14 +98,19 @@ export function assembleTrials({
   };
 }
 
-/** The trials named by `order`, in that order; each keeps its number, so also its noise. */
+/**
+ * The trials named by `order`, in that order; each keeps its number, so also its noise.
+ * @throws RangeError for what is no trials, or a trial that is not among them.
+ */
 export function selectTrials(trials: Trials, order: ArrayLike<number>): Trials {
+  requireTrials(trials);
+  requireList("order", order);
   const { steps, channels, outputs, inputs, initial, checkpoints } = trials;
   const count = order.length;
   for (let i = 0; i < count; i++)
     if (!(Number.isInteger(order[i]) && order[i] >= 0 && order[i] < trials.count))
       throw new RangeError(
-        `order[${i}]: expected a trial in 0 … ${trials.count - 1}, got ${order[i]}`,
+        `order[${i}]: expected a trial in 0 … ${trials.count - 1}, got ${shown(order[i])}`,
       );
   const rows = (values: Float64Array, blocks: number, width: number): Float64Array => {
     const picked = new Float64Array(blocks * count * width);
@@ -164,8 +177,25 @@ export function withChannels(trials: Trials, values: Float64Array): Trials {
 /**
  * The target output of trial `trial` at step `time`, `[output]`: that of the next checkpoint, or of
  * the last one after it.
+ * @throws RangeError for what is no trials, a trial that is not among them, or no step.
  */
 export function targetAt(
+  trials: Trials,
+  at: { readonly trial: number; readonly time: number },
+): Float64Array {
+  requireTrials(trials);
+  requireFields("at", at, { needed: ["trial", "time"] });
+  const { trial, time } = at;
+  if (!(Number.isInteger(trial) && trial >= 0 && trial < trials.count))
+    throw new RangeError(
+      `at.trial: expected a trial in 0 … ${trials.count - 1}, got ${shown(trial)}`,
+    );
+  requireInteger("at.time", time, 0);
+  return targetOf(trials, at);
+}
+
+/** The target of `targetAt`; arguments are taken as checked. */
+export function targetOf(
   trials: Trials,
   { trial, time }: { readonly trial: number; readonly time: number },
 ): Float64Array {
@@ -173,6 +203,31 @@ export function targetAt(
   const next = checkpoints.findIndex((step) => step >= time);
   const row = ((next < 0 ? checkpoints.length - 1 : next) * count + trial) * outputs;
   return targets.subarray(row, row + outputs);
+}
+
+const IN_TRIALS = [
+  ...["count", "steps", "channels", "outputs", "inputs", "initial", "numbers", "checkpoints"],
+  ...["targets", "choices", "strengths", "contexts"],
+];
+
+/** @throws RangeError for what is no batch of trials, or has lists of other lengths. */
+function requireTrials(trials: Trials): void {
+  requireHas("trials", trials, IN_TRIALS);
+  const { count, steps, channels, outputs, inputs, initial, checkpoints } = trials;
+  for (const [name, value] of Object.entries({ count, steps, channels, outputs }))
+    requireInteger(`trials.${name}`, value, 1);
+  for (const name of ["numbers", "choices", "strengths", "contexts"] as const)
+    requireList(`trials.${name}`, trials[name], { size: count });
+  requireList("trials.checkpoints", checkpoints, { least: 1 });
+  requireList("trials.targets", trials.targets, { size: checkpoints.length * count * outputs });
+  requireHas("trials.inputs", inputs, ["kind"]);
+  requireWord("trials.inputs.kind", inputs.kind, ["given", "gaussian"]);
+  const [name, values, rows] =
+    inputs.kind === "given" ? ["values", inputs.values, steps] : ["mean", inputs.mean, 1];
+  requireList(`trials.inputs.${name}`, values, { size: rows * count * channels });
+  requireHas("trials.initial", initial, ["kind"]);
+  requireWord("trials.initial.kind", initial.kind, ["given", "gaussian"]);
+  if (initial.kind === "given") requireList("trials.initial.values", initial.values);
 }
 
 /** Calls `take` with `count` normal deviates of stream `number` of `key`, in order. */

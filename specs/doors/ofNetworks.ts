@@ -1,0 +1,146 @@
+import * as attest from "../../src/index.ts";
+import { apply, type Door } from "./door.ts";
+import { X } from "./samples.ts";
+
+const key = attest.deriveKey(null, "door");
+const model = {
+  activation: "tanh",
+  readout: "tanh-rates",
+  clamped: [
+    { unit: 0, value: 0.5 },
+    { unit: 1, value: -0.5 },
+  ],
+  trains: ["recurrent", "input"],
+  alpha: 0.1,
+} as const;
+const initialisation = {
+  ...{ units: 4, recurrentDeviation: 0.5, inputDeviation: 0.5, outputDeviation: 0.5 },
+};
+const sizes = { channels: 2, outputs: 1 };
+const network = attest.initialise({ model, ...sizes, initialisation }, key);
+const input = [0.1, 0.2];
+const starts = attest.randomStarts(network, 3, key);
+const state = starts[0];
+const inNetwork = (path: string): readonly string[] => [
+  path,
+  ...["model", "weights", "model.clamped.1"].map((name) => `${path}.${name}`),
+];
+const place = { network, input, state };
+const coherence = { kind: "grid", largest: 0.2, points: 3 } as const;
+const noise = { noiseDeviation: 0.1, initialDeviation: 0.1 };
+const rdmSettings = { steps: 5, coherence, ...noise };
+const trials = attest.rdm(rdmSettings).draw(key, 3);
+const components = attest.principalComponents(attest.activityFromRows(X));
+const points = [0, 1, 2].map((k) => ({
+  ...{ state: X[k], context: k % 2, probeIndex: k, value: k / 10, firstChannel: 0.1, stable: true },
+}));
+
+/** The public functions of networks, tasks and fixed points. */
+export const OF_NETWORKS: Readonly<Record<string, Door>> = {
+  certify: {
+    call: apply(attest.certify),
+    right: [place],
+    data: ["0", ...inNetwork("0.network")],
+    infinite: ["0.state"],
+  },
+  contextual: {
+    call: apply(attest.contextual),
+    right: [{ ...rdmSettings, contexts: 2, means: "one-size" }],
+  },
+  degreeOf: { call: apply(attest.degreeOf), right: [[{ index: 1 }, { index: -1 }]], data: ["0.1"] },
+  exploreFixedPoints: {
+    call: apply(attest.exploreFixedPoints),
+    right: [{ network, input, key, starts, unseenBelow: 0.5, mostDraws: 4 }],
+    optional: ["0.starts", "0.unseenBelow", "0.mostDraws"],
+    infinite: ["0.starts.1"],
+    data: inNetwork("0.network"),
+  },
+  findFixedPoints: {
+    call: apply(attest.findFixedPoints),
+    right: [{ network, input, starts, bias: [0, 0.1, 0, 0], search: "degree", key, prove: false }],
+    optional: ["0.bias", "0.search", "0.key", "0.prove"],
+    data: inNetwork("0.network"),
+    infinite: ["0.starts.1"],
+  },
+  fixedPointIndex: {
+    call: apply(attest.fixedPointIndex),
+    right: [network, state],
+    data: inNetwork("0"),
+  },
+  initialise: {
+    call: apply(attest.initialise),
+    right: [{ model, ...sizes, initialisation }, key],
+    data: ["0.model", "0.model.clamped.1"],
+  },
+  jacobian: { call: apply(attest.jacobian), right: [network, state], data: inNetwork("0") },
+  project: {
+    call: apply(attest.project),
+    right: [attest.activityFromRows(X), { components, centre: [0, 1, 2], count: 2 }],
+    data: ["1.components"],
+    unread: ["1.components.rank", "1.components.variances", "1.components.totalVariance"],
+  },
+  pulseResponse: {
+    call: apply(attest.pulseResponse),
+    right: [{ network, start: state, on: input, off: input, onSteps: 3, offSteps: 4 }],
+    optional: ["0.onSteps", "0.offSteps"],
+    data: inNetwork("0.network"),
+  },
+  randomStarts: {
+    call: apply(attest.randomStarts),
+    right: [network, 3, key, 2],
+    optional: ["3"],
+    data: inNetwork("0"),
+  },
+  rdm: { call: apply(attest.rdm), right: [rdmSettings] },
+  readOutput: { call: apply(attest.readOutput), right: [network, state], data: inNetwork("0") },
+  releaseTopologyFeatures: {
+    call: apply(attest.releaseTopologyFeatures),
+    right: [points],
+    data: ["0.1"],
+  },
+  requireNetwork: { call: apply(attest.requireNetwork), right: [network], data: inNetwork("0") },
+  residualOf: {
+    call: apply(attest.residualOf),
+    right: [place],
+    data: ["0", ...inNetwork("0.network")],
+  },
+  slowMode: {
+    call: apply(attest.slowMode),
+    right: [
+      {
+        eigenvalues: [
+          { re: 0.9, im: 0 },
+          { re: 0.5, im: 0 },
+        ],
+      },
+    ],
+    data: ["0", "0.eigenvalues.1"],
+  },
+  slowPoints: {
+    // The share of a line is documented to be NaN below two states.
+    call: (given) => {
+      const answer = apply(attest.slowPoints)(given);
+      return Array.isArray(answer) ? answer.map((each) => ({ ...each, lineShare: 0 })) : answer;
+    },
+    right: [{ network, input, states: starts, speedsBelow: [9, 10] }],
+    data: inNetwork("0.network"),
+  },
+  stabilityOf: { call: apply(attest.stabilityOf), right: [network, state], data: inNetwork("0") },
+  step: { call: apply(attest.step), right: [network, state, input], data: inNetwork("0") },
+  targetAt: {
+    call: (time) => apply(attest.targetAt)(trials, time),
+    right: [{ trial: 1, time: 2 }],
+  },
+  topologyFeatures: {
+    call: apply(attest.topologyFeatures),
+    right: [points, { contexts: 2, probes: 3, scales: { count: 1, inputDistance: 2 } }],
+    optional: ["1.scales.count", "1.scales.inputDistance"],
+    data: ["0.1"],
+  },
+  trajectoryStarts: {
+    call: apply(attest.trajectoryStarts),
+    right: [{ network, input, count: 2, key, steps: 5 }],
+    optional: ["0.steps"],
+    data: inNetwork("0.network"),
+  },
+};
