@@ -3,10 +3,13 @@ import { euclideanDistances } from "../../src/statistics/distanceMatrix.ts";
 import { type Equivalence, equivalence } from "../../src/statistics/equivalence.ts";
 import { meanBounds } from "../../src/statistics/meanBounds.ts";
 import { sampleMean, sampleVariance } from "../../src/statistics/moments.ts";
+import { omegaContrast } from "../../src/statistics/omegaContrast.ts";
+import { omegaSquared } from "../../src/statistics/omegaSquared.ts";
 import { permanova } from "../../src/statistics/permanova.ts";
 import { permdisp } from "../../src/statistics/permdisp.ts";
 import { slope } from "../../src/statistics/slope.ts";
 import { tUpperTail } from "../../src/statistics/studentT.ts";
+import { twoWayPermanova } from "../../src/statistics/twoWayPermanova.ts";
 import { welch } from "../../src/statistics/welch.ts";
 import { mustBeClose } from "../close.ts";
 import type { Law } from "../law.ts";
@@ -19,6 +22,13 @@ const grouped = (a: readonly number[], b: readonly number[]) => ({
   distances: euclideanDistances([...a, ...b].map((x, i) => [x, i % 2 === 0 ? x : -x])),
   labels: [...a.map(() => "a"), ...b.map(() => "b")],
   permutations: 19,
+});
+
+/** Two factors of two levels, two networks a cell. */
+const crossed = (a: readonly number[], b: readonly number[]) => ({
+  distances: euclideanDistances([...a.slice(0, 4), ...b.slice(0, 4)].map((x) => [x])),
+  first: [..."aaaabbbb"],
+  second: [..."ccddccdd"],
 });
 
 /** Ours, by name. */
@@ -38,6 +48,20 @@ export const unitFree: Readonly<Record<string, UnitFree>> = {
   permanova: (a, b) => {
     const { observed, r2, p } = permanova(grouped(a, b), madeRng(1));
     return [observed, r2, p];
+  },
+  // Sums of squares have a unit, and its square may be no number.
+  "omega-squared": (a, b) => {
+    const { permutations: _, ...given } = grouped(a, b);
+    const { f, omegaSquared: share } = omegaSquared(given);
+    return [f, share];
+  },
+  "two-way": (a, b) => {
+    const found = twoWayPermanova({ ...crossed(a, b), permutations: 19 }, madeRng(1));
+    return [found.first.f, found.second.omegaSquared, found.firstP, found.secondP];
+  },
+  "omega-contrast": (a, b) => {
+    const { estimate, standardError } = omegaContrast({ ...crossed(a, b), draws: 99 }, madeRng(1));
+    return [estimate, standardError];
   },
   permdisp: (a, b, k) => {
     const { f, p, spreads } = permdisp(grouped(a, b), madeRng(1));

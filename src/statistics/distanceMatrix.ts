@@ -1,4 +1,4 @@
-import { binaryScale, scaleOf } from "../numerics/binaryScale.ts";
+import { binaryScale, scaledBy, scaleOf } from "../numerics/binaryScale.ts";
 import {
   requireFields,
   requireInteger,
@@ -224,6 +224,15 @@ export function euclideanDistances(rows: readonly ArrayLike<number>[]): Distance
 export function scaledSquares({ values }: DistanceMatrix): Float64Array {
   const scale = binaryScale(values);
   return values.map((distance) => distance * scale * (distance * scale));
+}
+
+/** The matrix times a power of two that brings it to usual size; the same one where it has that. */
+export function usualSize(distances: DistanceMatrix): {
+  readonly distances: DistanceMatrix;
+  readonly scale: number;
+} {
+  const scale = binaryScale(distances.values);
+  return { scale, distances: { ...distances, values: scaledBy(distances.values, scale) } };
 }
 
 /** The matrix as nested rows. */

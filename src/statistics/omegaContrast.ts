@@ -1,5 +1,6 @@
 import { requireFields, requireRng, requireShare, shown } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
+import { usualSize } from "./distanceMatrix.ts";
 import type { BoundsAt } from "./estimate.ts";
 import {
   type CrossedDesign,
@@ -37,10 +38,12 @@ export function omegaContrast(
 ): OmegaContrast {
   requireFields("given", given, { needed: ["distances", "first", "second", "draws"] });
   requireRng("rng", rng);
-  const { distances, draws } = given;
+  const { draws } = given;
   if (!(Number.isInteger(draws) && draws >= 99))
     throw new RangeError(`draws: expected an integer from 99, got ${shown(draws)}`);
   const design = crossedDesign(given);
+  // ω² has no unit, so that of the distances does not matter.
+  const { distances } = usualSize(given.distances);
   const contrast = (drawn?: Int32Array): number => {
     const { first, second } = crossedSums(distances, design, drawn);
     return first.omegaSquared - second.omegaSquared;

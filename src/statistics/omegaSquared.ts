@@ -1,5 +1,10 @@
 import { requireFields } from "../numerics/gate.ts";
-import { type DistanceMatrix, requireDistances, selectDistances } from "./distanceMatrix.ts";
+import {
+  type DistanceMatrix,
+  requireDistances,
+  selectDistances,
+  usualSize,
+} from "./distanceMatrix.ts";
 import { combineVariances, type Estimate } from "./estimate.ts";
 import { groupJackknife } from "./groupJackknife.ts";
 import { numberGroups } from "./permanova.ts";
@@ -36,8 +41,20 @@ export function omegaSquared(given: GroupedDistances): OneWay {
   return analysisOf(given.distances, given.labels);
 }
 
-/** The analysis of distances that are checked. */
-function analysisOf({ size, values }: DistanceMatrix, labels: ArrayLike<unknown>): OneWay {
+/** The analysis of distances that are checked; no square of theirs overflows or vanishes. */
+function analysisOf(given: DistanceMatrix, labels: ArrayLike<unknown>): OneWay {
+  const { distances, scale } = usualSize(given);
+  const found = analysisOfUsual(distances, labels);
+  const inUnits = (squares: number): number => squares / scale / scale;
+  return {
+    ...found,
+    total: inUnits(found.total),
+    within: inUnits(found.within),
+    between: inUnits(found.between),
+  };
+}
+
+function analysisOfUsual({ size, values }: DistanceMatrix, labels: ArrayLike<unknown>): OneWay {
   const { of, sizes } = numberGroups(labels, size);
   let [total, within] = [0, 0];
   for (let i = 0; i < size; i++)

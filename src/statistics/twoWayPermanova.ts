@@ -1,6 +1,6 @@
 import { type Groups, numberLabels, requireFields } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
-import { type DistanceMatrix, requireDistances } from "./distanceMatrix.ts";
+import { type DistanceMatrix, requireDistances, usualSize } from "./distanceMatrix.ts";
 import { permutationTest } from "./permutation.ts";
 
 /** Networks of two crossed factors, as many in each cell, with their distances. */
@@ -126,8 +126,9 @@ export function twoWayPermanova(
   rng: Rng,
 ): TwoWay & { readonly firstP: number; readonly secondP: number } {
   requireFields("given", given, { needed: ["distances", "first", "second", "permutations"] });
-  const { distances, permutations } = given;
+  const { permutations } = given;
   const design = crossedDesign(given);
+  const { distances, scale } = usualSize(given.distances);
   const pOf = (factor: "first" | "second"): number =>
     permutationTest(
       {
@@ -140,5 +141,18 @@ export function twoWayPermanova(
       },
       rng,
     ).p;
-  return { ...crossedSums(distances, design), firstP: pOf("first"), secondP: pOf("second") };
+  const found = crossedSums(distances, design);
+  const inUnits = <Part extends { readonly squares: number }>(part: Part): Part => ({
+    ...part,
+    squares: part.squares / scale / scale,
+  });
+  return {
+    first: inUnits(found.first),
+    second: inUnits(found.second),
+    interaction: inUnits(found.interaction),
+    residual: inUnits(found.residual),
+    total: found.total / scale / scale,
+    firstP: pOf("first"),
+    secondP: pOf("second"),
+  };
 }
