@@ -48,6 +48,13 @@ export function requireNumbers(name: string, values: ArrayLike<number>, least = 
       throw new RangeError(`${name}[${i}]: expected a finite number, got ${shown(values[i])}`);
 }
 
+/** @throws RangeError for what is no Float64Array, or has another number of entries than `size`. */
+export function requireDoubles(name: string, values: unknown, size: number): void {
+  if (!(values instanceof Float64Array))
+    throw new RangeError(`${name}: expected a Float64Array, got ${shown(values)}`);
+  requireList(name, values, { size });
+}
+
 /** @throws RangeError where there is no row, a row has another length, or a value is not finite. */
 export function requireRows(
   name: string,
