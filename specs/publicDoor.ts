@@ -17,21 +17,11 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
       ...["certifyStability", "compareCertified", "coverageOf", "coverageSentence", "kindOf"],
-      ...["saturation", "testedByPerturbations"],
+      ...["saturation"],
     ].map((name) => [name, "takes what a search answered"]),
   ),
-  fieldNormOf: "does not go through the gate yet",
-  findFixedPointsAlong: "takes a path with a function of starts",
-  findFixedPointsAsReleased: "does not go through the gate yet",
-  lineShare: "its answer is NaN below two states",
-  passesPerturbations: "does not go through the gate yet",
-  selectTrials: "takes a batch of trials",
-  traceStarts: "takes a trace",
   weightSizes: "does not go through the gate yet",
   withWeights: "does not go through the gate yet",
-  activityOf: "takes a network, its trials and a trace",
-  measureActivity: "takes an engine, a network and trials",
-  probeTrials: "takes a task",
 };
 
 /** Arguments that are wrong in one place. */

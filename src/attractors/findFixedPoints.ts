@@ -8,8 +8,8 @@ import {
   requireKey,
   requireList,
   requireNotNegative,
+  requireNumberTypes,
   requireWord,
-  shown,
 } from "../numerics/gate.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
 import { withBias } from "./bias.ts";
@@ -170,9 +170,7 @@ export function requireStarts(name: string, units: number, starts: readonly unkn
     requireList(`${name}[${k}]`, start);
     if (!isList(start)) return;
     requireLength(units, start);
-    for (let i = 0; i < units; i++)
-      if (typeof start[i] !== "number")
-        throw new RangeError(`${name}[${k}][${i}]: expected a number, got ${shown(start[i])}`);
+    requireNumberTypes(`${name}[${k}]`, start);
   }
 }
 

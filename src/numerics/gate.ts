@@ -48,6 +48,14 @@ export function requireNumbers(name: string, values: ArrayLike<number>, least = 
       throw new RangeError(`${name}[${i}]: expected a finite number, got ${shown(values[i])}`);
 }
 
+/** @throws RangeError for an entry that is no number; it need not be finite. */
+export function requireNumberTypes(name: string, values: ArrayLike<unknown>): void {
+  if (values instanceof Float64Array) return;
+  for (let i = 0; i < values.length; i++)
+    if (typeof values[i] !== "number")
+      throw new RangeError(`${name}[${i}]: expected a number, got ${shown(values[i])}`);
+}
+
 /** @throws RangeError for what is no Float64Array, or has another number of entries than `size`. */
 export function requireDoubles(name: string, values: unknown, size: number): void {
   if (!(values instanceof Float64Array))

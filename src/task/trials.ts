@@ -1,8 +1,12 @@
 import {
+  requireDoubles,
   requireFields,
   requireHas,
   requireInteger,
+  requireKey,
   requireList,
+  requireNotNegative,
+  requireNumbers,
   requireWord,
   shown,
 } from "../numerics/gate.ts";
@@ -105,13 +109,18 @@ export function assembleTrials({
 export function selectTrials(trials: Trials, order: ArrayLike<number>): Trials {
   requireTrials(trials);
   requireList("order", order);
-  const { steps, channels, outputs, inputs, initial, checkpoints } = trials;
-  const count = order.length;
-  for (let i = 0; i < count; i++)
+  for (let i = 0; i < order.length; i++)
     if (!(Number.isInteger(order[i]) && order[i] >= 0 && order[i] < trials.count))
       throw new RangeError(
         `order[${i}]: expected a trial in 0 … ${trials.count - 1}, got ${shown(order[i])}`,
       );
+  return pickTrials(trials, order);
+}
+
+/** The trials of `selectTrials`; arguments are taken as checked. */
+export function pickTrials(trials: Trials, order: ArrayLike<number>): Trials {
+  const { steps, channels, outputs, inputs, initial, checkpoints } = trials;
+  const count = order.length;
   const rows = (values: Float64Array, blocks: number, width: number): Float64Array => {
     const picked = new Float64Array(blocks * count * width);
     for (let block = 0; block < blocks; block++)
@@ -211,23 +220,44 @@ const IN_TRIALS = [
 ];
 
 /** @throws RangeError for what is no batch of trials, or has lists of other lengths. */
-function requireTrials(trials: Trials): void {
+export function requireTrials(trials: Trials): void {
   requireHas("trials", trials, IN_TRIALS);
   const { count, steps, channels, outputs, inputs, initial, checkpoints } = trials;
   for (const [name, value] of Object.entries({ count, steps, channels, outputs }))
     requireInteger(`trials.${name}`, value, 1);
-  for (const name of ["numbers", "choices", "strengths", "contexts"] as const)
+  for (const name of ["numbers", "contexts"] as const) {
     requireList(`trials.${name}`, trials[name], { size: count });
-  requireList("trials.checkpoints", checkpoints, { least: 1 });
-  requireList("trials.targets", trials.targets, { size: checkpoints.length * count * outputs });
+    requireNumbers(`trials.${name}`, trials[name]);
+  }
+  for (const name of ["choices", "strengths"] as const)
+    requireFiniteDoubles(`trials.${name}`, trials[name], count);
+  requireNumbers("trials.checkpoints", checkpoints, 1);
+  const targets = checkpoints.length * count * outputs;
+  requireFiniteDoubles("trials.targets", trials.targets, targets);
   requireHas("trials.inputs", inputs, ["kind"]);
   requireWord("trials.inputs.kind", inputs.kind, ["given", "gaussian"]);
-  const [name, values, rows] =
-    inputs.kind === "given" ? ["values", inputs.values, steps] : ["mean", inputs.mean, 1];
-  requireList(`trials.inputs.${name}`, values, { size: rows * count * channels });
+  if (inputs.kind === "given")
+    requireFiniteDoubles("trials.inputs.values", inputs.values, steps * count * channels);
+  else {
+    requireFiniteDoubles("trials.inputs.mean", inputs.mean, count * channels);
+    requireFiniteDoubles("trials.inputs.deviation", inputs.deviation, channels);
+    requireKey("trials.inputs.key", inputs.key);
+  }
   requireHas("trials.initial", initial, ["kind"]);
   requireWord("trials.initial.kind", initial.kind, ["given", "gaussian"]);
-  if (initial.kind === "given") requireList("trials.initial.values", initial.values);
+  if (initial.kind === "given") {
+    const { values } = initial;
+    requireList("trials.initial.values", values);
+    requireFiniteDoubles("trials.initial.values", values, values.length);
+  } else {
+    requireNotNegative("trials.initial.deviation", initial.deviation);
+    requireKey("trials.initial.key", initial.key);
+  }
+}
+
+function requireFiniteDoubles(name: string, values: Float64Array, size: number): void {
+  requireDoubles(name, values, size);
+  requireNumbers(name, values);
 }
 
 /** Calls `take` with `count` normal deviates of stream `number` of `key`, in order. */
