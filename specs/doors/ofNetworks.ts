@@ -52,6 +52,16 @@ const traced = {
   outputs: Float64Array.of(0, 0, 0, 0),
 };
 
+const certificate = { verdict: "certified", existence: 0.1, uniqueness: 0.2 } as const;
+const [certified, apart] = [
+  { state, certificate },
+  { state: starts[1], certificate },
+];
+const eigenvalues = [
+  { re: 0.9, im: 0 },
+  { re: 0.5, im: 0 },
+];
+
 /** The public functions of networks, tasks and fixed points. */
 export const OF_NETWORKS: Readonly<Record<string, Door>> = {
   activityOf: {
@@ -66,9 +76,26 @@ export const OF_NETWORKS: Readonly<Record<string, Door>> = {
     data: ["0", ...inNetwork("0.network")],
     infinite: ["0.state"],
   },
+  certifyStability: {
+    call: apply(attest.certifyStability),
+    right: [{ network, state, certificate }],
+    data: ["0", "0.certificate", ...inNetwork("0.network")],
+  },
+  compareCertified: {
+    call: apply(attest.compareCertified),
+    right: [certified, apart],
+    data: ["0", "0.certificate", "1", "1.certificate"],
+  },
   contextual: {
     call: apply(attest.contextual),
     right: [{ ...rdmSettings, contexts: 2, means: "one-size" }],
+  },
+  coverageOf: { call: apply(attest.coverageOf), right: [9, [1, 2, 6]] },
+  coverageSentence: {
+    call: apply(attest.coverageSentence),
+    right: [attest.coverageOf(9, [1, 2, 6])],
+    data: ["0"],
+    unread: ["0.metOnce"],
   },
   degreeOf: { call: apply(attest.degreeOf), right: [[{ index: 1 }, { index: -1 }]], data: ["0.1"] },
   exploreFixedPoints: {
@@ -83,6 +110,13 @@ export const OF_NETWORKS: Readonly<Record<string, Door>> = {
     right: [place],
     data: ["0", ...inNetwork("0.network")],
   },
+  findFixedPoints: {
+    call: apply(attest.findFixedPoints),
+    right: [{ network, input, starts, bias: [0, 0.1, 0, 0], search: "degree", key, prove: false }],
+    optional: ["0.bias", "0.search", "0.key", "0.prove"],
+    data: inNetwork("0.network"),
+    infinite: ["0.starts.1"],
+  },
   findFixedPointsAlong: {
     call: apply(attest.findFixedPointsAlong),
     right: [{ network, inputs: [input, [0.1, 0.3]], startsAt: () => ({ starts, key }) }],
@@ -92,13 +126,6 @@ export const OF_NETWORKS: Readonly<Record<string, Door>> = {
     call: apply(attest.findFixedPointsAsReleased),
     right: [{ network, input, starts }],
     data: inNetwork("0.network"),
-  },
-  findFixedPoints: {
-    call: apply(attest.findFixedPoints),
-    right: [{ network, input, starts, bias: [0, 0.1, 0, 0], search: "degree", key, prove: false }],
-    optional: ["0.bias", "0.search", "0.key", "0.prove"],
-    data: inNetwork("0.network"),
-    infinite: ["0.starts.1"],
   },
   fixedPointIndex: {
     call: apply(attest.fixedPointIndex),
@@ -111,6 +138,16 @@ export const OF_NETWORKS: Readonly<Record<string, Door>> = {
     data: ["0.model", "0.model.clamped.1"],
   },
   jacobian: { call: apply(attest.jacobian), right: [network, state], data: inNetwork("0") },
+  kindOf: {
+    call: apply(attest.kindOf),
+    right: [
+      {
+        ...{ eigenvalues, stable: true, marginal: true, unstableDirections: 0, free: 2 },
+        ...{ degenerate: { along: "attracts" }, kink: null },
+      },
+    ],
+    data: ["0", "0.degenerate", "0.eigenvalues.1"],
+  },
   lineShare: {
     // It is documented to be NaN below two states, and where they are one.
     call: (states) => {
@@ -174,6 +211,11 @@ export const OF_NETWORKS: Readonly<Record<string, Door>> = {
     right: [place],
     data: ["0", ...inNetwork("0.network")],
   },
+  saturation: {
+    call: apply(attest.saturation),
+    right: [[{ point: 0 }, { point: null }]],
+    data: ["0.1"],
+  },
   selectTrials: {
     call: apply(attest.selectTrials),
     right: [given, [1, 0]],
@@ -181,14 +223,7 @@ export const OF_NETWORKS: Readonly<Record<string, Door>> = {
   },
   slowMode: {
     call: apply(attest.slowMode),
-    right: [
-      {
-        eigenvalues: [
-          { re: 0.9, im: 0 },
-          { re: 0.5, im: 0 },
-        ],
-      },
-    ],
+    right: [{ eigenvalues }],
     data: ["0", "0.eigenvalues.1"],
   },
   slowPoints: {
@@ -229,5 +264,10 @@ export const OF_NETWORKS: Readonly<Record<string, Door>> = {
     right: [{ network, input, count: 2, key, steps: 5 }],
     optional: ["0.steps"],
     data: inNetwork("0.network"),
+  },
+  weightSizes: {
+    call: apply(attest.weightSizes),
+    right: [{ units: 4, channels: 2, outputs: 1 }],
+    data: ["0"],
   },
 };

@@ -6,7 +6,7 @@ import { fixedPointIndex } from "./index.ts";
 import { type Kink, kinkAt, unitsAtKink } from "./kink.ts";
 import { requirePlace, residualAt } from "./solve.ts";
 import { type Stability, stabilityOf } from "./stability.ts";
-import { certifyStability, type StabilityVerdict } from "./stabilityCertificate.ts";
+import { type StabilityVerdict, stabilityVerdict } from "./stabilityCertificate.ts";
 
 /** A fixed point x* = x_{t+1} = x_t of a network under a constant input, with its stability. */
 export interface FixedPoint extends Stability {
@@ -70,7 +70,7 @@ export function pointAt(given: {
     residual: residualAt(given),
     fieldNorm: fieldNormAt(given),
     certificate,
-    certifiedStability: certifyStability({ network, state, certificate }),
+    certifiedStability: stabilityVerdict({ network, state, certificate }),
     degenerate,
     kink,
     ...stability,

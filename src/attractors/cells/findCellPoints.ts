@@ -2,7 +2,7 @@ import type { Cell } from "../../model/cells/cell.ts";
 import { requireFields, requireKey } from "../../numerics/gate.ts";
 import { deriveKey, type Key } from "../../numerics/rng.ts";
 import type { Certificate } from "../certificate.ts";
-import { compareCertified } from "../certificate.ts";
+import { compareStates } from "../certificate.ts";
 import { distance, lengthOf } from "../distance.ts";
 import { requireStarts } from "../findFixedPoints.ts";
 import { factorLu } from "../lu.ts";
@@ -152,7 +152,7 @@ function collect(field: CellField): CellCollection {
       }
       // Two that no certificate parts count once: what is counted is proven.
       const same = points.findIndex(
-        (point) => compareCertified(point, { state, certificate }) !== "distinct",
+        (point) => compareStates(point, { state, certificate }) !== "distinct",
       );
       if (same >= 0) return same;
       const stability = cellStabilityAt(field, state);
