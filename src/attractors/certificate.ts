@@ -1,10 +1,10 @@
 import { type Network, requireInput, requireNetwork } from "../model/model.ts";
 import {
-  requireDoubles,
   requireHas,
   requireList,
   requireNotNegative,
   requireNumbers,
+  requireTyped,
   requireWord,
   shown,
 } from "../numerics/gate.ts";
@@ -253,7 +253,7 @@ type Compared = "same" | "distinct" | "undecided";
 function requireWithCertificate(name: string, of: WithCertificate, size?: number): void {
   requireHas(name, of, ["state", "certificate"]);
   requireList(`${name}.state`, of.state);
-  requireDoubles(`${name}.state`, of.state, size ?? of.state.length);
+  requireTyped(`${name}.state`, of.state, size ?? of.state.length);
   requireNumbers(`${name}.state`, of.state);
   requireCertificate(`${name}.certificate`, of.certificate);
 }

@@ -1,10 +1,10 @@
 import { type Network, requireInput, requireNetwork } from "../model/model.ts";
 import {
-  requireDoubles,
   requireHas,
   requireKey,
   requireList,
   requireNumbers,
+  requireTyped,
 } from "../numerics/gate.ts";
 import { createRng, deriveKey, type Key } from "../numerics/rng.ts";
 import { distance } from "./distance.ts";
@@ -79,7 +79,7 @@ export function testedByPerturbations(
   requireKey("key", given.key);
   for (let k = 0; k < set.points.length; k++) {
     requireHas(`set.points[${k}]`, set.points[k], ["state"]);
-    requireDoubles(`set.points[${k}].state`, set.points[k].state, units);
+    requireTyped(`set.points[${k}].state`, set.points[k].state, units);
     requireNumbers(`set.points[${k}].state`, set.points[k].state);
   }
   const points = set.points.map((point, k) => ({

@@ -50,15 +50,16 @@ export function requireNumbers(name: string, values: ArrayLike<number>, least = 
 
 /** @throws RangeError for an entry that is no number; it need not be finite. */
 export function requireNumberTypes(name: string, values: ArrayLike<unknown>): void {
+  // A typed array of doubles holds nothing else, and may be long.
   if (values instanceof Float64Array) return;
   for (let i = 0; i < values.length; i++)
     if (typeof values[i] !== "number")
       throw new RangeError(`${name}[${i}]: expected a number, got ${shown(values[i])}`);
 }
 
-/** @throws RangeError for what is no Float64Array, or has another number of entries than `size`. */
-export function requireDoubles(name: string, values: unknown, size: number): void {
-  if (!(values instanceof Float64Array))
+/** @throws RangeError for what is no typed array, or has another number of entries than `size`. */
+export function requireTyped(name: string, values: unknown, size: number): void {
+  if (!ArrayBuffer.isView(values))
     throw new RangeError(`${name}: expected a Float64Array, got ${shown(values)}`);
   requireList(name, values, { size });
 }

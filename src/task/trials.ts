@@ -1,5 +1,4 @@
 import {
-  requireDoubles,
   requireFields,
   requireHas,
   requireInteger,
@@ -7,6 +6,7 @@ import {
   requireList,
   requireNotNegative,
   requireNumbers,
+  requireTyped,
   requireWord,
   shown,
 } from "../numerics/gate.ts";
@@ -192,7 +192,8 @@ export function targetAt(
   trials: Trials,
   at: { readonly trial: number; readonly time: number },
 ): Float64Array {
-  requireTrials(trials);
+  // A rule may ask in every step: the numbers are taken as they are.
+  requireTrialShapes(trials);
   requireFields("at", at, { needed: ["trial", "time"] });
   const { trial, time } = at;
   if (!(Number.isInteger(trial) && trial >= 0 && trial < trials.count))
@@ -220,44 +221,55 @@ const IN_TRIALS = [
 ];
 
 /** @throws RangeError for what is no batch of trials, or has lists of other lengths. */
-export function requireTrials(trials: Trials): void {
+function requireTrialShapes(trials: Trials): void {
   requireHas("trials", trials, IN_TRIALS);
   const { count, steps, channels, outputs, inputs, initial, checkpoints } = trials;
   for (const [name, value] of Object.entries({ count, steps, channels, outputs }))
     requireInteger(`trials.${name}`, value, 1);
-  for (const name of ["numbers", "contexts"] as const) {
+  for (const name of ["numbers", "contexts"] as const)
     requireList(`trials.${name}`, trials[name], { size: count });
-    requireNumbers(`trials.${name}`, trials[name]);
-  }
   for (const name of ["choices", "strengths"] as const)
-    requireFiniteDoubles(`trials.${name}`, trials[name], count);
-  requireNumbers("trials.checkpoints", checkpoints, 1);
-  const targets = checkpoints.length * count * outputs;
-  requireFiniteDoubles("trials.targets", trials.targets, targets);
+    requireTyped(`trials.${name}`, trials[name], count);
+  requireList("trials.checkpoints", checkpoints, { least: 1 });
+  requireTyped("trials.targets", trials.targets, checkpoints.length * count * outputs);
   requireHas("trials.inputs", inputs, ["kind"]);
   requireWord("trials.inputs.kind", inputs.kind, ["given", "gaussian"]);
   if (inputs.kind === "given")
-    requireFiniteDoubles("trials.inputs.values", inputs.values, steps * count * channels);
+    requireTyped("trials.inputs.values", inputs.values, steps * count * channels);
   else {
-    requireFiniteDoubles("trials.inputs.mean", inputs.mean, count * channels);
-    requireFiniteDoubles("trials.inputs.deviation", inputs.deviation, channels);
+    requireTyped("trials.inputs.mean", inputs.mean, count * channels);
+    requireTyped("trials.inputs.deviation", inputs.deviation, channels);
     requireKey("trials.inputs.key", inputs.key);
   }
   requireHas("trials.initial", initial, ["kind"]);
   requireWord("trials.initial.kind", initial.kind, ["given", "gaussian"]);
-  if (initial.kind === "given") {
-    const { values } = initial;
-    requireList("trials.initial.values", values);
-    requireFiniteDoubles("trials.initial.values", values, values.length);
-  } else {
+  if (initial.kind === "gaussian") {
     requireNotNegative("trials.initial.deviation", initial.deviation);
     requireKey("trials.initial.key", initial.key);
+  } else {
+    requireList("trials.initial.values", initial.values);
+    requireTyped("trials.initial.values", initial.values, initial.values.length);
   }
 }
 
-function requireFiniteDoubles(name: string, values: Float64Array, size: number): void {
-  requireDoubles(name, values, size);
-  requireNumbers(name, values);
+/**
+ * @throws RangeError for what is no batch of trials, has lists of other lengths, or a number in
+ * them that is not finite.
+ */
+export function requireTrials(trials: Trials): void {
+  requireTrialShapes(trials);
+  for (const name of [
+    ...(["numbers", "contexts", "checkpoints"] as const),
+    ...(["targets", "choices", "strengths"] as const),
+  ])
+    requireNumbers(`trials.${name}`, trials[name]);
+  const { inputs, initial } = trials;
+  if (inputs.kind === "given") requireNumbers("trials.inputs.values", inputs.values);
+  else {
+    requireNumbers("trials.inputs.mean", inputs.mean);
+    requireNumbers("trials.inputs.deviation", inputs.deviation);
+  }
+  if (initial.kind === "given") requireNumbers("trials.initial.values", initial.values);
 }
 
 /** Calls `take` with `count` normal deviates of stream `number` of `key`, in order. */

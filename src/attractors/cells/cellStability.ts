@@ -1,10 +1,10 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import {
-  requireDoubles,
   requireFlag,
   requireHas,
   requireInteger,
   requireNumbers,
+  requireTyped,
 } from "../../numerics/gate.ts";
 import {
   type Eigenvalue,
@@ -29,7 +29,7 @@ const modulus = ({ re, im }: Eigenvalue): number => Math.hypot(re, im);
  */
 export function cellStability(field: CellField, state: Float64Array): CellStability {
   requireCellField(field);
-  requireDoubles("state", state, field.cell.stateSize);
+  requireTyped("state", state, field.cell.stateSize);
   requireNumbers("state", state);
   return cellStabilityAt(field, state);
 }

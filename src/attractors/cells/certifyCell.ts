@@ -1,6 +1,6 @@
 import type { Balls } from "../../numerics/ball.ts";
 import { exactBalls } from "../../numerics/ball.ts";
-import { requireDoubles } from "../../numerics/gate.ts";
+import { requireTyped } from "../../numerics/gate.ts";
 import { gamma, UNIT_ROUNDOFF, upper } from "../../numerics/rounding.ts";
 import type { Certificate } from "../certificate.ts";
 import { absolute, type Dense, invert, multiply, times } from "../dense.ts";
@@ -24,7 +24,7 @@ const no = (reason: string): Certificate => ({ verdict: "not certified", reason 
  */
 export function certifyCell(field: CellField, state: Float64Array): Certificate {
   requireCellField(field);
-  requireDoubles("state", state, field.cell.stateSize);
+  requireTyped("state", state, field.cell.stateSize);
   return cellCertificate(field, state);
 }
 

@@ -1,5 +1,5 @@
 import type { Balls } from "../../numerics/ball.ts";
-import { requireDoubles, requireNumbers, shown } from "../../numerics/gate.ts";
+import { requireNumbers, requireTyped, shown } from "../../numerics/gate.ts";
 import type { CellActivation } from "./activations.ts";
 
 /** A part of a cell's state, such as h, or h and c. */
@@ -89,7 +89,7 @@ export function requireArrays(
   arrays: Readonly<Record<string, readonly [array: Float64Array, length: number]>>,
 ): void {
   for (const [name, [array, length]] of Object.entries(arrays)) {
-    requireDoubles(name, array, length);
+    requireTyped(name, array, length);
     requireNumbers(name, array);
   }
 }

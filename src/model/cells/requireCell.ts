@@ -1,6 +1,5 @@
 import { type Balls, exactBalls } from "../../numerics/ball.ts";
 import {
-  requireDoubles,
   requireFlag,
   requireFunction,
   requireHas,
@@ -8,6 +7,7 @@ import {
   requireList,
   requireNotNegative,
   requireNumbers,
+  requireTyped,
   shown,
 } from "../../numerics/gate.ts";
 import { requireActivation } from "./activations.ts";
@@ -50,8 +50,8 @@ function requireMap({ stateSize, channels, map }: Cell): void {
 
 function requireBalls(name: string, balls: Balls, size: number): void {
   requireHas(name, balls, ["middle", "radius"]);
-  requireDoubles(`${name}.middle`, balls.middle, size);
-  requireDoubles(`${name}.radius`, balls.radius, size);
+  requireTyped(`${name}.middle`, balls.middle, size);
+  requireTyped(`${name}.radius`, balls.radius, size);
 }
 
 /** @throws RangeError for parts that do not follow each other from 0 to the end of the state. */
