@@ -23,8 +23,8 @@ interface Norms {
  * each true λ is within ‖P‖₂ of an entry of D, and as many lie outside the unit circle as entries
  * do, unless one is within ‖P‖₂ of the circle. J's error covers rounding and the existence radius.
  * @source Bauer & Fike 1960
- * @throws RangeError for a network that is not well formed, a state that does not fit, or what is no
- * certificate.
+ * @throws RangeError for a network that is not well formed, a state that does not fit, or what is
+ * no certificate.
  */
 export function certifyStability(given: Certified): StabilityVerdict {
   requireHas("given", given, ["network", "state", "certificate"]);

@@ -15,7 +15,8 @@ export interface CellField {
 
 /**
  * The equation of a cell's fixed points under the constant input u; α plays no part in it.
- * @throws RangeError for what is no cell, or where u does not fit the cell, or has an entry that is not finite.
+ * @throws RangeError for what is no cell, or where u does not fit the cell, or has an entry that
+ * is not finite.
  */
 export function cellField(cell: Cell, input: ArrayLike<number>): CellField {
   requireCell(cell);

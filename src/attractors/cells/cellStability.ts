@@ -24,8 +24,8 @@ const modulus = ({ re, im }: Eigenvalue): number => Math.hypot(re, im);
 
 /**
  * The eigenvalues of the Jacobian of one step at a state, with α where the cell has one.
- * @throws RangeError for what is no field or state of a cell, and where the Jacobian is not finite: its eigenvalues would be looked for without
- * end.
+ * @throws RangeError for what is no field or state of a cell, and where the Jacobian is not
+ * finite: its eigenvalues would be looked for without end.
  */
 export function cellStability(field: CellField, state: Float64Array): CellStability {
   requireCellField(field);
