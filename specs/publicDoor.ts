@@ -1,52 +1,20 @@
 import type { Door } from "./doors/door.ts";
 import { OF_ACTIVITIES } from "./doors/ofActivities.ts";
+import { OF_CELLS } from "./doors/ofCells.ts";
 import { OF_ESTIMATES } from "./doors/ofEstimates.ts";
 import { OF_NETWORKS } from "./doors/ofNetworks.ts";
 
 /** Every public function of these rooms that is tried. */
 export const DOORS: Readonly<Record<string, Door>> = {
   ...OF_ACTIVITIES,
+  ...OF_CELLS,
   ...OF_ESTIMATES,
   ...OF_NETWORKS,
 };
 
 /** Functions of the same rooms that are not tried here, with what keeps them. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    [
-      "cellActivation",
-      "equationOneCell",
-      "gruCell",
-      "lstmCell",
-      "paperForm",
-      "rateCell",
-      "torchRnn",
-    ].map((name) => [name, "takes or makes a cell"]),
-  ),
-  ...Object.fromEntries(
-    [
-      ...["cellField", "cellKind", "cellStability", "certifyCell", "findCellPoints"],
-      ...["randomCellStarts", "trajectoryCellStarts"],
-    ].map((name) => [name, "takes a cell"]),
-  ),
-  ...Object.fromEntries(
-    [
-      ...["certifyStability", "compareCertified", "coverageOf", "coverageSentence", "kindOf"],
-      ...["saturation", "testedByPerturbations"],
-    ].map((name) => [name, "takes what a search answered"]),
-  ),
-  fieldNormOf: "does not go through the gate yet",
-  findFixedPointsAlong: "takes a path with a function of starts",
-  findFixedPointsAsReleased: "does not go through the gate yet",
-  lineShare: "its answer is NaN below two states",
-  passesPerturbations: "does not go through the gate yet",
-  selectTrials: "takes a batch of trials",
-  traceStarts: "takes a trace",
-  weightSizes: "does not go through the gate yet",
-  withWeights: "does not go through the gate yet",
-  activityOf: "takes a network, its trials and a trace",
-  measureActivity: "takes an engine, a network and trials",
-  probeTrials: "takes a task",
+  withWeights: "a learning rule calls it in every update, also with weights that have diverged",
 };
 
 /** Arguments that are wrong in one place. */

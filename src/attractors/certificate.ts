@@ -1,5 +1,13 @@
 import { type Network, requireInput, requireNetwork } from "../model/model.ts";
-import { requireHas, requireList, shown } from "../numerics/gate.ts";
+import {
+  requireHas,
+  requireList,
+  requireNotNegative,
+  requireNumbers,
+  requireTyped,
+  requireWord,
+  shown,
+} from "../numerics/gate.ts";
 import { activationBounds } from "./activationBounds.ts";
 import { absolute, type Dense, invert, multiply, times } from "./dense.ts";
 import { type Evaluation, evaluate, evaluationOf, type Field, fieldOf } from "./field.ts";
@@ -230,11 +238,38 @@ function largest(values: Float64Array): number {
 /**
  * Whether two certified states of one network and input belong to the same true fixed point. Their
  * certificates decide; `undecided` where they do not say.
+ * @throws RangeError for what is no state with its certificate, or states of other lengths.
  */
-export function compareCertified(
-  a: { readonly state: Float64Array; readonly certificate: Certificate },
-  b: { readonly state: Float64Array; readonly certificate: Certificate },
-): "same" | "distinct" | "undecided" {
+export function compareCertified(a: WithCertificate, b: WithCertificate): Compared {
+  requireWithCertificate("a", a);
+  requireWithCertificate("b", b, a.state.length);
+  return compareStates(a, b);
+}
+
+/** A state, and what is proven about it. */
+type WithCertificate = { readonly state: Float64Array; readonly certificate: Certificate };
+type Compared = "same" | "distinct" | "undecided";
+
+function requireWithCertificate(name: string, of: WithCertificate, size?: number): void {
+  requireHas(name, of, ["state", "certificate"]);
+  requireList(`${name}.state`, of.state);
+  requireTyped(`${name}.state`, of.state, size ?? of.state.length);
+  requireNumbers(`${name}.state`, of.state);
+  requireCertificate(`${name}.certificate`, of.certificate);
+}
+
+/** @throws RangeError for what is no certificate. */
+export function requireCertificate(name: string, certificate: Certificate): void {
+  requireHas(name, certificate, ["verdict"]);
+  requireWord(`${name}.verdict`, certificate.verdict, ["certified", "not certified"]);
+  if (certificate.verdict !== "certified") return;
+  requireHas(name, certificate, ["existence", "uniqueness"]);
+  requireNotNegative(`${name}.existence`, certificate.existence);
+  requireNotNegative(`${name}.uniqueness`, certificate.uniqueness);
+}
+
+/** The answer of `compareCertified`; arguments are taken as checked. */
+export function compareStates(a: WithCertificate, b: WithCertificate): Compared {
   if (a.certificate.verdict !== "certified" || b.certificate.verdict !== "certified")
     return "undecided";
   const apart = largest(a.state.map((x, i) => Math.abs(x - b.state[i])));

@@ -6,7 +6,7 @@ import { distance, lengthOf } from "./distance.ts";
 import { evaluate, evaluationOf, type Field, fieldOf } from "./field.ts";
 import { isConnected, type NearPoint } from "./nearPoints.ts";
 import { polish } from "./newton.ts";
-import { type FixedPoint, fieldNormOf, pointAt } from "./point.ts";
+import { type FixedPoint, fieldNormAt, pointAt } from "./point.ts";
 import { softDirections } from "./soft.ts";
 import { ROOT_RESIDUAL, residualAt } from "./solve.ts";
 import { LONGEST_STEP, MOST_WALKED_UNITS, type Walk, walkValley } from "./valley.ts";
@@ -95,7 +95,7 @@ function take(held: Held, stopped: Float64Array): Found {
   if (on >= 0) return { kind: "continuum", continuum: on };
   const known = points.findIndex((point) => isSame(field, point.state, state));
   if (known >= 0) return { kind: "point", point: known };
-  const fieldNorm = fieldNormOf({ network, input, state });
+  const fieldNorm = fieldNormAt({ network, input, state });
   const residual = residualAt({ network, input, state });
   const isNear = residual < held.nearBelow;
   if (!(isNear || fieldNorm < CANDIDATE_NORM)) return { kind: "nothing" };

@@ -2,7 +2,7 @@ import { isRounding } from "./degenerate.ts";
 import { distance, lengthOf } from "./distance.ts";
 import type { Field } from "./field.ts";
 import { linearContinuum } from "./linearContinuum.ts";
-import { fieldNormOf } from "./point.ts";
+import { fieldNormAt } from "./point.ts";
 import { valleyPlace } from "./reduced.ts";
 import { nullDirections, type SoftDirection, softDirections } from "./soft.ts";
 import { stabilityOf } from "./stability.ts";
@@ -61,7 +61,7 @@ export function continuumThrough(field: Field, root: Float64Array): Continuum | 
   const every = Math.max(1, Math.ceil(states.length / MOST_SAMPLED));
   const sample = [inside, ...states.filter((_, k) => k % every === 0)];
   const { network, input } = field;
-  const norms = sample.map((state) => fieldNormOf({ network, input, state }));
+  const norms = sample.map((state) => fieldNormAt({ network, input, state }));
   return {
     ...rest,
     extent: rest.shape === "unbounded" ? Number.POSITIVE_INFINITY : extentOf(sample),

@@ -1,3 +1,5 @@
+import { requireHas, requireInteger, requireList, requireNotNegative } from "../numerics/gate.ts";
+
 /** What independent starts say of basins that none of them was drawn from. */
 export interface Coverage {
   /** How many independent starts were drawn. */
@@ -21,8 +23,12 @@ const ONE_SIDED = 1.6449;
  * @source Good 1953, "The population frequencies of species and the estimation of population
  * parameters"; Esty 1983, "A normal limit law for a nonparametric estimator of the coverage of a
  * random sample"
+ * @throws RangeError for counts that are no whole numbers.
  */
 export function coverageOf(draws: number, met: readonly number[]): Coverage {
+  requireInteger("draws", draws, 0);
+  requireList("met", met);
+  for (let k = 0; k < met.length; k++) requireInteger(`met[${k}]`, met[k], 0);
   const metOnce = met.filter((count) => count === 1).length;
   const metTwice = met.filter((count) => count === 2).length;
   // What lies unseen varies too, beside the count that estimates it; 1 is for small counts.
@@ -60,13 +66,16 @@ function atMost(count: number, draws: number, share: number): number {
   return sum;
 }
 
-/** What a coverage means, in a sentence. */
-export function coverageSentence({
-  draws,
-  unseenShare,
-  unseenBound,
-  foundShare,
-}: Coverage): string {
+/**
+ * What a coverage means, in a sentence.
+ * @throws RangeError for what is no coverage.
+ */
+export function coverageSentence(coverage: Coverage): string {
+  requireHas("coverage", coverage, ["draws", "unseenShare", "unseenBound", "foundShare"]);
+  const { draws, unseenShare, unseenBound, foundShare } = coverage;
+  requireInteger("coverage.draws", draws, 0);
+  for (const [name, share] of Object.entries({ unseenShare, unseenBound, foundShare }))
+    requireNotNegative(`coverage.${name}`, share);
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   return (
     `${draws} independent starts: ${percent(unseenShare)} of starts are estimated to lie in ` +

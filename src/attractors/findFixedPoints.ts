@@ -5,11 +5,12 @@ import {
   requireFlag,
   requireFunction,
   requireHas,
+  requireInteger,
   requireKey,
   requireList,
   requireNotNegative,
+  requireNumberTypes,
   requireWord,
-  shown,
 } from "../numerics/gate.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
 import { withBias } from "./bias.ts";
@@ -170,9 +171,7 @@ export function requireStarts(name: string, units: number, starts: readonly unkn
     requireList(`${name}[${k}]`, start);
     if (!isList(start)) return;
     requireLength(units, start);
-    for (let i = 0; i < units; i++)
-      if (typeof start[i] !== "number")
-        throw new RangeError(`${name}[${k}][${i}]: expected a number, got ${shown(start[i])}`);
+    requireNumberTypes(`${name}[${k}]`, start);
   }
 }
 
@@ -210,8 +209,17 @@ export function countOutcomes(starts: readonly StartOutcome[]): Readonly<Record<
   };
 }
 
-/** How many distinct points the first k starts had found, for k = 1, 2, …: does it level off? */
-export function saturation(starts: readonly StartOutcome[]): readonly number[] {
+/**
+ * How many distinct points the first k starts had found, for k = 1, 2, …: does it level off?
+ * @throws RangeError for what is no outcomes of starts.
+ */
+export function saturation(starts: readonly Pick<StartOutcome, "point">[]): readonly number[] {
+  requireList("starts", starts);
+  for (let k = 0; k < starts.length; k++) {
+    requireHas(`starts[${k}]`, starts[k], ["point"]);
+    const { point } = starts[k];
+    if (point !== null) requireInteger(`starts[${k}].point`, point, 0);
+  }
   const seen = new Set<number>();
   return starts.map(({ point }) => {
     if (point !== null) seen.add(point);

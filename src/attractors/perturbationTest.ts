@@ -1,7 +1,15 @@
-import type { Network } from "../model/model.ts";
+import { type Network, requireInput, requireNetwork } from "../model/model.ts";
+import {
+  requireHas,
+  requireKey,
+  requireList,
+  requireNumbers,
+  requireTyped,
+} from "../numerics/gate.ts";
 import { createRng, deriveKey, type Key } from "../numerics/rng.ts";
 import { distance } from "./distance.ts";
 import type { FixedPointSet } from "./findFixedPoints.ts";
+import { requirePlace } from "./solve.ts";
 import { follow } from "./starts.ts";
 
 /** How often a state is displaced, and how many steps each displaced state is followed. */
@@ -24,21 +32,26 @@ const LARGE = [
  * 1, 1 and −1 in every network, so the states start √3 away: a saddle that drives them off slowly
  * passes, and a stable point with a small basin may fail.
  * @source readings "attractor test"
- * @param state x* as `[unit]`
+ * @throws RangeError for what is no network with an input and a state of it, or no key.
  */
-export function passesPerturbations({
-  network,
-  input,
-  state,
-  key,
-}: {
+export function passesPerturbations(given: Tested): boolean {
+  requirePlace(given);
+  requireKey("key", given.key);
+  return passes(given);
+}
+
+/** What the release's test is of. */
+type Tested = {
   readonly network: Network;
   /** u as `[channel]`. */
   readonly input: ArrayLike<number>;
+  /** x* as `[unit]`. */
   readonly state: Float64Array;
   /** Names the random displacements. */
   readonly key: Key;
-}): boolean {
+};
+
+function passes({ network, input, state, key }: Tested): boolean {
   for (let simulation = 0; simulation < SIMULATIONS; simulation++) {
     const rng = createRng(key, simulation);
     const start = state.map((x) => x + DEVIATION * rng.normal());
@@ -50,14 +63,28 @@ export function passesPerturbations({
   return true;
 }
 
-/** A set whose points are `stable` if they pass the release's test, whatever their eigenvalues. */
+/**
+ * A set whose points are `stable` if they pass the release's test, whatever their eigenvalues.
+ * @throws RangeError for what is no set, or has points that are no states of the network.
+ */
 export function testedByPerturbations(
   set: FixedPointSet,
   given: { readonly network: Network; readonly input: ArrayLike<number>; readonly key: Key },
 ): FixedPointSet {
+  requireHas("set", set, ["points"]);
+  requireList("set.points", set.points);
+  requireHas("given", given, ["network", "input", "key"]);
+  const { units } = requireNetwork(given.network);
+  requireInput("input", given.network, given.input);
+  requireKey("key", given.key);
+  for (let k = 0; k < set.points.length; k++) {
+    requireHas(`set.points[${k}]`, set.points[k], ["state"]);
+    requireTyped(`set.points[${k}].state`, set.points[k].state, units);
+    requireNumbers(`set.points[${k}].state`, set.points[k].state);
+  }
   const points = set.points.map((point, k) => ({
     ...point,
-    stable: passesPerturbations({
+    stable: passes({
       ...given,
       state: point.state,
       key: deriveKey(given.key, "perturbations", k),

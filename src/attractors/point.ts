@@ -4,9 +4,9 @@ import { type Degeneracy, degeneracyOf, isRounding } from "./degenerate.ts";
 import { evaluate, evaluationOf, fieldOf } from "./field.ts";
 import { fixedPointIndex } from "./index.ts";
 import { type Kink, kinkAt, unitsAtKink } from "./kink.ts";
-import { residualAt } from "./solve.ts";
+import { requirePlace, residualAt } from "./solve.ts";
 import { type Stability, stabilityOf } from "./stability.ts";
-import { certifyStability, type StabilityVerdict } from "./stabilityCertificate.ts";
+import { type StabilityVerdict, stabilityVerdict } from "./stabilityCertificate.ts";
 
 /** A fixed point x* = x_{t+1} = x_t of a network under a constant input, with its stability. */
 export interface FixedPoint extends Stability {
@@ -28,18 +28,23 @@ export interface FixedPoint extends Stability {
   readonly kink: Kink | null;
 }
 
-/** |F(x)|: how far a state is from being a fixed point, whatever α. */
-export function fieldNormOf({
-  network,
-  input,
-  state,
-}: {
+/**
+ * |F(x)|: how far a state is from being a fixed point, whatever α.
+ * @throws RangeError for a network that is not well formed, or a state or input that does not fit.
+ */
+export function fieldNormOf(place: {
   readonly network: Network;
   /** u as `[channel]`. */
   readonly input: ArrayLike<number>;
   /** x as `[unit]`. */
   readonly state: Float64Array;
 }): number {
+  requirePlace(place);
+  return fieldNormAt(place);
+}
+
+/** |F(x)| of `fieldNormOf`; arguments are taken as checked. */
+export function fieldNormAt({ network, input, state }: Parameters<typeof fieldNormOf>[0]): number {
   const field = fieldOf(network, input);
   return Math.sqrt(evaluate(field, state, evaluationOf(field.units)));
 }
@@ -63,9 +68,9 @@ export function pointAt(given: {
   return {
     state,
     residual: residualAt(given),
-    fieldNorm: fieldNormOf(given),
+    fieldNorm: fieldNormAt(given),
     certificate,
-    certifiedStability: certifyStability({ network, state, certificate }),
+    certifiedStability: stabilityVerdict({ network, state, certificate }),
     degenerate,
     kink,
     ...stability,

@@ -1,3 +1,5 @@
+import { requireInput, requireNetwork } from "../model/model.ts";
+import { requireFields } from "../numerics/gate.ts";
 import { completenessByDegree } from "./completeness.ts";
 import { distance } from "./distance.ts";
 import { fieldOf } from "./field.ts";
@@ -5,6 +7,7 @@ import {
   countOutcomes,
   type FixedPointQuestion,
   type FixedPointSet,
+  requireStarts,
   type StartOutcome,
 } from "./findFixedPoints.ts";
 import { degreeOf } from "./index.ts";
@@ -23,11 +26,13 @@ export const RELEASE_DISTINCT = 1e-2;
  * @source readings "fixed points"
  * @throws RangeError where the network is not well formed, or the input or a start does not fit it.
  */
-export function findFixedPointsAsReleased({
-  network,
-  input,
-  starts,
-}: Pick<FixedPointQuestion, "network" | "input" | "starts">): FixedPointSet {
+export function findFixedPointsAsReleased(
+  question: Pick<FixedPointQuestion, "network" | "input" | "starts">,
+): FixedPointSet {
+  requireFields("question", question, { needed: ["network", "input", "starts"] });
+  const { network, input, starts } = question;
+  requireInput("input", requireNetwork(network), input);
+  requireStarts("starts", network.units, starts);
   const { bounded } = fieldOf(network, input);
   const solve = prepareTrustRegion(network, input);
   const groups: Float64Array[][] = [];

@@ -3,7 +3,7 @@ import type { Key } from "../numerics/rng.ts";
 import { distance, lengthOf } from "./distance.ts";
 import type { NearPoint } from "./nearPoints.ts";
 import { newtonSolver } from "./newton.ts";
-import { fieldNormOf } from "./point.ts";
+import { fieldNormAt } from "./point.ts";
 import { randomStarts, trajectoryStarts } from "./starts.ts";
 
 /** Slow points nearer than this, relative to 1 + |x|, are one. */
@@ -46,7 +46,7 @@ export function slowEndings({
       (other) => distance(other.state, state) < SAME * (1 + lengthOf(state)),
     );
     if (!isKnown)
-      found.push({ state, residual, fieldNorm: fieldNormOf({ network, input, state }) });
+      found.push({ state, residual, fieldNorm: fieldNormAt({ network, input, state }) });
   }
   return found.sort((a, b) => a.fieldNorm - b.fieldNorm);
 }

@@ -1,15 +1,8 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { type Network, requireInput, requireNetwork, requireState } from "../model/model.ts";
-import {
-  requireFields,
-  requireFinite,
-  requireHas,
-  requireList,
-  requireRows,
-  shown,
-} from "../numerics/gate.ts";
+import { requireFields, requireHas, requireList, requireRows, shown } from "../numerics/gate.ts";
 import { residualAt } from "./solve.ts";
-import type { Stability } from "./stability.ts";
+import { requireEigenvalues, type Stability } from "./stability.ts";
 
 /** The states among many at which the network hardly moves. */
 export interface SlowPoints {
@@ -100,12 +93,7 @@ export interface SlowMode {
 export function slowMode(stability: Pick<Stability, "eigenvalues">): SlowMode {
   requireHas("stability", stability, ["eigenvalues"]);
   const { eigenvalues } = stability;
-  requireList("eigenvalues", eigenvalues, { least: 1 });
-  for (let k = 0; k < eigenvalues.length; k++) {
-    requireHas(`eigenvalues[${k}]`, eigenvalues[k], ["re", "im"]);
-    requireFinite(`eigenvalues[${k}].re`, eigenvalues[k].re);
-    requireFinite(`eigenvalues[${k}].im`, eigenvalues[k].im);
-  }
+  requireEigenvalues(eigenvalues);
   const [first] = eigenvalues;
   const leading = Math.hypot(first.re, first.im);
   const next = eigenvalues[first.im === 0 ? 1 : 2];

@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition } from "ml-matrix";
 import { jacobianAt } from "../model/jacobian.ts";
 import { type Network, requireNetwork, requireState } from "../model/model.ts";
+import { requireFinite, requireHas, requireList } from "../numerics/gate.ts";
 import { product } from "../numerics/product.ts";
 import { createRng, deriveKey } from "../numerics/rng.ts";
 
@@ -50,6 +51,16 @@ export function stabilityOf(network: Network, state: ArrayLike<number>): Stabili
   const marginal = eigenvalues.some((value) => Math.abs(modulus(value) - 1) < MARGINAL_WIDTH);
   const unstableDirections = eigenvalues.filter((value) => modulus(value) > 1).length;
   return { eigenvalues, spectralRadius, stable: spectralRadius < 1, marginal, unstableDirections };
+}
+
+/** @throws RangeError for what is no list of eigenvalues, at least one. */
+export function requireEigenvalues(eigenvalues: readonly Eigenvalue[]): void {
+  requireList("eigenvalues", eigenvalues, { least: 1 });
+  for (let k = 0; k < eigenvalues.length; k++) {
+    requireHas(`eigenvalues[${k}]`, eigenvalues[k], ["re", "im"]);
+    requireFinite(`eigenvalues[${k}].re`, eigenvalues[k].re);
+    requireFinite(`eigenvalues[${k}].im`, eigenvalues[k].im);
+  }
 }
 
 /** Steps before growth is measured, and steps over which it is. */

@@ -1,8 +1,9 @@
 import { EigenvalueDecomposition } from "ml-matrix";
 import { jacobianAt } from "../model/jacobian.ts";
-import type { Network } from "../model/model.ts";
+import { type Network, requireNetwork, requireState } from "../model/model.ts";
+import { requireHas } from "../numerics/gate.ts";
 import { activationBounds } from "./activationBounds.ts";
-import type { Certificate } from "./certificate.ts";
+import { type Certificate, requireCertificate } from "./certificate.ts";
 import { absolute, columnSumNorm, type Dense, invert, multiply, rowSumNorm } from "./dense.ts";
 import { gamma, UNIT_ROUNDOFF, upper } from "./rounding.ts";
 
@@ -22,16 +23,25 @@ interface Norms {
  * each true λ is within ‖P‖₂ of an entry of D, and as many lie outside the unit circle as entries
  * do, unless one is within ‖P‖₂ of the circle. J's error covers rounding and the existence radius.
  * @source Bauer & Fike 1960
+ * @throws RangeError for a network that is not well formed, a state that does not fit, or what is
+ * no certificate.
  */
-export function certifyStability({
-  network,
-  state,
-  certificate,
-}: {
+export function certifyStability(given: Certified): StabilityVerdict {
+  requireHas("given", given, ["network", "state", "certificate"]);
+  requireState("state", requireNetwork(given.network), given.state);
+  requireCertificate("certificate", given.certificate);
+  return stabilityVerdict(given);
+}
+
+/** A state x̄ of a network, `[unit]`, and what is proven about it. */
+type Certified = {
   readonly network: Network;
   readonly state: Float64Array;
   readonly certificate: Certificate;
-}): StabilityVerdict {
+};
+
+/** The verdict of `certifyStability`; arguments are taken as checked. */
+export function stabilityVerdict({ network, state, certificate }: Certified): StabilityVerdict {
   if (certificate.verdict !== "certified") return "not certified";
   const { units } = network;
   const matrix = jacobianAt(network, state);

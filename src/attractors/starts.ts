@@ -8,6 +8,7 @@ import {
   requireInteger,
   requireKey,
   requireList,
+  requireNumberTypes,
 } from "../numerics/gate.ts";
 import { createRng, deriveKey, type Key } from "../numerics/rng.ts";
 
@@ -55,6 +56,7 @@ export function traceStarts(
   const { units } = requireNetwork(network);
   requireHas("trace", trace, ["states"]);
   requireList("trace.states", trace.states);
+  requireNumberTypes("trace.states", trace.states);
   const states = trace.states.length / units;
   if (!(Number.isInteger(states) && states > 0))
     throw new RangeError(`trace.states: expected rows of ${units}, got ${trace.states.length}`);

@@ -1,5 +1,5 @@
 import type { Network } from "../model/model.ts";
-import { selectTrials, type Trials, targetOf } from "../task/trials.ts";
+import { pickTrials, type Trials, targetOf } from "../task/trials.ts";
 import { requireRunnable } from "./batch.ts";
 import type { Session } from "./session.ts";
 
@@ -43,7 +43,7 @@ export function kickedBySteps(open: (network: Network, on: Trials) => Session): 
   return (network, on, kicked) => {
     requireKicked(network, on, kicked);
     return kicked.runs.map(({ trial, kicks }) => {
-      const single = on.count === 1 ? on : selectTrials(on, [trial]);
+      const single = on.count === 1 ? on : pickTrials(on, [trial]);
       return follow(() => open(network, single), single, { ...kicked, kicks });
     });
   };

@@ -1,5 +1,5 @@
 import type { Network } from "../model/model.ts";
-import { selectTrials, type Trials } from "../task/trials.ts";
+import { pickTrials, type Trials } from "../task/trials.ts";
 import { mean } from "./loss.ts";
 
 /** A network of a list, by its place there, and its mean loss. */
@@ -45,7 +45,7 @@ export function raceWith(rounding: (count: number) => number): Lowest {
     let at = race.next();
     while (!at.done) {
       const { networks, trials } = at.value;
-      const some = trials === null ? on : selectTrials(on, trials);
+      const some = trials === null ? on : pickTrials(on, trials);
       const losses = await lossOf(
         networks.map((index) => of[index]),
         some,

@@ -47,17 +47,23 @@ export type Network = {
   readonly weights: Weights;
 };
 
-/** How many entries each weight matrix has. */
+/**
+ * How many entries each weight matrix has.
+ * @throws RangeError for a size that is no positive integer.
+ */
 export function weightSizes(shape: {
   readonly units: number;
   readonly channels: number;
   readonly outputs: number;
 }): Readonly<Record<WeightName, number>> {
+  requireHas("shape", shape, ["units", "channels", "outputs"]);
   const { units, channels, outputs } = shape;
+  for (const [name, value] of Object.entries({ units, channels, outputs }))
+    requireInteger(name, value, 1);
   return { recurrent: units * units, input: units * channels, output: outputs * units };
 }
 
-/** `network` with other weights. */
+/** `network` with other weights, which a rule may have driven beyond all numbers. */
 export function withWeights(network: Network, weights: Weights): Network {
   return { ...network, weights };
 }

@@ -48,6 +48,22 @@ export function requireNumbers(name: string, values: ArrayLike<number>, least = 
       throw new RangeError(`${name}[${i}]: expected a finite number, got ${shown(values[i])}`);
 }
 
+/** @throws RangeError for an entry that is no number; it need not be finite. */
+export function requireNumberTypes(name: string, values: ArrayLike<unknown>): void {
+  // A typed array of doubles holds nothing else, and may be long.
+  if (values instanceof Float64Array) return;
+  for (let i = 0; i < values.length; i++)
+    if (typeof values[i] !== "number")
+      throw new RangeError(`${name}[${i}]: expected a number, got ${shown(values[i])}`);
+}
+
+/** @throws RangeError for what is no typed array, or has another number of entries than `size`. */
+export function requireTyped(name: string, values: unknown, size: number): void {
+  if (!ArrayBuffer.isView(values))
+    throw new RangeError(`${name}: expected a Float64Array, got ${shown(values)}`);
+  requireList(name, values, { size });
+}
+
 /** @throws RangeError where there is no row, a row has another length, or a value is not finite. */
 export function requireRows(
   name: string,

@@ -1,16 +1,20 @@
 import type { Engine, Trace } from "../engine/engine.ts";
 import { activationFunctions } from "../model/activation.ts";
-import type { Network } from "../model/model.ts";
+import { type Network, requireNetwork } from "../model/model.ts";
 import { binaryScale, scaledBy } from "../numerics/binaryScale.ts";
 import {
   isList,
   requireFields,
+  requireFlag,
+  requireFunction,
+  requireHas,
   requireInteger,
   requireList,
   requireNumbers,
+  requireWord,
   shown,
 } from "../numerics/gate.ts";
-import type { Trials } from "../task/trials.ts";
+import { requireTrials, type Trials } from "../task/trials.ts";
 
 /** What a population of units did: one row a sample, as `[sample][unit]`, row-major. */
 export type Activity = {
@@ -33,14 +37,39 @@ export type ActivityReading = {
  * The activity in a trace, as `[sample][unit]`; the samples are in the order of time, and within a
  * step in the order of the trials. It is not centred: `centred` does that.
  * @source §2.5; readings "activity for SVCCA"
+ * @throws RangeError for what is no network, trials or reading, where the trace does not fit, or a
+ * unit in `without` does not exist.
+ */
+export function activityOf(run: ActivityRun, reading: ActivityReading): Activity {
+  requireHas("run", run, ["network", "trials", "trace"]);
+  const { network, trials, trace } = run;
+  requireNetwork(network);
+  requireHas("trials", trials, ["count", "steps"]);
+  requireInteger("trials.count", trials.count, 1);
+  requireInteger("trials.steps", trials.steps, 1);
+  requireHas("trace", trace, ["states"]);
+  requireList("trace.states", trace.states);
+  requireNumbers("trace.states", trace.states);
+  requireReading(reading);
+  return activityIn(run, reading);
+}
+
+/** A network, trials that it was run on, and what its states were then. */
+type ActivityRun = { readonly network: Network; readonly trials: Trials; readonly trace: Trace };
+
+function requireReading(reading: ActivityReading): void {
+  requireFields("reading", reading, { needed: ["quantity", "without", "withInitialState"] });
+  requireWord("quantity", reading.quantity, ["rates", "states"]);
+  requireNumbers("without", reading.without);
+  requireFlag("withInitialState", reading.withInitialState);
+}
+
+/**
+ * The activity of `activityOf`; its arguments are taken as checked, and states need not be finite.
  * @throws RangeError where the trace does not fit, or a unit in `without` does not exist.
  */
-export function activityOf(
-  {
-    network,
-    trials,
-    trace,
-  }: { readonly network: Network; readonly trials: Trials; readonly trace: Trace },
+export function activityIn(
+  { network, trials, trace }: ActivityRun,
   { quantity, without, withInitialState }: ActivityReading,
 ): Activity {
   const width = network.units;
@@ -66,14 +95,26 @@ export function activityOf(
 
 const identity = (x: number): number => x;
 
-/** Runs `network` on `trials` and answers its activity, as `[sample][unit]`; see `activityOf`. */
+/**
+ * Runs `network` on `trials` and answers its activity, as `[sample][unit]`; see `activityOf`.
+ * @throws RangeError for what is no engine, network, trials or reading.
+ */
 export async function measureActivity(
   engine: Engine,
-  { network, trials }: { readonly network: Network; readonly trials: Trials },
+  run: Omit<ActivityRun, "trace">,
   reading: ActivityReading,
 ): Promise<Activity> {
+  requireHas("engine", engine, ["trace"]);
+  requireFunction("engine.trace", engine.trace, "of a network and trials");
+  requireHas("run", run, ["network", "trials"]);
+  requireNetwork(run.network);
+  requireTrials(run.trials);
+  requireReading(reading);
+  const { network, trials } = run;
   const trace = await engine.trace(network, trials);
-  return activityOf({ network, trials, trace }, reading);
+  requireHas("engine.trace", trace, ["states"]);
+  requireList("engine.trace.states", trace.states);
+  return activityIn({ network, trials, trace }, reading);
 }
 
 /** Activity in either form; rows are `[sample][unit]`, lists of numbers of any kind. */

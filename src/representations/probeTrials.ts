@@ -4,6 +4,7 @@ import {
   requireHas,
   requireKey,
   requireList,
+  requireNumbers,
 } from "../numerics/gate.ts";
 import type { Key } from "../numerics/rng.ts";
 import { requireInteger, requireWithin, type Task } from "../task/task.ts";
@@ -65,7 +66,10 @@ export function probeTrials(task: Task, settings: ProbeSettings, key: Key): Tria
   for (let trial = 0; trial < count; trial++) {
     evidence[trial] = values[trial % values.length];
     context[trial] = Math.floor(trial / values.length);
-    mean.set(task.probe(evidence[trial], context[trial]), trial * task.channels);
+    const input = task.probe(evidence[trial], context[trial]);
+    requireList("task.probe", input, { size: task.channels });
+    requireNumbers("task.probe", input);
+    mean.set(input, trial * task.channels);
   }
   const deviation = new Float64Array(task.channels);
   return assembleTrials({ key, steps, mean, deviation, initialDeviation, evidence, context });

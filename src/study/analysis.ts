@@ -6,7 +6,7 @@ import { randomStarts, traceStarts } from "../attractors/starts.ts";
 import type { Engine, Trace } from "../engine/engine.ts";
 import { referenceEngine } from "../engine/reference.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
-import { type Activity, activityOf } from "../representations/activity.ts";
+import { type Activity, activityIn } from "../representations/activity.ts";
 import { evenlySpaced, type ProbeSettings, probeTrials } from "../representations/probeTrials.ts";
 import { type Subspace, subspace } from "../representations/subspace.ts";
 import { builtInRules } from "../rules/registry.ts";
@@ -211,7 +211,7 @@ function readActivity(
   { analyse: { activity } }: Reading,
 ): Activity {
   const without = activity === "states" ? network.model.clamped.map(({ unit }) => unit) : [];
-  return activityOf(
+  return activityIn(
     { network, trials, trace },
     { quantity: activity, without, withInitialState: false },
   );

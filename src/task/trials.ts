@@ -2,7 +2,11 @@ import {
   requireFields,
   requireHas,
   requireInteger,
+  requireKey,
   requireList,
+  requireNotNegative,
+  requireNumbers,
+  requireTyped,
   requireWord,
   shown,
 } from "../numerics/gate.ts";
@@ -105,13 +109,18 @@ export function assembleTrials({
 export function selectTrials(trials: Trials, order: ArrayLike<number>): Trials {
   requireTrials(trials);
   requireList("order", order);
-  const { steps, channels, outputs, inputs, initial, checkpoints } = trials;
-  const count = order.length;
-  for (let i = 0; i < count; i++)
+  for (let i = 0; i < order.length; i++)
     if (!(Number.isInteger(order[i]) && order[i] >= 0 && order[i] < trials.count))
       throw new RangeError(
         `order[${i}]: expected a trial in 0 … ${trials.count - 1}, got ${shown(order[i])}`,
       );
+  return pickTrials(trials, order);
+}
+
+/** The trials of `selectTrials`; arguments are taken as checked. */
+export function pickTrials(trials: Trials, order: ArrayLike<number>): Trials {
+  const { steps, channels, outputs, inputs, initial, checkpoints } = trials;
+  const count = order.length;
   const rows = (values: Float64Array, blocks: number, width: number): Float64Array => {
     const picked = new Float64Array(blocks * count * width);
     for (let block = 0; block < blocks; block++)
@@ -183,7 +192,8 @@ export function targetAt(
   trials: Trials,
   at: { readonly trial: number; readonly time: number },
 ): Float64Array {
-  requireTrials(trials);
+  // A rule may ask in every step: the numbers are taken as they are.
+  requireTrialShapes(trials);
   requireFields("at", at, { needed: ["trial", "time"] });
   const { trial, time } = at;
   if (!(Number.isInteger(trial) && trial >= 0 && trial < trials.count))
@@ -211,23 +221,55 @@ const IN_TRIALS = [
 ];
 
 /** @throws RangeError for what is no batch of trials, or has lists of other lengths. */
-function requireTrials(trials: Trials): void {
+function requireTrialShapes(trials: Trials): void {
   requireHas("trials", trials, IN_TRIALS);
   const { count, steps, channels, outputs, inputs, initial, checkpoints } = trials;
   for (const [name, value] of Object.entries({ count, steps, channels, outputs }))
     requireInteger(`trials.${name}`, value, 1);
-  for (const name of ["numbers", "choices", "strengths", "contexts"] as const)
+  for (const name of ["numbers", "contexts"] as const)
     requireList(`trials.${name}`, trials[name], { size: count });
+  for (const name of ["choices", "strengths"] as const)
+    requireTyped(`trials.${name}`, trials[name], count);
   requireList("trials.checkpoints", checkpoints, { least: 1 });
-  requireList("trials.targets", trials.targets, { size: checkpoints.length * count * outputs });
+  requireTyped("trials.targets", trials.targets, checkpoints.length * count * outputs);
   requireHas("trials.inputs", inputs, ["kind"]);
   requireWord("trials.inputs.kind", inputs.kind, ["given", "gaussian"]);
-  const [name, values, rows] =
-    inputs.kind === "given" ? ["values", inputs.values, steps] : ["mean", inputs.mean, 1];
-  requireList(`trials.inputs.${name}`, values, { size: rows * count * channels });
+  if (inputs.kind === "given")
+    requireTyped("trials.inputs.values", inputs.values, steps * count * channels);
+  else {
+    requireTyped("trials.inputs.mean", inputs.mean, count * channels);
+    requireTyped("trials.inputs.deviation", inputs.deviation, channels);
+    requireKey("trials.inputs.key", inputs.key);
+  }
   requireHas("trials.initial", initial, ["kind"]);
   requireWord("trials.initial.kind", initial.kind, ["given", "gaussian"]);
-  if (initial.kind === "given") requireList("trials.initial.values", initial.values);
+  if (initial.kind === "gaussian") {
+    requireNotNegative("trials.initial.deviation", initial.deviation);
+    requireKey("trials.initial.key", initial.key);
+  } else {
+    requireList("trials.initial.values", initial.values);
+    requireTyped("trials.initial.values", initial.values, initial.values.length);
+  }
+}
+
+/**
+ * @throws RangeError for what is no batch of trials, has lists of other lengths, or a number in
+ * them that is not finite.
+ */
+export function requireTrials(trials: Trials): void {
+  requireTrialShapes(trials);
+  for (const name of [
+    ...(["numbers", "contexts", "checkpoints"] as const),
+    ...(["targets", "choices", "strengths"] as const),
+  ])
+    requireNumbers(`trials.${name}`, trials[name]);
+  const { inputs, initial } = trials;
+  if (inputs.kind === "given") requireNumbers("trials.inputs.values", inputs.values);
+  else {
+    requireNumbers("trials.inputs.mean", inputs.mean);
+    requireNumbers("trials.inputs.deviation", inputs.deviation);
+  }
+  if (initial.kind === "given") requireNumbers("trials.initial.values", initial.values);
 }
 
 /** Calls `take` with `count` normal deviates of stream `number` of `key`, in order. */

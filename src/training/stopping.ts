@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.ts";
 import { correctTrials } from "../engine/loss.ts";
 import type { Network } from "../model/model.ts";
-import { selectTrials, type Trials } from "../task/trials.ts";
+import { pickTrials, type Trials } from "../task/trials.ts";
 
 /** The share of validation trials that must be decided correctly (§2.3). */
 export const CRITERION = 0.9;
@@ -45,7 +45,7 @@ export async function validate(
   let wrong = 0;
   let run = 0;
   while (run < trials.count && wrong <= mostWrong) {
-    const some = selectTrials(trials, order.subarray(run, run + TRIALS_AT_ONCE));
+    const some = pickTrials(trials, order.subarray(run, run + TRIALS_AT_ONCE));
     const [outputs] = await engine.evaluate([network], some);
     for (const correct of correctTrials(outputs, some)) wrong += 1 - correct;
     run += some.count;

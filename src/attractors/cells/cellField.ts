@@ -1,4 +1,6 @@
 import type { Cell } from "../../model/cells/cell.ts";
+import { requireCell } from "../../model/cells/requireCell.ts";
+import { requireFunction, requireHas, requireList, requireNumbers } from "../../numerics/gate.ts";
 
 /** A cell under a constant input, whose fixed points are the roots of F(s) = G(s, u) − s. */
 export interface CellField {
@@ -13,15 +15,14 @@ export interface CellField {
 
 /**
  * The equation of a cell's fixed points under the constant input u; α plays no part in it.
- * @throws RangeError where u does not fit the cell, or has an entry that is not finite.
+ * @throws RangeError for what is no cell, or where u does not fit the cell, or has an entry that
+ * is not finite.
  */
 export function cellField(cell: Cell, input: ArrayLike<number>): CellField {
-  const { stateSize, channels, map } = cell;
-  if (input.length !== channels)
-    throw new RangeError(`input: expected ${channels} entries, got ${input.length}`);
+  requireCell(cell);
+  requireCellInput(cell, input);
+  const { stateSize, map } = cell;
   const u = Float64Array.from(input);
-  const bad = u.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new RangeError(`input[${bad}]: expected a finite number, got ${u[bad]}`);
   return {
     cell,
     input: u,
@@ -39,4 +40,19 @@ export function cellField(cell: Cell, input: ArrayLike<number>): CellField {
       for (let i = 0; i < stateSize; i++) out[i * stateSize + i] -= 1;
     },
   };
+}
+
+/** @throws RangeError for what is no input u of the cell, `[channel]`. */
+export function requireCellInput({ channels }: Cell, input: ArrayLike<number>): void {
+  requireList("input", input, { size: channels });
+  requireNumbers("input", input);
+}
+
+/** @throws RangeError for what is no field of a cell. */
+export function requireCellField(field: CellField): void {
+  requireHas("field", field, ["cell", "input", "evaluate", "derivative"]);
+  requireCell(field.cell);
+  requireCellInput(field.cell, field.input);
+  requireFunction("field.evaluate", field.evaluate, "of a state and where to write");
+  requireFunction("field.derivative", field.derivative, "of a state and where to write");
 }

@@ -1,6 +1,18 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { type Eigenvalue, MARGINAL_WIDTH, type Stability } from "../stability.ts";
-import type { CellField } from "./cellField.ts";
+import {
+  requireFlag,
+  requireHas,
+  requireInteger,
+  requireNumbers,
+  requireTyped,
+} from "../../numerics/gate.ts";
+import {
+  type Eigenvalue,
+  MARGINAL_WIDTH,
+  requireEigenvalues,
+  type Stability,
+} from "../stability.ts";
+import { type CellField, requireCellField } from "./cellField.ts";
 
 /** How perturbations of a cell's state grow or fade from one step to the next. */
 export interface CellStability extends Stability {
@@ -12,10 +24,18 @@ const modulus = ({ re, im }: Eigenvalue): number => Math.hypot(re, im);
 
 /**
  * The eigenvalues of the Jacobian of one step at a state, with α where the cell has one.
- * @throws RangeError where the Jacobian is not finite: its eigenvalues would be looked for without
- * end.
+ * @throws RangeError for what is no field or state of a cell, and where the Jacobian is not
+ * finite: its eigenvalues would be looked for without end.
  */
-export function cellStability({ cell, input }: CellField, state: Float64Array): CellStability {
+export function cellStability(field: CellField, state: Float64Array): CellStability {
+  requireCellField(field);
+  requireTyped("state", state, field.cell.stateSize);
+  requireNumbers("state", state);
+  return cellStabilityAt(field, state);
+}
+
+/** The stability of `cellStability`; arguments are taken as checked. */
+export function cellStabilityAt({ cell, input }: CellField, state: Float64Array): CellStability {
   const size = cell.stateSize;
   const jacobian = new Float64Array(size * size);
   cell.jacobian(state, input, jacobian);
@@ -40,8 +60,14 @@ export function cellStability({ cell, input }: CellField, state: Float64Array): 
  * The kind of a cell's fixed point in words: `stable`; `saddle (k)` with k unstable directions
  * beside stable ones; where all are unstable `unstable focus (k)` if some turn, `unstable flip (k)`
  * if some change sides each step, else `unstable node (k)`.
+ * @throws RangeError for what is no stability.
  */
 export function cellKind(point: CellStability): string {
+  requireHas("point", point, ["eigenvalues", "stable", "marginal", "unstableDirections"]);
+  requireEigenvalues(point.eigenvalues);
+  requireFlag("point.stable", point.stable);
+  requireFlag("point.marginal", point.marginal);
+  requireInteger("point.unstableDirections", point.unstableDirections, 0);
   const word = point.stable ? "stable" : unstableWord(point);
   return point.marginal ? `${word}, marginal` : word;
 }

@@ -1,5 +1,13 @@
 import type { Cell } from "../../model/cells/cell.ts";
+import { requireCell } from "../../model/cells/requireCell.ts";
+import {
+  requireFields,
+  requireInteger,
+  requireKey,
+  requireNotNegative,
+} from "../../numerics/gate.ts";
 import { createRng, deriveKey, type Key } from "../../numerics/rng.ts";
+import { requireCellInput } from "./cellField.ts";
 
 /** Trajectories begin within ± this, and have at most so many steps. */
 const FROM = 1;
@@ -15,21 +23,35 @@ export interface StartsAsked {
 /**
  * Random states, each part of the state uniform within ± `share` of its range; start k is the same
  * however many are drawn.
+ * @throws RangeError for what is no cell or key, no count, or a share below 0.
  */
-export function randomCellStarts(
+export function randomCellStarts(asked: StartsAsked, share = 1): readonly Float64Array[] {
+  requireStartsAsked(asked);
+  requireNotNegative("share", share);
+  return drawCellStarts(asked, share);
+}
+
+/** The starts of `randomCellStarts`; arguments are taken as checked. */
+export function drawCellStarts(
   { cell, count, key }: StartsAsked,
-  share = 1,
+  share: number,
 ): readonly Float64Array[] {
   return Array.from({ length: count }, (_, k) =>
     drawn(cell, createRng(key, k), (range) => share * range),
   );
 }
 
-/** Where random states within ±1 have come after 1 … 500 steps under the constant input u. */
+/**
+ * Where random states within ±1 have come after 1 … 500 steps under the constant input u.
+ * @throws RangeError for what is no cell or key, no count, or where u does not fit the cell.
+ */
 export function trajectoryCellStarts(
-  { cell, count, key }: StartsAsked,
+  asked: StartsAsked,
   input: ArrayLike<number>,
 ): readonly Float64Array[] {
+  requireStartsAsked(asked);
+  const { cell, count, key } = asked;
+  requireCellInput(cell, input);
   return Array.from({ length: count }, (_, k) => {
     const rng = createRng(deriveKey(key, "trajectory"), k);
     const steps = 1 + rng.integer(STEPS);
@@ -39,6 +61,13 @@ export function trajectoryCellStarts(
       start: drawn(cell, rng, (range) => Math.min(range, FROM)),
     });
   });
+}
+
+function requireStartsAsked(asked: StartsAsked): void {
+  requireFields("asked", asked, { needed: ["cell", "count", "key"] });
+  requireCell(asked.cell);
+  requireInteger("count", asked.count, 0);
+  requireKey("key", asked.key);
 }
 
 function drawn(

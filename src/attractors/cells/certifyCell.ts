@@ -1,9 +1,10 @@
 import type { Balls } from "../../numerics/ball.ts";
 import { exactBalls } from "../../numerics/ball.ts";
+import { requireTyped } from "../../numerics/gate.ts";
 import { gamma, UNIT_ROUNDOFF, upper } from "../../numerics/rounding.ts";
 import type { Certificate } from "../certificate.ts";
 import { absolute, type Dense, invert, multiply, times } from "../dense.ts";
-import type { CellField } from "./cellField.ts";
+import { type CellField, requireCellField } from "./cellField.ts";
 
 /** The largest radius about a state within which a root is shown to be alone. */
 const WIDEST = 1;
@@ -19,8 +20,16 @@ const no = (reason: string): Certificate => ({ verdict: "not certified", reason 
  * F′ over a ball is enclosed, kinks included, so that no bound of a second derivative is needed.
  * The norm is max_i |s_i|.
  * @source Krawczyk 1969; Rump 2010, "Verification methods", §13
+ * @throws RangeError for what is no field or state of a cell.
  */
 export function certifyCell(field: CellField, state: Float64Array): Certificate {
+  requireCellField(field);
+  requireTyped("state", state, field.cell.stateSize);
+  return cellCertificate(field, state);
+}
+
+/** The certificate of `certifyCell`; arguments are taken as checked. */
+export function cellCertificate(field: CellField, state: Float64Array): Certificate {
   const { map } = field.cell;
   if (!state.every(Number.isFinite)) return no("the state is not finite");
   const at = map.enclose(exactBalls(state), field.input);

@@ -1,14 +1,16 @@
 import type { Cell } from "../../model/cells/cell.ts";
+import { requireFields, requireKey } from "../../numerics/gate.ts";
 import { deriveKey, type Key } from "../../numerics/rng.ts";
 import type { Certificate } from "../certificate.ts";
-import { compareCertified } from "../certificate.ts";
+import { compareStates } from "../certificate.ts";
 import { distance, lengthOf } from "../distance.ts";
+import { requireStarts } from "../findFixedPoints.ts";
 import { factorLu } from "../lu.ts";
 import { ROOT_RESIDUAL } from "../solve.ts";
 import { type CellField, cellField } from "./cellField.ts";
-import { type CellStability, cellStability } from "./cellStability.ts";
-import { randomCellStarts } from "./cellStarts.ts";
-import { certifyCell } from "./certifyCell.ts";
+import { type CellStability, cellStabilityAt } from "./cellStability.ts";
+import { drawCellStarts } from "./cellStarts.ts";
+import { cellCertificate } from "./certifyCell.ts";
 import { prepareDogleg } from "./dogleg.ts";
 
 /** A fixed point of a cell, certified, with its stability. */
@@ -65,14 +67,10 @@ const BETWEEN = 16;
  * The distinct fixed points of any cell under a constant input, from given starts; where the degree
  * shows that one is missing, from more: midpoints of points, and random states.
  * @source §2.4; Brouwer
- * @throws RangeError where the input or a start does not fit the cell.
+ * @throws RangeError for what is no cell or key, or where the input or a start does not fit the
+ * cell.
  */
-export function findCellPoints({
-  cell,
-  input,
-  starts,
-  key = deriveKey(null, "attractors", "cells"),
-}: {
+export function findCellPoints(question: {
   readonly cell: Cell;
   /** u as `[channel]`. */
   readonly input: ArrayLike<number>;
@@ -81,15 +79,16 @@ export function findCellPoints({
   /** Names the random numbers of a further search. */
   readonly key?: Key;
 }): CellPointSet {
+  requireFields("question", question, { needed: ["cell", "input", "starts"], optional: ["key"] });
+  const { cell, input, starts, key = deriveKey(null, "attractors", "cells") } = question;
+  requireKey("key", key);
   const field = cellField(cell, input);
+  requireStarts("starts", cell.stateSize, starts);
   const collection = collect(field);
   const solve = prepareDogleg(field);
-  const take = (start: Float64Array): number | null => {
-    if (start.length !== cell.stateSize)
-      throw new RangeError(`start: expected ${cell.stateSize} entries, got ${start.length}`);
-    return start.every(Number.isFinite) ? collection.take(solve(start)) : null;
-  };
-  const came = starts.map(take);
+  const take = (start: Float64Array): number | null =>
+    start.every(Number.isFinite) ? collection.take(solve(start)) : null;
+  const came = starts.map((start) => take(Float64Array.from(start)));
   const { points } = collection;
   const { bounded } = cell.map;
   const isOpen = () => bounded && degreeOf(points) !== 1;
@@ -119,7 +118,7 @@ function furtherStarts(
     .slice(0, MOST_PAIRS)
     .map(([a, b]) => a.map((x, i) => (x + b[i]) / 2));
   const drawn = [1, 0.4, 0.1].flatMap((share) =>
-    randomCellStarts({ cell, count: 20, key: deriveKey(key, share) }, share),
+    drawCellStarts({ cell, count: 20, key: deriveKey(key, share) }, share),
   );
   return [...middles, ...drawn];
 }
@@ -146,17 +145,17 @@ function collect(field: CellField): CellCollection {
       if (!(isNear || fieldNorm < CANDIDATE_NORM)) return null;
       const known = points.findIndex((point) => isSame(point, state));
       if (known >= 0) return known;
-      const certificate = certifyCell(field, state);
+      const certificate = cellCertificate(field, state);
       if (certificate.verdict !== "certified") {
         if (isNear) mergeNear(field, near, { ...place, reason: certificate.reason });
         return null;
       }
       // Two that no certificate parts count once: what is counted is proven.
       const same = points.findIndex(
-        (point) => compareCertified(point, { state, certificate }) !== "distinct",
+        (point) => compareStates(point, { state, certificate }) !== "distinct",
       );
       if (same >= 0) return same;
-      const stability = cellStability(field, state);
+      const stability = cellStabilityAt(field, state);
       return points.push({ ...place, ...stability, certificate, index: indexOf(field, state) }) - 1;
     },
     near: () =>

@@ -1,4 +1,4 @@
-import { selectTrials, type Trials, writeInitialStates, writeInputs } from "../../task/trials.ts";
+import { pickTrials, type Trials, writeInitialStates, writeInputs } from "../../task/trials.ts";
 import type { Question } from "../joined.ts";
 import type { Filling } from "./sizes.ts";
 
@@ -118,7 +118,7 @@ function write(
   const some =
     count === trials.count
       ? needed
-      : selectTrials(
+      : pickTrials(
           needed,
           Int32Array.from({ length: count }, (_, i) => first + i),
         );

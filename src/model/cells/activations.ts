@@ -1,4 +1,11 @@
 import { type Ball, ballOf, endsOf } from "../../numerics/ball.ts";
+import {
+  requireFlag,
+  requireFunction,
+  requireHas,
+  requireWord,
+  shown,
+} from "../../numerics/gate.ts";
 import { activationFunctions } from "../activation.ts";
 
 /** The activations that networks from elsewhere may have. Training knows its own three alone. */
@@ -94,11 +101,12 @@ const broken = (name: CellActivationName, below: number): CellActivation => {
 
 /**
  * The activation of a name.
- * @throws RangeError for a slope of leaky relu outside [0, 1].
+ * @throws RangeError for a name of none, or a slope of leaky relu outside [0, 1].
  */
 export function cellActivation(name: CellActivationName, slope = LEAKY_SLOPE): CellActivation {
-  if (!(slope >= 0 && slope <= 1))
-    throw new RangeError(`slope: expected a number in [0, 1], got ${slope}`);
+  requireWord("name", name, CELL_ACTIVATIONS);
+  if (!(Number.isFinite(slope) && slope >= 0 && slope <= 1))
+    throw new RangeError(`slope: expected a number in [0, 1], got ${shown(slope)}`);
   switch (name) {
     case "tanh":
     case "shifted-tanh":
@@ -117,4 +125,14 @@ export function cellActivation(name: CellActivationName, slope = LEAKY_SLOPE): C
         { value: rising(softplus, 2 * VALUE_ERROR), slope: rising(sigmoid, SLOPE_ERROR) },
       );
   }
+}
+
+/** @throws RangeError for what is no activation of a cell. */
+export function requireActivation(name: string, activation: CellActivation): void {
+  requireHas(name, activation, ["name", "value", "slope", "bounded", "enclose"]);
+  requireWord(`${name}.name`, activation.name, CELL_ACTIVATIONS);
+  requireFlag(`${name}.bounded`, activation.bounded);
+  requireFunction(`${name}.value`, activation.value, "of a number");
+  requireFunction(`${name}.slope`, activation.slope, "of a number");
+  requireFunction(`${name}.enclose`, activation.enclose, "of a ball");
 }

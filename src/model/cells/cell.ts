@@ -1,4 +1,5 @@
 import type { Balls } from "../../numerics/ball.ts";
+import { requireNumbers, requireTyped, shown } from "../../numerics/gate.ts";
 import type { CellActivation } from "./activations.ts";
 
 /** A part of a cell's state, such as h, or h and c. */
@@ -58,7 +59,6 @@ export function cellOf(parts: Pick<Cell, "name" | "parts" | "activation" | "alph
   const { stateSize, channels } = map;
   if (alpha === null)
     return { ...parts, stateSize, channels, step: map.value, jacobian: map.derivative };
-  requireAlpha(alpha);
   return {
     ...parts,
     stateSize,
@@ -75,9 +75,10 @@ export function cellOf(parts: Pick<Cell, "name" | "parts" | "activation" | "alph
   };
 }
 
-function requireAlpha(alpha: number): void {
-  if (!(alpha > 0 && alpha <= 1))
-    throw new RangeError(`alpha: expected a number in (0, 1], got ${alpha}`);
+/** @throws RangeError for an α outside (0, 1]. */
+export function requireAlpha(name: string, alpha: number): void {
+  if (!(Number.isFinite(alpha) && alpha > 0 && alpha <= 1))
+    throw new RangeError(`${name}: expected a number in (0, 1], got ${shown(alpha)}`);
 }
 
 /**
@@ -88,10 +89,7 @@ export function requireArrays(
   arrays: Readonly<Record<string, readonly [array: Float64Array, length: number]>>,
 ): void {
   for (const [name, [array, length]] of Object.entries(arrays)) {
-    if (array.length !== length)
-      throw new RangeError(`${name}: expected ${length} entries, got ${array.length}`);
-    const bad = array.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0)
-      throw new RangeError(`${name}[${bad}]: expected a finite number, got ${array[bad]}`);
+    requireTyped(name, array, length);
+    requireNumbers(name, array);
   }
 }

@@ -8,9 +8,10 @@ import {
   setBall,
   zeroBalls,
 } from "../../numerics/ball.ts";
+import { requireHas, requireInteger } from "../../numerics/gate.ts";
 import { product } from "../../numerics/product.ts";
-import type { CellActivation } from "./activations.ts";
-import { type Cell, cellOf, requireArrays } from "./cell.ts";
+import { type CellActivation, requireActivation } from "./activations.ts";
+import { type Cell, cellOf, requireAlpha, requireArrays } from "./cell.ts";
 
 /** The weights of a cell with a leak: W as `[unit][unit]` (to, from), B as `[unit][channel]`, b. */
 export interface LeakyWeights {
@@ -72,7 +73,14 @@ export function equationOneCell(weights: LeakyWeights): Cell {
 }
 
 /** @throws RangeError that names the array or number that is not as it should be. */
-export function requireLeaky({ units, channels, recurrent, input, bias }: LeakyWeights): void {
+export function requireLeaky(weights: LeakyWeights): void {
+  const fields = ["units", "channels", "recurrent", "input", "bias", "activation", "alpha"];
+  requireHas("weights", weights, fields);
+  const { units, channels, recurrent, input, bias, activation, alpha } = weights;
+  requireInteger("units", units, 1);
+  requireInteger("channels", channels, 0);
+  requireActivation("activation", activation);
+  requireAlpha("alpha", alpha);
   requireArrays({
     recurrent: [recurrent, units * units],
     input: [input, units * channels],

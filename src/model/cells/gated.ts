@@ -10,6 +10,7 @@ import {
   setBall,
   zeroBalls,
 } from "../../numerics/ball.ts";
+import { requireHas, requireInteger, shown } from "../../numerics/gate.ts";
 import { product } from "../../numerics/product.ts";
 import { type Arithmetic, balls, plainNumbers } from "./arithmetic.ts";
 import { requireArrays, type StateMap } from "./cell.ts";
@@ -200,9 +201,13 @@ function addBallRows(
 
 /** @throws RangeError that names the tensor of another size than `gates` gates have. */
 export function requireGated(weights: GatedWeights, gates: number): void {
+  const matrices = ["recurrent", "recurrentBias", "input", "inputBias"];
+  requireHas("weights", weights, ["units", "channels", "gates", ...matrices]);
   const { units, channels } = weights;
+  requireInteger("units", units, 1);
+  requireInteger("channels", channels, 0);
   if (weights.gates !== gates)
-    throw new RangeError(`gates: expected ${gates}, got ${weights.gates}`);
+    throw new RangeError(`gates: expected ${gates}, got ${shown(weights.gates)}`);
   requireArrays({
     weight_hh: [weights.recurrent, gates * units * units],
     weight_ih: [weights.input, gates * units * channels],

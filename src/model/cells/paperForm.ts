@@ -1,7 +1,8 @@
+import { requireWord } from "../../numerics/gate.ts";
 import type { Activation } from "../activation.ts";
 import { type Network, requireNetwork, WEIGHT_NAMES } from "../model.ts";
 import type { CellActivation } from "./activations.ts";
-import type { LeakyWeights } from "./equationOne.ts";
+import { type LeakyWeights, requireLeaky } from "./equationOne.ts";
 
 /**
  * A network of Eq. 1 whose fixed points are another cell's: what is proven of the one holds of the
@@ -26,8 +27,11 @@ export type LeakyForm = "state" | "rates";
  * there, (1 − α)I + αDW, has the spectrum of (1 − α)I + αWD. As σ(x) = (1 + tanh(x/2))/2, a sigmoid
  * network is one of 1 + tanh in x/2 with W/4, B/2 and b/2, which are exact.
  * @source Eq. 1
+ * @throws RangeError that names the form, array or number that is not as it should be.
  */
 export function paperForm(form: LeakyForm, weights: LeakyWeights): PaperForm | null {
+  requireWord("form", form, ["state", "rates"]);
+  requireLeaky(weights);
   const { activation: f } = weights;
   const scaled = f.name === "sigmoid";
   const activation = activationOf(f);
