@@ -12,7 +12,7 @@ import { ROOTS_ENDING, shippedPopulation } from "../src/study/shipped.ts";
 import { cellName } from "../src/training/cell.ts";
 
 /*
- * npx tsx bench/rootsAgain.ts [--folder fixtures/populations] [--sets 300] [--certify]
+ * npx tsx bench/rootsAgain.ts [--folder fixtures/pilot] [--sets 300] [--certify]
  * Solves a sample of the shipped sets of fixed points again, the same share of every file, and says
  * where a count, a place or a stability differs from what is shipped. With `--certify` every
  * shipped point is certified again instead. Exits with 1 where anything differs.
@@ -20,7 +20,7 @@ import { cellName } from "../src/training/cell.ts";
 
 const { values } = parseArgs({
   options: {
-    folder: { type: "string", default: "fixtures/populations" },
+    folder: { type: "string", default: "fixtures/pilot" },
     sets: { type: "string", default: "300" },
     certify: { type: "boolean", default: false },
   },

@@ -1,5 +1,5 @@
 import type { Claim } from "../src/claims/claim.ts";
-import { claims } from "../src/claims/registry.ts";
+import { claims } from "../src/papers/mcmahan2021/pilot/index.ts";
 import { type Cell, cellName } from "../src/training/cell.ts";
 
 /** The rules that train whole populations at once: those that need no session. */

@@ -31,7 +31,7 @@ export default {
     "/dist",
     "/docs",
     "/examples",
-    "/fixtures/populations",
+    "/fixtures/pilot",
     "/gpu",
     "/packaging",
     "/report",

@@ -4,7 +4,7 @@ import { decodeRoots, encodeRoots } from "../src/study/rootsFile.ts";
 import { decodePopulation, encodePopulation } from "../src/training/populationFile.ts";
 
 const read = (name: string): Uint8Array =>
-  readFileSync(join(import.meta.dirname, "../fixtures/populations", `${name}.safetensors`));
+  readFileSync(join(import.meta.dirname, "../fixtures/pilot", `${name}.safetensors`));
 
 /** Shipped populations, of which some networks failed, some were given their updates. */
 const NAMES = [

@@ -11,7 +11,7 @@ import { decodePopulation } from "../src/training/populationFile.ts";
 import { asTrained } from "../src/training/trained.ts";
 
 const CLI = join(import.meta.dirname, "../src/cli.ts");
-const POPULATIONS = join(import.meta.dirname, "../fixtures/populations");
+const POPULATIONS = join(import.meta.dirname, "../fixtures/pilot");
 const folder = mkdtempSync(join(tmpdir(), "attest-commands-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -318,7 +318,7 @@ describe("reproduce refuses", () => {
 });
 
 describe("network", () => {
-  const shipped = join(import.meta.dirname, "../fixtures/populations");
+  const shipped = join(import.meta.dirname, "../fixtures/pilot");
   const population = join(shipped, "full-force_rdm_1_working.safetensors");
 
   it.each([

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { type JudgeOptions, judge } from "../src/commands/judge.ts";
 import { power } from "../src/commands/power.ts";
-import { SHIPPED_FOLDER } from "../src/study/shippedFolder.ts";
+import { PILOT_FOLDER } from "../src/study/shippedFolder.ts";
 import { ROOT, textOf } from "./source.ts";
 import { testHost } from "./testHost.ts";
 
@@ -18,7 +18,7 @@ async function judged(change: Partial<JudgeOptions> = {}) {
   const options: JudgeOptions = {
     ...{ files: [], rule: undefined, rules: [], store: undefined, task: undefined },
     ...{ noise: undefined, claims: [FILE], expect: undefined, criterion: 0.9 },
-    ...{ populations: SHIPPED_FOLDER, engine: "wasm", json: true },
+    ...{ populations: PILOT_FOLDER, engine: "wasm", json: true },
   };
   const ok = await judge({ ...options, ...change }, host);
   return { ok, found: JSON.parse(said.out), ...said };
@@ -42,7 +42,7 @@ describe("a claim of one's own", () => {
   it("has a power, as ours have", async () => {
     const { host, said } = testHost();
     const options = { claim: FILE, rule: undefined, rules: [], store: undefined };
-    const how = { populations: SHIPPED_FOLDER, draws: 20, ladder: [16], json: true };
+    const how = { populations: PILOT_FOLDER, draws: 20, ladder: [16], json: true };
     await power({ ...options, ...how }, host);
     const { id, rungs } = JSON.parse(said.out);
     expect(id).toBe("M01");

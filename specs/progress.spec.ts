@@ -6,7 +6,7 @@ import type { PopulationEvent } from "../src/training/population.ts";
 import { decodePopulation } from "../src/training/populationFile.ts";
 import { testHost } from "./testHost.ts";
 
-const FILE = new URL("../fixtures/populations/hebbian_rdm_1_working.safetensors", import.meta.url);
+const FILE = new URL("../fixtures/pilot/hebbian_rdm_1_working.safetensors", import.meta.url);
 const { networks } = decodePopulation(readFileSync(FILE));
 const hasMet = ({ reason }: { readonly reason: string }): boolean => reason === "criterion";
 

@@ -7,7 +7,7 @@ import { isHeldToLedger, type ReproduceOptions, reproduce } from "../src/command
 import { roots as solveAll } from "../src/commands/roots.ts";
 import { trainPlan } from "../src/commands/trainPlan.ts";
 import { decodeRoots, encodeRoots } from "../src/study/rootsFile.ts";
-import { SHIPPED_FOLDER } from "../src/study/shippedFolder.ts";
+import { PILOT_FOLDER } from "../src/study/shippedFolder.ts";
 import { type Cell, cellName } from "../src/training/cell.ts";
 import { cellOf, type Plan } from "../src/training/plan.ts";
 import { settingsOf } from "../src/training/population.ts";
@@ -32,9 +32,9 @@ const into = join(store, "a-small-study");
 const none = join(folder, "none");
 
 const networks = decodePopulation(
-  readFileSync(join(SHIPPED_FOLDER, `${slug}.safetensors`)),
+  readFileSync(join(PILOT_FOLDER, `${slug}.safetensors`)),
 ).networks.slice(0, 1);
-const roots = decodeRoots(readFileSync(join(SHIPPED_FOLDER, `${slug}.roots.safetensors`))).filter(
+const roots = decodeRoots(readFileSync(join(PILOT_FOLDER, `${slug}.roots.safetensors`))).filter(
   ({ key }) => networks.some((each) => each.key === key),
 );
 
@@ -52,7 +52,7 @@ async function reproduced(change: Partial<ReproduceOptions> = {}, sets = roots) 
   const { host, said } = testHost();
   const report = join(folder, "report");
   const options: ReproduceOptions = {
-    ...{ populations: SHIPPED_FOLDER, scale: planFile, expect: undefined, store, report },
+    ...{ populations: PILOT_FOLDER, scale: planFile, expect: undefined, store, report },
     ...{ workers: 1, engine: "wasm", rules: [] },
   };
   const ok = await reproduce({ ...options, ...change }, host);
@@ -68,7 +68,7 @@ describe("attest reproduce, of another study", () => {
   });
 
   it("is held against the ledger where that is asked for, or of what is shipped", () => {
-    const shipped = { populations: SHIPPED_FOLDER, scale: undefined, expect: undefined } as const;
+    const shipped = { populations: PILOT_FOLDER, scale: undefined, expect: undefined } as const;
     expect(isHeldToLedger(shipped)).toBe(true);
     expect(isHeldToLedger({ ...shipped, expect: "none" })).toBe(false);
     expect(isHeldToLedger({ ...shipped, scale: "smoke" })).toBe(false);
@@ -161,7 +161,7 @@ describe("what cannot be reproduced", () => {
     const other = cellOf("bptt", "cdi", { variant: "untrained" });
     const settings = await settingsOf(other, { name: "bptt", module: null });
     const file = `${populationSlug({ cell: other, first: 0 })}.safetensors`;
-    const [one] = decodePopulation(readFileSync(join(SHIPPED_FOLDER, file))).networks;
+    const [one] = decodePopulation(readFileSync(join(PILOT_FOLDER, file))).networks;
     const tier = "tolerance";
     const key = networkKey({ cell: other, settings, seed: 0 }, tier);
     const foreign: TrainedNetwork = { ...one, tier, key };

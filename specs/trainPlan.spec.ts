@@ -21,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), "attest-plan-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const FILE = "bptt_rdm_1_working_untrained.safetensors";
-const shipped = join(import.meta.dirname, "../fixtures/populations", FILE);
+const shipped = join(import.meta.dirname, "../fixtures/pilot", FILE);
 const index = desk.cells.findIndex((unit) => `${populationSlug(unit)}.safetensors` === FILE);
 const population = decodePopulation(readFileSync(shipped));
 

@@ -5,7 +5,7 @@ import { mustAgree } from "../properties/engine/bytes.laws.ts";
 import { definedEngine } from "../src/engine/defined.ts";
 import { wasmEngine } from "../src/engine/wasm/engine.ts";
 import { deriveKey } from "../src/numerics/rng.ts";
-import { SHIPPED_FOLDER } from "../src/study/shippedFolder.ts";
+import { PILOT_FOLDER } from "../src/study/shippedFolder.ts";
 import { makeTask } from "../src/training/cell.ts";
 import { settingsOf } from "../src/training/population.ts";
 import { decodePopulation } from "../src/training/populationFile.ts";
@@ -19,7 +19,7 @@ it.each([
   ["full-force_rdm_1_code", "tanh", "tanh-rates"],
   ["hebbian_rdm_1_working", "tanh", "unit"],
 ])("trained weights of %s (%s, %s): wasm has the bytes of defined", async (slug, f, readout) => {
-  const file = join(SHIPPED_FOLDER, `${slug}.safetensors`);
+  const file = join(PILOT_FOLDER, `${slug}.safetensors`);
   const { networks } = decodePopulation(readFileSync(file));
   const { network, cell } = networks[0];
   expect(network.model).toMatchObject({ activation: f, readout });

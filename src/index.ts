@@ -109,7 +109,6 @@ export {
   type VerdictShare,
 } from "./claims/power.ts";
 export { type ClaimRegistration, registrationFor } from "./claims/registration.ts";
-export { claims } from "./claims/registry.ts";
 export { resampled } from "./claims/resample.ts";
 export type {
   GivenTest,
@@ -224,6 +223,7 @@ export {
   adamUpdate,
 } from "./numerics/adam.ts";
 export { createRng, deriveKey, type Key, permutation, type Rng } from "./numerics/rng.ts";
+export { claims } from "./papers/mcmahan2021/pilot/index.ts";
 export {
   type Activity,
   type ActivityLike,

@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { c01 } from "../../src/claims/c01-criterion.ts";
-import { c09 } from "../../src/claims/c09-noise.ts";
 import type { Claim } from "../../src/claims/claim.ts";
 import type { Evidence } from "../../src/claims/evidence.ts";
 import { flags, madeEvidence } from "../../src/claims/made.ts";
 import { type Power, simulatePower } from "../../src/claims/power.ts";
 import { resampled } from "../../src/claims/resample.ts";
 import type { Rng } from "../../src/numerics/rng.ts";
+import { c01 } from "../../src/papers/mcmahan2021/pilot/c01-criterion.ts";
+import { c09 } from "../../src/papers/mcmahan2021/pilot/c09-noise.ts";
 import type { Law } from "../law.ts";
 import { madeRng } from "../representations/made.ts";
 import { mostByChance } from "../statistics/underNull.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countedCells } from "../../src/claims/claim.ts";
-import { claims } from "../../src/claims/registry.ts";
+import { claims } from "../../src/papers/mcmahan2021/pilot/index.ts";
 import { cellName } from "../../src/training/cell.ts";
 import { cellOf, desk, paper, seedsLeft, smoke } from "../../src/training/plan.ts";
 import { asPlan } from "../../src/training/planFile.ts";

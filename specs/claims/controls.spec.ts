@@ -3,10 +3,10 @@ import { type Claim, type Control, findingOf, registrationOf } from "../../src/c
 import type { Evidence } from "../../src/claims/evidence.ts";
 import { combine, type Finding, type Part, type Verdict } from "../../src/claims/finding.ts";
 import { controlled, judgeClaim, judgeTests } from "../../src/claims/judge.ts";
-import { claims } from "../../src/claims/registry.ts";
 import { resampled } from "../../src/claims/resample.ts";
 import { initialise } from "../../src/model/initialise.ts";
 import { createRng, deriveKey } from "../../src/numerics/rng.ts";
+import { claims } from "../../src/papers/mcmahan2021/pilot/index.ts";
 import { working } from "../../src/setting/readings.ts";
 import {
   type Analysis,

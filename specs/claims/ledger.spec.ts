@@ -2,12 +2,13 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Finding } from "../../src/claims/finding.ts";
 import { judgeAll } from "../../src/claims/judge.ts";
-import { checkLedger, ledger } from "../../src/claims/ledger.ts";
-import { claims } from "../../src/claims/registry.ts";
+import { checkLedger } from "../../src/claims/ledger.ts";
 import { resolveSample } from "../../src/claims/resolveSample.ts";
+import { claims } from "../../src/papers/mcmahan2021/pilot/index.ts";
+import { ledger } from "../../src/papers/mcmahan2021/pilot/ledger.ts";
 import { openStudy } from "../../src/study/study.ts";
 
-const FOLDER = fileURLToPath(new URL("../../fixtures/populations/", import.meta.url));
+const FOLDER = fileURLToPath(new URL("../../fixtures/pilot/", import.meta.url));
 
 describe("the claims, judged on the shipped populations", () => {
   let findings: readonly Finding[] = [];

@@ -4,10 +4,10 @@ import { correctFamilies } from "../../src/claims/families.ts";
 import type { Finding, Part } from "../../src/claims/finding.ts";
 import { madeDistances } from "../../src/claims/madeDistances.ts";
 import { bare, missingPart, partOfSome, withoutLacking } from "../../src/claims/parts.ts";
-import { claims } from "../../src/claims/registry.ts";
 import { alikePart } from "../../src/claims/tests/compare.ts";
 import { judgeShare } from "../../src/claims/tests/shares.ts";
 import { createRng, deriveKey } from "../../src/numerics/rng.ts";
+import { claims } from "../../src/papers/mcmahan2021/pilot/index.ts";
 
 const supported = { ...bare("a", "supported", "Yes.", 16), p: 0.01 };
 const contradicted = bare("b", "contradicted", "No.", 16);

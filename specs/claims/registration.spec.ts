@@ -6,9 +6,9 @@ import { type Claim, defineClaim, type GivenClaim } from "../../src/claims/claim
 import type { NetworkInstrument } from "../../src/claims/instrument.ts";
 import { one } from "../../src/claims/places.ts";
 import { registrationFor } from "../../src/claims/registration.ts";
-import { claims } from "../../src/claims/registry.ts";
 import type { GivenTest, Numbers, Place, Test } from "../../src/claims/test.ts";
 import { register } from "../../src/commands/register.ts";
+import { claims } from "../../src/papers/mcmahan2021/pilot/index.ts";
 import { cellOf } from "../../src/training/plan.ts";
 import { ROOT } from "../source.ts";
 import { testHost } from "../testHost.ts";

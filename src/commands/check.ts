@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Claim } from "../claims/claim.ts";
 import { type JudgedOn, judgeAll, judgeClaim, neededCells } from "../claims/judge.ts";
-import { claims } from "../claims/registry.ts";
+import { claims } from "../papers/mcmahan2021/pilot/index.ts";
 import { type JunitCase, junitXml } from "../report/junit.ts";
 import type { AnyRule } from "../rules/rule.ts";
 import { writeAtomically } from "../store/atomic.ts";

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Claim } from "../claims/claim.ts";
-import { claims } from "../claims/registry.ts";
+import { claims } from "../papers/mcmahan2021/pilot/index.ts";
 
 /** A file of code, by its name. */
 const CODE = /\.[cm]?[jt]s$/;

@@ -1,7 +1,7 @@
 import { type Discrepancy, discrepanciesOf, variedReadings } from "../claims/discrepancies.ts";
 import type { Finding } from "../claims/finding.ts";
 import { judgeAll } from "../claims/judge.ts";
-import { claims } from "../claims/registry.ts";
+import { claims } from "../papers/mcmahan2021/pilot/index.ts";
 import { textTable } from "../report/textTable.ts";
 import { working } from "../setting/readings.ts";
 import { openStudy } from "../study/study.ts";

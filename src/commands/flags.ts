@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { SHIPPED_FOLDER } from "../study/shippedFolder.ts";
+import { PILOT_FOLDER } from "../study/shippedFolder.ts";
 
 /** `--populations`, by default what is shipped: in the help without its long path. */
 export const populations = (says: string): Option =>
-  new Option("--populations <folder>", says).default(SHIPPED_FOLDER, "those that are shipped");
+  new Option("--populations <folder>", says).default(PILOT_FOLDER, "those that are shipped");
 
 /** `--rules`, for rules of one's own. */
 export const rules = (): Option =>

@@ -1,7 +1,7 @@
 import { type Claim, countedCells } from "../claims/claim.ts";
 import { judgeAll, neededCells } from "../claims/judge.ts";
-import { claims } from "../claims/registry.ts";
 import { chooseEngine } from "../engine/choose.ts";
+import { claims } from "../papers/mcmahan2021/pilot/index.ts";
 import type { Population } from "../study/analysis.ts";
 import { readForeign } from "../study/foreign.ts";
 import type { NetworksFrom } from "../study/networks.ts";

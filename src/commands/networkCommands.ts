@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { SHIPPED_FOLDER } from "../study/shippedFolder.ts";
+import { PILOT_FOLDER } from "../study/shippedFolder.ts";
 import { index, limitMinutes, populations, positive, rules, wholeNumber } from "./flags.ts";
 import type { Host } from "./host.ts";
 
@@ -27,7 +27,7 @@ export function addNetwork(program: Command, host: Host): void {
         options: { seed?: number; populations: string; rules: readonly string[]; out: string },
       ) => {
         const { networkPage } = await import("./network.ts");
-        const isShipped = options.populations === SHIPPED_FOLDER;
+        const isShipped = options.populations === PILOT_FOLDER;
         await networkPage({ ...options, network, seed: options.seed, isShipped }, host);
       },
     );

@@ -1,5 +1,5 @@
 import { writeRegistration } from "../claims/registration.ts";
-import { claims } from "../claims/registry.ts";
+import { claims } from "../papers/mcmahan2021/pilot/index.ts";
 import { textTable } from "../report/textTable.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import { claimsNamed } from "./claimNamed.ts";

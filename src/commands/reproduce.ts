@@ -1,8 +1,9 @@
 import { join, resolve } from "node:path";
 import { judgeAll } from "../claims/judge.ts";
-import { checkLedger, ledger } from "../claims/ledger.ts";
-import { claims } from "../claims/registry.ts";
+import { checkLedger } from "../claims/ledger.ts";
 import { resolveSample } from "../claims/resolveSample.ts";
+import { claims } from "../papers/mcmahan2021/pilot/index.ts";
+import { ledger } from "../papers/mcmahan2021/pilot/ledger.ts";
 import { assembleReport } from "../report/assemble.ts";
 import type { ShownEvidence } from "../report/data.ts";
 import { findingsJson } from "../report/findingsJson.ts";
@@ -12,7 +13,7 @@ import { findingsTable } from "../report/table.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import type { Population } from "../study/analysis.ts";
 import type { StudyRules } from "../study/rules.ts";
-import { SHIPPED_FOLDER } from "../study/shippedFolder.ts";
+import { PILOT_FOLDER } from "../study/shippedFolder.ts";
 import { openStudy } from "../study/study.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import { auditLine, trainAgain } from "./audit.ts";
@@ -114,7 +115,7 @@ async function trainScale(
   return into;
 }
 
-const isShipped = (folder: string): boolean => resolve(folder) === resolve(SHIPPED_FOLDER);
+const isShipped = (folder: string): boolean => resolve(folder) === resolve(PILOT_FOLDER);
 
 /** The ledger says what is expected of the shipped populations; others are of another study. */
 export const isHeldToLedger = ({

@@ -1,4 +1,4 @@
-import type { Registered } from "./claim.ts";
+import type { Registered } from "../../../claims/claim.ts";
 
 /**
  * The forms that the claims were registered with for the pilot, with their reasons. They are kept

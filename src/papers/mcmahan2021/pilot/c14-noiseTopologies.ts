@@ -1,10 +1,10 @@
+import { defineClaim } from "../../../claims/claim.ts";
+import { control } from "../../../claims/made.ts";
+import { pairsOf } from "../../../claims/pairs.ts";
+import { comparing, NOISE_GROUPS, noisePlaces } from "../../../claims/places.ts";
 import { alikeTopologies } from "./c03-topology.ts";
 import { levelsApart } from "./c13-noiseRepresentations.ts";
-import { defineClaim } from "./claim.ts";
-import { control } from "./made.ts";
-import { pairsOf } from "./pairs.ts";
-import { pilotForms } from "./pilotForms.ts";
-import { comparing, NOISE_GROUPS, noisePlaces } from "./places.ts";
+import { pilotForms } from "./forms.ts";
 
 /** Beyond this number of contexts topologies are said to be alike. */
 const ALIKE_BEYOND = 3;

@@ -1,9 +1,9 @@
-import type { Cell } from "../training/cell.ts";
-import { cellOf } from "../training/plan.ts";
-import { defineClaim } from "./claim.ts";
-import { control } from "./made.ts";
-import { pilotForms } from "./pilotForms.ts";
-import type { Place } from "./test.ts";
+import { defineClaim } from "../../../claims/claim.ts";
+import { control } from "../../../claims/made.ts";
+import type { Place } from "../../../claims/test.ts";
+import type { Cell } from "../../../training/cell.ts";
+import { cellOf } from "../../../training/plan.ts";
+import { pilotForms } from "./forms.ts";
 
 const SETTINGS = ["Mante", "Miconi"] as const;
 

@@ -1,12 +1,12 @@
-import type { Cell, TaskName } from "../training/cell.ts";
-import { cellOf, PAPER_NOISES } from "../training/plan.ts";
-import { defineClaim } from "./claim.ts";
-import { control } from "./made.ts";
-import { slow, WAYS, withoutUntrained } from "./madeModes.ts";
-import { onLineAt, SLOW_BELOW, SPEEDS, slowModes } from "./measures/slowModes.ts";
-import { pilotForms } from "./pilotForms.ts";
-import { BOTH_TASKS, rulesOr } from "./places.ts";
-import type { GivenTest, Place } from "./test.ts";
+import { defineClaim } from "../../../claims/claim.ts";
+import { control } from "../../../claims/made.ts";
+import { slow, WAYS, withoutUntrained } from "../../../claims/madeModes.ts";
+import { onLineAt, SLOW_BELOW, SPEEDS, slowModes } from "../../../claims/measures/slowModes.ts";
+import { BOTH_TASKS, rulesOr } from "../../../claims/places.ts";
+import type { GivenTest, Place } from "../../../claims/test.ts";
+import type { Cell, TaskName } from "../../../training/cell.ts";
+import { cellOf, PAPER_NOISES } from "../../../training/plan.ts";
+import { pilotForms } from "./forms.ts";
 
 /** What counts, and what stands beside. */
 const COUNTED = ["gap", "nearOne", onLineAt(SLOW_BELOW)];

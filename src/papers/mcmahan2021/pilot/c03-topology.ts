@@ -1,10 +1,10 @@
-import { cellOf, PAPER_RULES } from "../training/plan.ts";
-import { defineClaim } from "./claim.ts";
-import { control } from "./made.ts";
-import { pairsWith } from "./pairs.ts";
-import { pilotForms } from "./pilotForms.ts";
-import { alikeAt, atAllNoises, atTask, BOTH_TASKS, rulesAnd } from "./places.ts";
-import type { GivenTest, Place } from "./test.ts";
+import { defineClaim } from "../../../claims/claim.ts";
+import { control } from "../../../claims/made.ts";
+import { pairsWith } from "../../../claims/pairs.ts";
+import { alikeAt, atAllNoises, atTask, BOTH_TASKS, rulesAnd } from "../../../claims/places.ts";
+import type { GivenTest, Place } from "../../../claims/test.ts";
+import { cellOf, PAPER_RULES } from "../../../training/plan.ts";
+import { pilotForms } from "./forms.ts";
 
 /** Where rules lie, and how far apart are networks with one stable point and with several. */
 const rules = (hebbian: number, bistableOffset = 12, networks = 16) => ({

@@ -1,9 +1,9 @@
-import type { Cell } from "../training/cell.ts";
-import { cellOf, PAPER_NOISES } from "../training/plan.ts";
-import { defineClaim } from "./claim.ts";
-import { around, control } from "./made.ts";
-import { pilotForms } from "./pilotForms.ts";
-import { BOTH_TASKS, rulesOr } from "./places.ts";
+import { defineClaim } from "../../../claims/claim.ts";
+import { around, control } from "../../../claims/made.ts";
+import { BOTH_TASKS, rulesOr } from "../../../claims/places.ts";
+import type { Cell } from "../../../training/cell.ts";
+import { cellOf, PAPER_NOISES } from "../../../training/plan.ts";
+import { pilotForms } from "./forms.ts";
 
 /** `n` networks of each kind in each condition, with what they hold: on RDM, and on CDI. */
 const held = (rdm: readonly [number, number], cdi = rdm, n = 6) => ({

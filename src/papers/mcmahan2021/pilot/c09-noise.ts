@@ -1,9 +1,9 @@
-import type { Cell } from "../training/cell.ts";
-import { cellOf, PAPER_NOISES } from "../training/plan.ts";
-import { defineClaim } from "./claim.ts";
-import { control } from "./made.ts";
-import { pilotForms } from "./pilotForms.ts";
-import { BOTH_TASKS, one, rulesOr } from "./places.ts";
+import { defineClaim } from "../../../claims/claim.ts";
+import { control } from "../../../claims/made.ts";
+import { BOTH_TASKS, one, rulesOr } from "../../../claims/places.ts";
+import type { Cell } from "../../../training/cell.ts";
+import { cellOf, PAPER_NOISES } from "../../../training/plan.ts";
+import { pilotForms } from "./forms.ts";
 
 /** Counts as digits that networks take in turn: below noise 1, and at 1; the second ones on CDI. */
 const counts = (rdm: readonly [string, string], cdi = rdm, n = 16) => ({

@@ -1,11 +1,11 @@
-import type { Cell } from "../training/cell.ts";
-import { cellOf, PAPER_RULES } from "../training/plan.ts";
-import { defineClaim } from "./claim.ts";
-import { control } from "./made.ts";
-import { pairsOf } from "./pairs.ts";
-import { pilotForms } from "./pilotForms.ts";
-import { alikeAt, atTask, BOTH_TASKS, comparing } from "./places.ts";
-import type { GivenTest } from "./test.ts";
+import { defineClaim } from "../../../claims/claim.ts";
+import { control } from "../../../claims/made.ts";
+import { pairsOf } from "../../../claims/pairs.ts";
+import { alikeAt, atTask, BOTH_TASKS, comparing } from "../../../claims/places.ts";
+import type { GivenTest } from "../../../claims/test.ts";
+import type { Cell } from "../../../training/cell.ts";
+import { cellOf, PAPER_RULES } from "../../../training/plan.ts";
+import { pilotForms } from "./forms.ts";
 
 /** The rule that is said to be apart, those that are said to be alike. */
 const APART = "hebbian";

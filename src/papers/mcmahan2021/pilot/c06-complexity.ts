@@ -1,8 +1,8 @@
-import { defineClaim } from "./claim.ts";
-import { control } from "./made.ts";
-import { pilotForms } from "./pilotForms.ts";
-import { complexityPlaces } from "./places.ts";
-import type { Place } from "./test.ts";
+import { defineClaim } from "../../../claims/claim.ts";
+import { control } from "../../../claims/made.ts";
+import { complexityPlaces } from "../../../claims/places.ts";
+import type { Place } from "../../../claims/test.ts";
+import { pilotForms } from "./forms.ts";
 
 /** The genetic rule so far from BPTT at N = 2, 3, …. */
 export const apartAt = (apart: readonly number[], networks = 16, bistableOffset = 0) => ({

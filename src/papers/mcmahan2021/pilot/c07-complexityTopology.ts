@@ -1,9 +1,9 @@
+import { defineClaim } from "../../../claims/claim.ts";
+import { control } from "../../../claims/made.ts";
+import { atAllNoises, complexityPlaces, FIG_2_TASKS } from "../../../claims/places.ts";
 import { alikeTopologies } from "./c03-topology.ts";
 import { apartAt } from "./c06-complexity.ts";
-import { defineClaim } from "./claim.ts";
-import { control } from "./made.ts";
-import { pilotForms } from "./pilotForms.ts";
-import { atAllNoises, complexityPlaces, FIG_2_TASKS } from "./places.ts";
+import { pilotForms } from "./forms.ts";
 
 /**
  * C07: with more contexts the topologies of BPTT and the genetic rule stay alike:

@@ -1,11 +1,11 @@
-import { TASK_CONTEXTS } from "../training/cell.ts";
-import { cellOf } from "../training/plan.ts";
-import { defineClaim } from "./claim.ts";
-import { control } from "./made.ts";
-import { pairsOf } from "./pairs.ts";
-import { pilotForms } from "./pilotForms.ts";
-import { alikeAt, NOISE_GROUPS, noisePlaces } from "./places.ts";
-import type { GivenTest, Place } from "./test.ts";
+import { defineClaim } from "../../../claims/claim.ts";
+import { control } from "../../../claims/made.ts";
+import { pairsOf } from "../../../claims/pairs.ts";
+import { alikeAt, NOISE_GROUPS, noisePlaces } from "../../../claims/places.ts";
+import type { GivenTest, Place } from "../../../claims/test.ts";
+import { TASK_CONTEXTS } from "../../../training/cell.ts";
+import { cellOf } from "../../../training/plan.ts";
+import { pilotForms } from "./forms.ts";
 
 /** From this number of contexts on the groups are said to be alike. */
 const ALIKE_FROM = 4;

@@ -1,9 +1,9 @@
-import { type Cell, cellName } from "../training/cell.ts";
-import { cellOf } from "../training/plan.ts";
-import { defineClaim } from "./claim.ts";
-import { control, flags } from "./made.ts";
-import { pilotForms } from "./pilotForms.ts";
-import { one } from "./places.ts";
+import { defineClaim } from "../../../claims/claim.ts";
+import { control, flags } from "../../../claims/made.ts";
+import { one } from "../../../claims/places.ts";
+import { type Cell, cellName } from "../../../training/cell.ts";
+import { cellOf } from "../../../training/plan.ts";
+import { pilotForms } from "./forms.ts";
 
 /** So many of `n` networks that met the criterion: of the first rule, and of the second. */
 const met = (first: number, second: number, n = 16) => ({

@@ -1,9 +1,9 @@
-import { cellName } from "../training/cell.ts";
-import { cellOf } from "../training/plan.ts";
-import { defineClaim } from "./claim.ts";
-import { control, flags } from "./made.ts";
-import { pilotForms } from "./pilotForms.ts";
-import { BOTH_TASKS, one, rulesOr } from "./places.ts";
+import { defineClaim } from "../../../claims/claim.ts";
+import { control, flags } from "../../../claims/made.ts";
+import { BOTH_TASKS, one, rulesOr } from "../../../claims/places.ts";
+import { cellName } from "../../../training/cell.ts";
+import { cellOf } from "../../../training/plan.ts";
+import { pilotForms } from "./forms.ts";
 
 const met = (first: number, rest: number, n = 16) => ({
   values: (_: unknown, at: number) => flags("met", at === 0 ? first : rest, n),

@@ -1,10 +1,10 @@
-import { cellOf, PAPER_NOISES, PAPER_RULES } from "../training/plan.ts";
-import { defineClaim } from "./claim.ts";
-import { control } from "./made.ts";
-import { pairsOf, pairsWith } from "./pairs.ts";
-import { pilotForms } from "./pilotForms.ts";
-import { atTask, BOTH_TASKS, comparing, rulesAnd } from "./places.ts";
-import type { GivenTest, Place } from "./test.ts";
+import { defineClaim } from "../../../claims/claim.ts";
+import { control } from "../../../claims/made.ts";
+import { pairsOf, pairsWith } from "../../../claims/pairs.ts";
+import { atTask, BOTH_TASKS, comparing, rulesAnd } from "../../../claims/places.ts";
+import type { GivenTest, Place } from "../../../claims/test.ts";
+import { cellOf, PAPER_NOISES, PAPER_RULES } from "../../../training/plan.ts";
+import { pilotForms } from "./forms.ts";
 
 /** 0.20 from the lowest noise level to the highest, for each unit of noise. */
 const SLOPE_MARGIN = 0.2 / (PAPER_NOISES[PAPER_NOISES.length - 1] - PAPER_NOISES[0]);

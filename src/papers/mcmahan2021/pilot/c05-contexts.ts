@@ -1,12 +1,12 @@
-import { type Cell, cellName } from "../training/cell.ts";
-import { cellOf } from "../training/plan.ts";
-import { defineClaim } from "./claim.ts";
-import { control } from "./made.ts";
-import { ownSets } from "./measures/ownSets.ts";
-import { pilotForms } from "./pilotForms.ts";
-import { one, rulesOr } from "./places.ts";
-import type { GivenTest } from "./test.ts";
-import { furtherApart, rose } from "./tests/signs.ts";
+import { defineClaim } from "../../../claims/claim.ts";
+import { control } from "../../../claims/made.ts";
+import { ownSets } from "../../../claims/measures/ownSets.ts";
+import { one, rulesOr } from "../../../claims/places.ts";
+import type { GivenTest } from "../../../claims/test.ts";
+import { furtherApart, rose } from "../../../claims/tests/signs.ts";
+import { type Cell, cellName } from "../../../training/cell.ts";
+import { cellOf } from "../../../training/plan.ts";
+import { pilotForms } from "./forms.ts";
 
 /** So many of `n` networks of BPTT whose sets are further apart than before; all of the others. */
 const further = (count: number, n = 16) => ({

@@ -1,3 +1,4 @@
+import type { Claim } from "../../../claims/claim.ts";
 import { c01 } from "./c01-criterion.ts";
 import { c02 } from "./c02-representations.ts";
 import { c03 } from "./c03-topology.ts";
@@ -13,9 +14,8 @@ import { c12 } from "./c12-line.ts";
 import { c13 } from "./c13-noiseRepresentations.ts";
 import { c14 } from "./c14-noiseTopologies.ts";
 import { c18 } from "./c18-settings.ts";
-import type { Claim } from "./claim.ts";
 
-/** Every claim, in the order of the paper. */
+/** The claims as they were first registered, in the order of the paper: those of the pilot. */
 export const claims: readonly Claim[] = [
   c01,
   c02,

@@ -1,10 +1,10 @@
-import { type Cell, cellName } from "../training/cell.ts";
-import { cellOf } from "../training/plan.ts";
-import { defineClaim } from "./claim.ts";
-import { control } from "./made.ts";
-import { pilotForms } from "./pilotForms.ts";
-import { one, rulesOr } from "./places.ts";
-import type { GivenTest } from "./test.ts";
+import { defineClaim } from "../../../claims/claim.ts";
+import { control } from "../../../claims/made.ts";
+import { one, rulesOr } from "../../../claims/places.ts";
+import type { GivenTest } from "../../../claims/test.ts";
+import { type Cell, cellName } from "../../../training/cell.ts";
+import { cellOf } from "../../../training/plan.ts";
+import { pilotForms } from "./forms.ts";
 
 /** So many of `n` networks with one point where they are driven, and with several at zero. */
 const counts = (single: number, several: number, n = 16) => ({
