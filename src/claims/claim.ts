@@ -24,6 +24,8 @@ export type Registered = {
   readonly fewest: number;
   /** The figure whose claims share a Holm correction. */
   readonly family: string;
+  /** The first seed of its networks in the study, where it has seeds of its own. */
+  readonly firstSeed?: number;
   readonly reasons: readonly string[];
   /** What was changed after the claim had been judged for the first time, and why. */
   readonly amendments?: readonly string[];

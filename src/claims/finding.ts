@@ -1,5 +1,8 @@
 /** What a claim comes to. `inconclusive` is never read as `supported`. */
-export type Verdict = "supported" | "contradicted" | "inconclusive" | "not applicable";
+export type Verdict = "supported" | "contradicted" | "inconclusive" | "not applicable" | "awaiting";
+
+/** What evidence comes to: where a claim is `awaiting` its networks, there is none yet. */
+export type Reached = Exclude<Verdict, "awaiting">;
 
 /** Every verdict there is. */
 export const VERDICTS: readonly Verdict[] = [
@@ -7,6 +10,7 @@ export const VERDICTS: readonly Verdict[] = [
   "contradicted",
   "inconclusive",
   "not applicable",
+  "awaiting",
 ];
 
 /** What was found of one part of a claim: one rule, one task, one comparison. */
@@ -40,13 +44,18 @@ export type Finding = Part & {
   readonly registration: string;
   /** p after Holm's correction over the claims of the same figure that were judged with it. */
   readonly adjustedP?: number;
+  /** Whose networks it is about, where they are those that come with Attest. */
+  readonly population?: PopulationName;
 };
+
+/** The networks that come with Attest: the pilot's decide nothing, the study's decide. */
+export type PopulationName = "pilot" | "study";
 
 /**
  * The verdict on a claim from its parts (intersection–union): supported if every part is,
  * contradicted if any part is, else inconclusive; parts that do not apply do not count.
  */
-export function combine(parts: readonly Part[]): Verdict {
+export function combine(parts: readonly Part[]): Reached {
   const verdicts = parts.map((part) => part.verdict).filter((each) => each !== "not applicable");
   if (verdicts.length === 0) return "not applicable";
   if (verdicts.includes("contradicted")) return "contradicted";

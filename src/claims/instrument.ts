@@ -33,6 +33,8 @@ export type NetworkInstrument = {
   readonly version: number;
   /** What it shows networks, and the numbers that its values hang on: part of a registration. */
   readonly probes?: Json;
+  /** Where it reads loss, accuracy and counts alone, which is no look at a network. */
+  readonly reads?: "training";
   /** Only the first so many seeds of a condition, whatever came of them; else those included. */
   readonly first?: number;
   /** What each value is, as words of a sentence. */

@@ -2,7 +2,7 @@ import { createRng, deriveKey, type Rng } from "../numerics/rng.ts";
 import { binomialBounds } from "../statistics/binomialBounds.ts";
 import { type Claim, registrationOf } from "./claim.ts";
 import type { Evidence } from "./evidence.ts";
-import { combine, type Verdict } from "./finding.ts";
+import { combine, type Reached } from "./finding.ts";
 import { judgeTests } from "./judge.ts";
 import { resampled } from "./resample.ts";
 import type { Test } from "./test.ts";
@@ -20,7 +20,7 @@ export type PowerRung = {
   readonly networks: number;
   /** Populations that were drawn. */
   readonly draws: number;
-  readonly verdicts: Readonly<Record<Verdict, VerdictShare>>;
+  readonly verdicts: Readonly<Record<Reached, VerdictShare>>;
 };
 
 /** The verdict that a claim is on its way to, and the n at which it gets there. */
@@ -88,7 +88,7 @@ export async function simulatePower(
       const drawn = resample(evidence, networks, drawing);
       counts[combine(judgeTests(claim, tests, drawn, judging))] += 1;
     }
-    const share = (verdict: Verdict): VerdictShare => ({
+    const share = (verdict: Reached): VerdictShare => ({
       count: counts[verdict],
       share: counts[verdict] / draws,
       ...binomialBounds({ successes: counts[verdict], trials: draws }),

@@ -9,10 +9,12 @@ import type { Group, Place, Test } from "./test.ts";
 /** What is registered of a claim: what its verdict hangs on, and nothing that only explains it. */
 export type ClaimRegistration = {
   readonly id: string;
-  /** The hash of `tests` and `instruments`: it changes with each of them, and with nothing else. */
+  /** The hash of all that follows: it changes with each of them, and with nothing else. */
   readonly hash: string;
   readonly tests: readonly Json[];
   readonly instruments: readonly Json[];
+  /** The first seed of the study's networks that it is about; null for the first there are. */
+  readonly firstSeed: number | null;
 };
 
 /**
@@ -27,9 +29,19 @@ export function registrationFor(claim: Claim, subject?: string): ClaimRegistrati
   const form = {
     tests: tests.map(formOfTest),
     instruments: [...used].map(formOfInstrument),
+    firstSeed: claim.registered.firstSeed ?? null,
   };
-  const hash = createHash("sha256").update(canonicalJson(form)).digest("hex").slice(0, 16);
-  return { id: claim.id, hash, ...form };
+  return { id: claim.id, hash: hashOfForm(form), ...form };
+}
+
+/** The hash of what is registered of a claim. */
+export function hashOfForm({
+  tests,
+  instruments,
+  firstSeed,
+}: Pick<ClaimRegistration, "tests" | "instruments" | "firstSeed">): string {
+  const text = canonicalJson({ tests, instruments, firstSeed });
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 function formOfTest(test: Test): Json {
@@ -66,8 +78,8 @@ const formOfGroup = ({ of, only }: Group): Json => ({
   only: only === undefined ? null : { value: only.value, is: only.is },
 });
 
-const formOfCell = ({ rule, task, noise, reading, variant }: Cell): Json => ({
-  ...{ rule, task, noise, reading, variant },
+const formOfCell = ({ rule, task, noise, reading, variant, criterion }: Cell): Json => ({
+  ...{ rule, task, noise, reading, variant, criterion: criterion ?? null },
 });
 
 const formOfInstrument = ({ id, version, probes }: Instrument): Json => ({

@@ -7,11 +7,12 @@ import { holdFolder } from "../store/hold.ts";
 import { makeFolder } from "../store/makeFolder.ts";
 import { openStore, readStore, type Store } from "../store/store.ts";
 import { removeStale } from "../store/temporary.ts";
+import { completeOf } from "../study/conditions.ts";
 import { doneOfPlan } from "../study/planDone.ts";
 import { ourRules } from "../study/rules.ts";
 import { requireOwnFile, unitFile } from "../study/unitFiles.ts";
 import { addCost, costMeter } from "../training/costs.ts";
-import { type Plan, type PlannedCell, seedsLeft } from "../training/plan.ts";
+import type { Plan, PlannedCell } from "../training/plan.ts";
 import { asPlan } from "../training/planFile.ts";
 import { plans } from "../training/plans.ts";
 import type { PopulationEvent } from "../training/population.ts";
@@ -97,23 +98,6 @@ const isOpen = ({ waits }: PlannedCell): boolean => waits === undefined;
 /** Networks of a unit that count towards what it wants. */
 const countOf = ({ wanted }: PlannedCell, networks: readonly TrainedNetwork[]): number =>
   Math.min(wanted, networks.length);
-
-/** The networks of a condition where it is complete, with no seed between them missing, or null. */
-export function completeOf(
-  unit: PlannedCell,
-  networks: readonly TrainedNetwork[],
-): readonly TrainedNetwork[] | null {
-  const bySeed = new Map(networks.map((network) => [network.seed, network]));
-  const prefix: TrainedNetwork[] = [];
-  const met: boolean[] = [];
-  while (seedsLeft(unit, met).length > 0) {
-    const next = bySeed.get(unit.first + prefix.length);
-    if (next === undefined) return null;
-    prefix.push(next);
-    met.push(next.reason === "criterion");
-  }
-  return prefix;
-}
 
 /**
  * Writes one file for each condition that is complete and has none yet, and says which; for one of

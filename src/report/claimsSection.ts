@@ -36,6 +36,7 @@ const ICONS: Readonly<Record<Verdict, string>> = {
   contradicted: "✗",
   inconclusive: "?",
   "not applicable": "–",
+  awaiting: "…",
 };
 
 /** A verdict as a sign and a word: colour is never the only mark. */

@@ -70,6 +70,7 @@ const VERDICT_STYLES: Readonly<Record<Verdict, Style>> = {
   contradicted: "red",
   inconclusive: "yellow",
   "not applicable": "dim",
+  awaiting: "dim",
 };
 
 function reasonStyle(reason: string): Style {

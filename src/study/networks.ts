@@ -24,8 +24,12 @@ export type NetworksFrom =
       readonly criterion: number;
       readonly engine: Engine;
     }
-  /** Populations at hand. */
-  | { readonly kind: "given"; readonly populations: readonly Population[] };
+  /** Populations at hand, with what fixed points of theirs were solved for before. */
+  | {
+      readonly kind: "given";
+      readonly populations: readonly Population[];
+      readonly roots?: readonly ShippedSet[];
+    };
 
 /** A network that was found and is in no population. */
 export type LeftOut = {
@@ -53,7 +57,8 @@ export async function readNetworks(
   { rules, warn }: { readonly rules: StudyRules; readonly warn: (message: string) => void },
 ): Promise<ReadNetworks> {
   const nothing = { populations: [], roots: [], left: [] };
-  if (from.kind === "given") return { ...nothing, populations: from.populations };
+  if (from.kind === "given")
+    return { ...nothing, populations: from.populations, roots: from.roots ?? [] };
   if (from.kind === "file") return { ...nothing, ...shippedPopulation(from.path, rules) };
   if (from.kind === "stored") return { ...nothing, ...storedPopulations(from, { rules, warn }) };
   if (from.kind === "foreign")

@@ -11,7 +11,7 @@ const ASKED = 0.9;
  * trials; of a condition's first 16 seeds, since later ones are trained only where some failed.
  */
 export const criterion: NetworkInstrument = {
-  ...{ kind: "network", id: "criterion", version: 1, first: 16 },
+  ...{ kind: "network", id: "criterion", version: 1, first: 16, reads: "training" },
   probes: { first: 16, asked: ASKED, freshTrials: FRESH_TRIALS },
   says: { met: "met the criterion", above: `are above ${ASKED} on 20,000 fresh trials` },
   tallies: [],

@@ -1,0 +1,161 @@
+import { excessSilhouette } from "../distances/excessSilhouette.ts";
+import type { Rng } from "../numerics/rng.ts";
+import { distanceMatrix } from "../statistics/distanceMatrix.ts";
+import { cellName } from "../training/cell.ts";
+import type { Block, Evidence, Row } from "./evidence.ts";
+import { measureParts } from "./instrument.ts";
+import { placesOf, type Test } from "./test.ts";
+
+/** Evidence in which there is nothing for a test to find, and how it was made so. */
+export type Nothing = {
+  readonly says: string;
+  /** Null where it cannot be made. */
+  readonly evidence: Evidence | null;
+};
+
+/**
+ * Evidence in which what a test looks for is just not there: a share that is the margin; networks
+ * of one and the same pool in every group; groups as far apart as the margin, where they are said
+ * to be alike.
+ */
+export function nothingFor(test: Test, evidence: Evidence, rng: Rng): Nothing {
+  const { by } = test;
+  if (by === "shareAtLeast" || by === "shareAtMost") return atMargin(test, evidence);
+  if (by === "trend")
+    return {
+      says: "places share one pool",
+      evidence: pooledRows(test, evidence, [groupsOf(test)]),
+    };
+  if (by === "ranks" || by === "differ") {
+    const places = test.on.map(({ groups }) => groups.flatMap(({ of }) => of.map(cellName)));
+    return { says: "groups share one pool", evidence: pooledRows(test, evidence, places) };
+  }
+  if (by === "apart" || (by === "slope" && test.direction !== "flat"))
+    return { says: "groups share one pool", evidence: pooledBlocks(test, evidence) };
+  if (by === "alike") return movedApart(test, evidence, rng);
+  return { says: `not made for ${by === "custom" ? test.judge : by}`, evidence: null };
+}
+
+const groupsOf = ({ on }: Test): readonly string[] =>
+  on.flatMap(({ groups }) => groups.flatMap(({ of }) => of.map(cellName)));
+
+/** Networks of which just the margin's share has the value. */
+const SHARED = 200;
+
+function atMargin(test: Test, { rows, blocks }: Evidence): Nothing {
+  const { id, value } = measureParts(test.measure);
+  const names = new Set(groupsOf(test));
+  const made = [...names].flatMap((condition) =>
+    Array.from({ length: SHARED }, (_, seed): Row => {
+      const flag = seed < Math.round(test.margin * SHARED) ? 1 : 0;
+      return {
+        ...{ measure: id, condition, key: `${condition} ${seed}`, seed, status: "measured" },
+        ...{ why: "is made up", values: { [value]: flag } },
+      };
+    }),
+  );
+  const others = rows.filter(({ measure, condition }) => measure !== id || !names.has(condition));
+  return { says: "the share is the margin", evidence: { rows: [...others, ...made], blocks } };
+}
+
+/** Every condition of a pool has the networks of all of them. */
+function pooledRows(
+  { measure }: Test,
+  { rows, blocks }: Evidence,
+  pools: readonly (readonly string[])[],
+): Evidence {
+  const { id } = measureParts(measure);
+  const isPooled = (row: Row): boolean =>
+    row.measure === id && pools.some((pool) => pool.includes(row.condition));
+  const made = pools.flatMap((pool) => {
+    const own = rows.filter(
+      (row) => row.measure === id && pool.includes(row.condition) && row.status === "measured",
+    );
+    return pool.flatMap((condition) => own.map((row) => ({ ...row, condition })));
+  });
+  return { rows: [...rows.filter((row) => !isPooled(row)), ...made], blocks };
+}
+
+/** Every group of a place has the networks of all groups that are compared there. */
+function pooledBlocks(test: Test, { rows, blocks }: Evidence): Evidence {
+  const { id } = measureParts(test.measure);
+  const names = new Set(test.on.map(({ name }) => name));
+  const compared: readonly string[] = "groups" in test ? test.groups : [];
+  const pooled = blocks
+    .filter((block) => block.measure === id && names.has(block.place))
+    .map((block) => pooledBlock(block, compared));
+  const keysOf = new Map<string, Set<string>>();
+  for (const { keys, conditions } of pooled)
+    for (const [at, condition] of conditions.entries())
+      keysOf.set(condition, (keysOf.get(condition) ?? new Set<string>()).add(keys[at]));
+  const others = rows.filter((row) => row.measure !== id || !keysOf.has(row.condition));
+  const made = [...keysOf].flatMap(([condition, keys]) =>
+    [...keys].map((key, seed): Row => {
+      const common = { measure: id, condition, key, seed, values: {} };
+      return { ...common, status: "measured", why: "is of the pool" };
+    }),
+  );
+  return { rows: [...others, ...made], blocks: pooled };
+}
+
+function pooledBlock(block: Block, compared: readonly string[]): Block {
+  const own = compared.map((name) => block.groups.indexOf(name)).filter((group) => group >= 0);
+  const pool = [...block.of.keys()].filter((at) => own.includes(block.of[at]));
+  // A network of each group and of the pool; of a group its first condition stands for all.
+  const members = own.flatMap((group) => pool.map((at) => ({ group, at })));
+  const conditionOf = (group: number): string => block.conditions[block.of.indexOf(group)];
+  return {
+    ...block,
+    groups: own.map((group) => block.groups[group]),
+    of: members.map(({ group }) => own.indexOf(group)),
+    keys: members.map(({ at }) => block.keys[at]),
+    conditions: members.map(({ group }) => conditionOf(group)),
+    distances: members.map((a) => members.map((b) => block.distances[a.at][b.at])),
+    bistable: block.bistable.length === 0 ? [] : members.map(({ at }) => block.bistable[at]),
+  };
+}
+
+/** Permutations and halvings by which groups are moved until they are the margin apart. */
+const [ROUGH, HALVINGS] = [200, 20];
+
+/** The most by which distances between groups are stretched, and the most they shrink. */
+const [FARTHEST, NEAREST] = [8, -0.9];
+
+/** Distances between two groups are stretched until their excess silhouette is the margin. */
+function movedApart(test: Test & { readonly by: "alike" }, all: Evidence, rng: Rng): Nothing {
+  const { id } = measureParts(test.measure);
+  const [place] = placesOf(test);
+  const at = all.blocks.findIndex((each) => each.measure === id && each.place === place.name);
+  if (at < 0) return { says: "not made: a group has no networks", evidence: null };
+  const block = all.blocks[at];
+  const pair = test.groups.map((name) => block.groups.indexOf(name));
+  const kept = [...block.of.keys()].filter((k) => pair.includes(block.of[k]));
+  const labels = kept.map((k) => block.of[k]);
+  if (pair.some((group) => labels.filter((label) => label === group).length < 3))
+    return { says: "not made: a group has no networks", evidence: null };
+  const moved = (by: number): Block["distances"] =>
+    block.distances.map((row, i) =>
+      row.map((distance, j) => {
+        const isBetween = block.of[i] !== block.of[j];
+        const both = pair.includes(block.of[i]) && pair.includes(block.of[j]);
+        return isBetween && both ? distance * (1 + by) : distance;
+      }),
+    );
+  const excessAt = (by: number): number => {
+    const rows = moved(by);
+    const distances = distanceMatrix(kept.map((i) => kept.map((j) => rows[i][j])));
+    return excessSilhouette({ distances, labels, permutations: ROUGH }, rng).excess;
+  };
+  if (excessAt(FARTHEST) < test.margin || excessAt(NEAREST) > test.margin)
+    return { says: "not made: no stretching gives the margin", evidence: null };
+  let [low, high] = [NEAREST, FARTHEST];
+  for (let k = 0; k < HALVINGS; k++) {
+    const middle = (low + high) / 2;
+    if (excessAt(middle) < test.margin) low = middle;
+    else high = middle;
+  }
+  const blocks = all.blocks.map((each, k) =>
+    k === at ? { ...each, distances: moved(low) } : each,
+  );
+  return { says: "groups are the margin apart", evidence: { rows: all.rows, blocks } };
+}

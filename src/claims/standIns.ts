@@ -1,0 +1,64 @@
+import type { Population } from "../study/analysis.ts";
+import { openStudy, type Study } from "../study/study.ts";
+import { type Cell, cellName } from "../training/cell.ts";
+import type { StoodFor } from "./simulated.ts";
+
+/** Fewer networks that are included stand for nothing. */
+const FEWEST = 3;
+
+/**
+ * A study in which conditions without networks have those of a neighbour, and what stands for what:
+ * the assumption that an effect is that of the neighbouring condition. Of another task nothing is
+ * taken, since its networks have other inputs.
+ */
+export async function withStandIns(
+  study: Study,
+  cells: readonly Cell[],
+): Promise<{ readonly study: Study; readonly from: readonly StoodFor[] }> {
+  const stands: Population[] = [];
+  const from: StoodFor[] = [];
+  for (const cell of cells) {
+    const own = study.included(cell).length;
+    const other = own >= FEWEST ? undefined : neighbourOf(cell, study);
+    if (other === undefined) {
+      from.push({ condition: cellName(cell), networks: own, as: null });
+      continue;
+    }
+    const networks = study.included(other.cell);
+    stands.push({ ...other, cell, networks });
+    from.push({
+      condition: cellName(cell),
+      networks: networks.length,
+      as: cellName(other.cell),
+    });
+  }
+  const replaced = new Set(stands.map(({ cell }) => cellName(cell)));
+  const kept = study.populations.filter(({ cell }) => !replaced.has(cellName(cell)));
+  const populations = [...kept, ...stands];
+  const networks = [{ kind: "given", populations, roots: study.roots } as const];
+  return { study: await openStudy({ networks, rules: study.knows }), from };
+}
+
+/** The nearest condition with networks: of the same rule at another noise, else of another rule. */
+function neighbourOf(cell: Cell, study: Study): Population | undefined {
+  const distances = (other: Cell): readonly number[] => [
+    other.rule === cell.rule ? 0 : 1,
+    other.variant === cell.variant ? 0 : 1,
+    Math.abs(other.noise - cell.noise),
+  ];
+  const compare = (a: readonly number[], b: readonly number[]): number => {
+    const at = a.findIndex((value, k) => value !== b[k]);
+    return at < 0 ? 0 : a[at] - b[at];
+  };
+  const isTrained = ({ variant }: Cell): boolean => variant !== "untrained";
+  return study.populations
+    .filter(
+      (each) =>
+        each.cell.task === cell.task &&
+        each.cell.reading === cell.reading &&
+        isTrained(each.cell) === isTrained(cell) &&
+        study.included(each.cell).length >= FEWEST,
+    )
+    .toSorted((a, b) => compare(distances(a.cell), distances(b.cell)))
+    .at(0);
+}
