@@ -56,7 +56,8 @@ const judged = (name: string, change: Partial<JudgeOptions> = {}) =>
       {
         ...{ files: [file(name)], rule: undefined, task: undefined, noise: undefined },
         ...{ claims: ["C01"], expect: undefined, criterion: 0.9, populations: file("none") },
-        ...{ rules: [], store: undefined, engine: "wasm", json: true, ...change },
+        ...{ rules: [], store: undefined, engine: "wasm", json: true },
+        ...{ population: undefined, study: file("none"), ...change },
       },
       host,
     ),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { type JudgeOptions, judge } from "../src/commands/judge.ts";
 import { power } from "../src/commands/power.ts";
-import { PILOT_FOLDER } from "../src/study/shippedFolder.ts";
+import { PILOT_FOLDER, STUDY_FOLDER } from "../src/study/shippedFolder.ts";
 import { ROOT, textOf } from "./source.ts";
 import { testHost } from "./testHost.ts";
 
@@ -19,6 +19,7 @@ async function judged(change: Partial<JudgeOptions> = {}) {
     ...{ files: [], rule: undefined, rules: [], store: undefined, task: undefined },
     ...{ noise: undefined, claims: [FILE], expect: undefined, criterion: 0.9 },
     ...{ populations: PILOT_FOLDER, engine: "wasm", json: true },
+    ...{ population: undefined, study: STUDY_FOLDER },
   };
   const ok = await judge({ ...options, ...change }, host);
   return { ok, found: JSON.parse(said.out), ...said };
@@ -43,7 +44,8 @@ describe("a claim of one's own", () => {
     const { host, said } = testHost();
     const options = { claim: FILE, rule: undefined, rules: [], store: undefined };
     const how = { populations: PILOT_FOLDER, draws: 20, ladder: [16], json: true };
-    await power({ ...options, ...how }, host);
+    const whose = { population: undefined, study: STUDY_FOLDER };
+    await power({ ...options, ...how, ...whose }, host);
     const { id, rungs } = JSON.parse(said.out);
     expect(id).toBe("M01");
     expect(rungs[0].verdicts.supported.count).toBeGreaterThan(15);

@@ -69,7 +69,8 @@ describe("a rule from a file", () => {
 
   it("is in the power of a claim, in its role", async () => {
     const { host, said } = testHost();
-    const claim = { claim: "C01", rule: walk.name, populations: "" };
+    const whose = { population: undefined, study: join(folder, "none") };
+    const claim = { claim: "C01", rule: walk.name, populations: "", ...whose };
     await power({ ...common, ...claim, draws: 20, ladder: [32] }, host);
     const { verdicts } = JSON.parse(said.out).rungs[0];
     expect(verdicts.supported.count).toBeGreaterThan(10);
@@ -82,7 +83,9 @@ describe("a rule from a file", () => {
     const { host, said } = testHost();
     const given = { rule: walk.name, task: undefined, noise: undefined, criterion: 0.9 };
     const where = { files: [], populations: join(folder, "none"), claims: ["C01"] };
-    expect(await judge({ ...common, ...given, ...where, expect: "supported" }, host)).toBe(true);
+    const whose = { population: undefined, study: join(folder, "none") };
+    const options = { ...common, ...given, ...where, ...whose, expect: "supported" };
+    expect(await judge(options, host)).toBe(true);
     const [finding] = JSON.parse(said.out).claims;
     expect(finding).toMatchObject({ id: "C01", verdict: "supported", n: 16 });
     expect(finding.parts[0].name).toBe("walk rdm 1 working");

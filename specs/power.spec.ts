@@ -76,6 +76,8 @@ async function said(
     rule: undefined,
     rules: [],
     populations: "",
+    population: undefined,
+    study: "",
     store: made,
     draws: 20,
     ladder: [24, 12],

@@ -14,6 +14,7 @@ export function testHost(change: Partial<Host> = {}) {
     colours: false,
     width: 100,
     nowMs: () => 0,
+    now: () => "2026-12-01T12:00:00Z",
     cpuMs: () => 0,
     cores: 1,
     signal: new AbortController().signal,

@@ -26,6 +26,7 @@ const out = (text: string): void => {
 };
 const note = (text: string): void => void process.stderr.write(text);
 const nowMs = (): number => performance.now();
+const now = (): string => new Date().toISOString().replace(/\.\d+Z$/, "Z");
 /** What this process has had of the processor so far. */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
@@ -39,6 +40,7 @@ const host: Host = {
   colours: process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "",
   width: widthOf(process.stdout.columns),
   nowMs,
+  now,
   cpuMs,
   cores: availableParallelism(),
   signal: stop.signal,

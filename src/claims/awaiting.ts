@@ -8,7 +8,7 @@ import type { Needed, Standing } from "./standing.ts";
 /** The part of an awaiting claim that says what it comes to on the pilot. */
 export const PILOT_PART = "on the pilot";
 
-/** What a claim has while it waits: counts, and what it comes to on the pilot where that is known. */
+/** What a claim has while it waits: counts, and what it comes to on the pilot if that is known. */
 export function awaitingFinding(
   claim: Claim,
   { why, waits }: Standing & { readonly kind: "awaiting" },
@@ -20,7 +20,7 @@ export function awaitingFinding(
   const more = counts.length > MOST_NAMED ? `; ${counts.length - MOST_NAMED} more` : "";
   const so = counts.length === 0 ? "" : ` ${lead.join("; ")}${more}.`;
   return {
-    ...bare("", "awaiting", `${why}${so}`),
+    ...{ ...bare("", "awaiting", `${why}${so}`), verdict: "awaiting" },
     ...{ id, says, cite, population: "study", registration: registrationFor(claim).hash },
     parts: [...counts, ...(pilot === undefined ? [] : [pilotPart(pilot)])],
   };

@@ -74,7 +74,7 @@ function studyOfClaim(
 }
 
 /** Whether a claim looks at networks, or at loss, accuracy and counts alone. */
-function readBy(claim: Claim): "networks" | "training" {
+export function readBy(claim: Claim): "networks" | "training" {
   const known = [...instruments, ...claim.instruments];
   const isOfTraining = claim.tests().every(({ measure }) => {
     const used = instrumentOf(measure, known);

@@ -85,22 +85,3 @@ const formOfCell = ({ rule, task, noise, reading, variant, criterion }: Cell): J
 const formOfInstrument = ({ id, version, probes }: Instrument): Json => ({
   ...{ id, version, probes: probes ?? null },
 });
-
-/** A draft of a registration as JSON, and a row a claim: its hash, its tests of each role. */
-export function writeRegistration(claims: readonly Claim[]): {
-  readonly json: string;
-  readonly rows: readonly (readonly string[])[];
-} {
-  const registered = claims.map((claim) => registrationFor(claim));
-  const rows = claims.map((claim, at) => {
-    const tests = claim.tests();
-    const confirmatory = tests.filter(({ role }) => role === "confirmatory").length;
-    return [
-      claim.id,
-      registered[at].hash,
-      String(confirmatory),
-      String(tests.length - confirmatory),
-    ];
-  });
-  return { json: `${JSON.stringify({ draft: true, claims: registered }, null, 2)}\n`, rows };
-}

@@ -72,7 +72,7 @@ export function shareWords(count: number, draws: number): string {
   return `${(count / draws).toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
 }
 
-/** What is to be said of a claim's power: that it is too little, that it is not known, or nothing. */
+/** What is to be said of a claim's power: that it is too little, or not known; else nothing. */
 export function powerWords(simulated: Simulated | undefined): string {
   if (simulated === undefined || !isDone(simulated)) return "size and power are not computed yet";
   const { draws, whole: all } = simulated;

@@ -10,27 +10,21 @@ const FEWEST = 3;
  * A study in which conditions without networks have those of a neighbour, and what stands for what:
  * the assumption that an effect is that of the neighbouring condition. Of another task nothing is
  * taken, since its networks have other inputs.
+ * @param counted the networks of a condition that count: all, or those that are included
  */
 export async function withStandIns(
   study: Study,
   cells: readonly Cell[],
+  counted: (cell: Cell) => number,
 ): Promise<{ readonly study: Study; readonly from: readonly StoodFor[] }> {
   const stands: Population[] = [];
   const from: StoodFor[] = [];
   for (const cell of cells) {
-    const own = study.included(cell).length;
-    const other = own >= FEWEST ? undefined : neighbourOf(cell, study);
-    if (other === undefined) {
-      from.push({ condition: cellName(cell), networks: own, as: null });
-      continue;
-    }
-    const networks = study.included(other.cell);
-    stands.push({ ...other, cell, networks });
-    from.push({
-      condition: cellName(cell),
-      networks: networks.length,
-      as: cellName(other.cell),
-    });
+    const own = counted(cell);
+    const other = own >= FEWEST ? undefined : neighbourOf(cell, study, counted);
+    const [condition, of] = [cellName(cell), other?.cell ?? cell];
+    if (other !== undefined) stands.push({ ...other, cell });
+    from.push({ condition, networks: counted(of), as: other === undefined ? null : cellName(of) });
   }
   const replaced = new Set(stands.map(({ cell }) => cellName(cell)));
   const kept = study.populations.filter(({ cell }) => !replaced.has(cellName(cell)));
@@ -40,7 +34,11 @@ export async function withStandIns(
 }
 
 /** The nearest condition with networks: of the same rule at another noise, else of another rule. */
-function neighbourOf(cell: Cell, study: Study): Population | undefined {
+function neighbourOf(
+  cell: Cell,
+  study: Study,
+  counted: (cell: Cell) => number,
+): Population | undefined {
   const distances = (other: Cell): readonly number[] => [
     other.rule === cell.rule ? 0 : 1,
     other.variant === cell.variant ? 0 : 1,
@@ -57,7 +55,7 @@ function neighbourOf(cell: Cell, study: Study): Population | undefined {
         each.cell.task === cell.task &&
         each.cell.reading === cell.reading &&
         isTrained(each.cell) === isTrained(cell) &&
-        study.included(each.cell).length >= FEWEST,
+        counted(each.cell) >= FEWEST,
     )
     .toSorted((a, b) => compare(distances(a.cell), distances(b.cell)))
     .at(0);

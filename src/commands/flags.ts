@@ -1,9 +1,32 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { PILOT_FOLDER } from "../study/shippedFolder.ts";
+import { ISO_TIME } from "../claims/journal.ts";
+import { PILOT_FOLDER, STUDY_FOLDER } from "../study/shippedFolder.ts";
 
 /** `--populations`, by default what is shipped: in the help without its long path. */
 export const populations = (says: string): Option =>
   new Option("--populations <folder>", says).default(PILOT_FOLDER, "those that are shipped");
+
+/** `--population`: whose networks, of those that come with Attest. */
+export const population = (says: string): Option =>
+  new Option("--population <name>", says)
+    .choices(["pilot", "study"] as const)
+    .conflicts("populations");
+
+/** `--study`: where the study's plan, files, registrations and journal are. */
+export const studyFolder = (): Option =>
+  new Option("--study <folder>", "the folder of the study").default(
+    STUDY_FOLDER,
+    "that is shipped",
+  );
+
+/**
+ * A date and time as ISO 8601 in UTC, to the second.
+ * @throws InvalidArgumentError for other words.
+ */
+export function isoTime(text: string): string {
+  if (ISO_TIME.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw new InvalidArgumentError("expected a time such as 2026-12-01T12:00:00Z");
+}
 
 /** `--rules`, for rules of one's own. */
 export const rules = (): Option =>

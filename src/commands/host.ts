@@ -10,6 +10,8 @@ export interface Host {
   readonly width: number;
   /** Milliseconds of a clock that never goes back; only for times shown to people. */
   readonly nowMs: () => number;
+  /** The date and time in UTC as ISO 8601, to the second: when claims are registered and judged. */
+  readonly now: () => string;
   /** Milliseconds that this process has had of the processor so far. */
   readonly cpuMs: () => number;
   readonly cores: number;

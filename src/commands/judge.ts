@@ -1,17 +1,23 @@
+import { resolve } from "node:path";
 import { type Claim, countedCells } from "../claims/claim.ts";
-import { judgeAll, neededCells } from "../claims/judge.ts";
+import { judgeOnStudy } from "../claims/confirm.ts";
+import type { Finding, PopulationName } from "../claims/finding.ts";
+import { type JudgedOn, judgeAll, judgeClaim, neededCells } from "../claims/judge.ts";
+import type { StudyRecord } from "../claims/standing.ts";
 import { chooseEngine } from "../engine/choose.ts";
-import { claims } from "../papers/mcmahan2021/pilot/index.ts";
+import { pilotClaims } from "../papers/mcmahan2021/index.ts";
 import type { Population } from "../study/analysis.ts";
 import { readForeign } from "../study/foreign.ts";
 import type { NetworksFrom } from "../study/networks.ts";
 import { openRules } from "../study/rules.ts";
+import { PILOT_FOLDER } from "../study/shippedFolder.ts";
 import { openStudy, type Study } from "../study/study.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import { FRESH_TRIALS } from "../training/train.ts";
 import { claimsNamed } from "./claimNamed.ts";
 import { expectedOf } from "./expected.ts";
 import type { Host } from "./host.ts";
+import { claimsOn, type OnPopulation, populationWords, recordIn } from "./population.ts";
 import { asExpected, type Judged, judgedJson, verdictsTable } from "./verdictsTable.ts";
 
 /** What `attest judge` is asked for, of networks. */
@@ -22,7 +28,7 @@ export type JudgeOptions = {
   readonly rule: string | undefined;
   /** Files of rules beside ours. */
   readonly rules: readonly string[];
-  /** A store that holds networks of that rule, beside the populations. */
+  /** A store that holds networks of that rule; without a rule, those that the study trains. */
   readonly store: string | undefined;
   readonly task: string | undefined;
   readonly noise: number | undefined;
@@ -33,6 +39,10 @@ export type JudgeOptions = {
   /** Accuracy on fresh trials above which a network counts as trained (§2.3); a share. */
   readonly criterion: number;
   readonly populations: string;
+  /** Whose networks, where none are given; see `claimsOn` where it is left out. */
+  readonly population: PopulationName | undefined;
+  /** The study's folder. */
+  readonly study: string;
   readonly engine: string;
   readonly json: boolean;
 };
@@ -61,14 +71,16 @@ export async function judge(options: JudgeOptions, host: Host): Promise<boolean>
   }
   const study = await openStudy({ networks, rules: knows, warn });
   const own = read.length > 0 ? read : atHand(study, subject);
-  const asked = await askedOf(own, subject, options);
-  const ids = asked.map(({ id }) => id);
+  const store = subject === undefined ? options.store : undefined;
+  const record = recordIn(options.study, knows, { store, warn });
+  const asked = await (subject === undefined
+    ? claimsOn(options.claims, options.population, record)
+    : askedOf(own, subject, options));
+  const ids = asked.map(({ claim }) => claim.id);
   const expected = options.expect === undefined ? () => null : expectedOf(options.expect, ids);
-  const findings = await judgeAll(asked, study, {
-    subject,
-    tasks: subject === undefined ? undefined : own.map(({ cell }) => cell.task),
-    begin: ({ id }) => host.note(`Judging ${id} …\n`),
-  });
+  const tasks = subject === undefined ? undefined : own.map(({ cell }) => cell.task);
+  const marked = subject === undefined && resolve(options.populations) === resolve(PILOT_FOLDER);
+  const findings = await judgeEach(asked, { study, record, marked, on: { subject, tasks } }, host);
   const judged = findings.map(
     (finding): Judged => ({ finding, expected: expected(finding.id), beside: {} }),
   );
@@ -78,6 +90,38 @@ export async function judge(options: JudgeOptions, host: Host): Promise<boolean>
     options.json ? jsonOf(scored, judged, options) : textOf(scored, judged, name, options, host),
   );
   return judged.every(asExpected);
+}
+
+/** What claims are judged with. */
+type JudgedWith = {
+  readonly study: Study;
+  readonly record: StudyRecord;
+  /** Whether the populations are the pilot, which is said of the findings. */
+  readonly marked: boolean;
+  readonly on: JudgedOn;
+};
+
+/** Judges claims, each on its population; those of the pilot share Holm's corrections. */
+async function judgeEach(
+  asked: readonly OnPopulation[],
+  { study, record, marked, on }: JudgedWith,
+  host: Host,
+): Promise<readonly Finding[]> {
+  const begin = ({ id }: Claim): void => host.note(`Judging ${id} …\n`);
+  const ofPilot = asked.flatMap(({ claim, population }) => (population === "pilot" ? claim : []));
+  const onPilot = await judgeAll(ofPilot, study, { ...on, begin });
+  const findings: Finding[] = [];
+  for (const { claim, population } of asked) {
+    if (population === "study") {
+      begin(claim);
+      const how = { now: host.now(), pilot: (each: Claim) => judgeClaim(each, study) };
+      findings.push((await judgeOnStudy(claim, record, how)).finding);
+      continue;
+    }
+    const found = onPilot.filter(({ id }) => id === claim.id);
+    findings.push(...found.map((each) => (marked ? { ...each, population } : each)));
+  }
+  return findings;
 }
 
 /** The populations of a rule, or all, that hold a network. */
@@ -90,7 +134,7 @@ const atHand = ({ populations }: Study, subject: string | undefined): readonly P
 const storedOf = (folder: string, subject: string): NetworksFrom => ({
   kind: "stored",
   folder,
-  cells: neededCells(claims, { subject }).filter(({ rule }) => rule === subject),
+  cells: neededCells(pilotClaims, { subject }).filter(({ rule }) => rule === subject),
 });
 
 type HasCell = { readonly cell: Cell };
@@ -115,21 +159,24 @@ function isAnswered(own: readonly HasCell[], claim: Claim, subject: string): boo
   return needed.length > 0 && needed.every((cell) => given.has(cellName(cell)));
 }
 
+/** The claims that networks of a rule can answer in its role, or those that are asked for. */
 async function askedOf(
   own: readonly HasCell[],
-  subject: string | undefined,
-  options: JudgeOptions,
-): Promise<readonly Claim[]> {
-  const asked = options.claims && (await claimsNamed(options.claims));
-  if (subject === undefined) return asked ?? claims;
+  subject: string,
+  { claims: words, population }: JudgeOptions,
+): Promise<readonly OnPopulation[]> {
+  if (population === "study")
+    throw new RangeError("population: a rule of yours is compared with the pilot");
+  const onPilot = (claim: Claim): OnPopulation => ({ claim, population: "pilot" });
   const can = (claim: Claim): boolean => isAnswered(own, claim, subject);
-  if (asked === undefined) {
-    const found = claims.filter(can);
-    if (found.length > 0) return found;
+  if (words === undefined) {
+    const found = pilotClaims.filter(can);
+    if (found.length > 0) return found.map(onPilot);
     throw new RangeError("claims: these networks answer none; the noise of most is 1");
   }
+  const asked = await claimsNamed(words);
   const without = asked.filter((claim) => !can(claim));
-  if (without.length === 0) return asked;
+  if (without.length === 0) return asked.map(onPilot);
   const needs = without.map(
     (claim) => `${claim.id} needs ${claim.cells(subject).map(cellName).join(", ")}`,
   );
@@ -152,7 +199,8 @@ function textOf(
       ? ""
       : `${lines.join("")}A network counts if it is right on more than ${100 * criterion} % of ` +
         `${FRESH_TRIALS} fresh trials: when its training stopped is not known.\n\n`;
-  return counts + verdictsTable(judged, subject, host);
+  const findings = judged.map(({ finding }) => finding);
+  return counts + verdictsTable(judged, subject, host) + populationWords(findings);
 }
 
 function jsonOf(

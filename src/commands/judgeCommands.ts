@@ -1,14 +1,18 @@
 import { type Command, Option } from "commander";
+import type { PopulationName } from "../claims/finding.ts";
 import { engineNamed } from "./engineNamed.ts";
 import {
   drawCount,
   finite,
   index,
   isGiven,
+  isoTime,
   networkCounts,
+  population,
   populations,
   rules,
   share,
+  studyFolder,
   wholeNumber,
   words,
 } from "./flags.ts";
@@ -124,17 +128,40 @@ export function addDiscrepancies(program: Command, host: Host): void {
     );
 }
 
+/** What `attest power` may be given. */
+type PowerFlags = {
+  registration?: string;
+  populations: string;
+  population?: PopulationName;
+  study: string;
+  store?: string;
+  rule?: string;
+  rules: readonly string[];
+  draws: number;
+  networks?: readonly number[];
+  json: boolean;
+};
+
 /** Adds `attest power`. */
 export function addPower(program: Command, host: Host): void {
   program
     .command("power")
     .description("say by simulation, from the populations at hand, how many networks a claim needs")
-    .argument("<claim>", "the claim, such as C09, or the file of one")
-    .addOption(populations("the folder of the populations"))
+    .argument("[claim]", "the claim, such as C09, or the file of one")
     .addOption(
-      new Option("--store <folder>", "trained networks, in the place of populations").conflicts(
+      new Option(
+        "--registration <file>",
+        "write size and power into it, of all its claims or of one; goes on when run again",
+      ).conflicts(["rule", "networks", "store", "population"]),
+    )
+    .addOption(populations("the folder of the populations"))
+    .addOption(population("the pilot's networks, or those of the study that were measured"))
+    .addOption(studyFolder())
+    .addOption(
+      new Option("--store <folder>", "trained networks, in the place of populations").conflicts([
         "populations",
-      ),
+        "population",
+      ]),
     )
     .option("--rule <name>", "of this rule in its role, not of the paper's")
     .addOption(rules())
@@ -145,45 +172,53 @@ export function addPower(program: Command, host: Host): void {
       "after",
       "\nPopulations are drawn with replacement from the networks at hand and judged as the " +
         "claim judges.\nWith few networks at hand the answer is a guide.\n" +
-        "\nExample: attest power C09 --draws 100 --networks 12,16,24",
+        "\nExample: attest power C09 --draws 100 --networks 12,16,24" +
+        "\nExample: attest power --registration draft.json",
     )
-    .action(
-      async (
-        claim: string,
-        options: {
-          populations: string;
-          store?: string;
-          rule?: string;
-          rules: readonly string[];
-          draws: number;
-          networks?: readonly number[];
-          json: boolean;
-        },
-      ) => {
-        const { power } = await import("./power.ts");
-        const { POWER_LADDER } = await import("../claims/power.ts");
-        const { store, rule } = options;
-        await power(
-          { ...options, store, rule, claim, ladder: options.networks ?? POWER_LADDER },
-          host,
-        );
-      },
-    );
+    .action(async (claim: string | undefined, options: PowerFlags) => {
+      const { registration, store, rule, population: whose } = options;
+      if (registration !== undefined) {
+        const { powerOfRegistration } = await import("./powerOfRegistration.ts");
+        await powerOfRegistration({ ...options, registration, claim }, host);
+        return;
+      }
+      if (claim === undefined) throw new RangeError("power: expected a claim, or --registration");
+      const { power } = await import("./power.ts");
+      const { POWER_LADDER } = await import("../claims/power.ts");
+      const ladder = options.networks ?? POWER_LADDER;
+      await power({ ...options, population: whose, store, rule, claim, ladder }, host);
+    });
 }
 
 /** Adds `attest register`. */
 export function addRegister(program: Command, host: Host): void {
   program
     .command("register")
-    .description("draft a registration: the hash of what each claim's verdict hangs on")
-    .requiredOption("--draft", "say that it binds nobody: instruments may still change")
+    .description("register claims: the hash of what each verdict hangs on, before it is judged")
+    .option("--draft", "say that it binds nobody: instruments may still change", false)
     .option("--claims <list>", "such as C01,./mine.ts; all otherwise", words)
-    .option("--out <file>", "write the hashes with all that they cover, as JSON")
-    .addHelpText("after", "\nExample: attest register --draft --out registration.json")
-    .action(async ({ claims, out }: { claims?: readonly string[]; out?: string }) => {
-      const { register } = await import("./register.ts");
-      await register({ claims, out }, host);
-    });
+    .option("--out <file>", "instead of registration.json of the study; of a draft none otherwise")
+    .option("--date <time>", "such as 2026-12-01T12:00:00Z, in the place of now", isoTime)
+    .addOption(studyFolder())
+    .addHelpText(
+      "after",
+      "\nClaims that the file has already stay in it; one that was judged keeps its form.\n" +
+        "\nExample: attest register --draft --out draft.json" +
+        "\nExample: attest register --claims C01,C08",
+    )
+    .action(
+      async (options: {
+        draft: boolean;
+        claims?: readonly string[];
+        out?: string;
+        date?: string;
+        study: string;
+      }) => {
+        const { register } = await import("./register.ts");
+        const { claims, out, date } = options;
+        await register({ ...options, claims, out, date }, host);
+      },
+    );
 }
 
 /** What `attest judge` may be given. */
@@ -199,6 +234,8 @@ type JudgeFlags = {
   expect?: string;
   criterion: number;
   populations: string;
+  population?: PopulationName;
+  study: string;
   json: boolean;
 };
 
@@ -229,13 +266,25 @@ export function addJudge(program: Command, host: Host): void {
       0.9,
     )
     .addOption(populations("the other rules' networks"))
+    .addOption(
+      population("whose networks, without files: the study's where a claim is judged on it"),
+    )
+    .addOption(studyFolder())
     .option("--json", "print JSON", false)
-    .addHelpText("after", "\nExample: attest judge networks.safetensors --task rdm --noise 1")
+    .addHelpText(
+      "after",
+      "\nOn the study a claim is judged once, when it is registered and its networks are there." +
+        "\n\nExample: attest judge networks.safetensors --task rdm --noise 1" +
+        "\nExample: attest judge --claims C04 --population study",
+    )
     .action(async (files: readonly string[], options: JudgeFlags) => {
       const { distances, labels, rule, task, noise, claims, store, expect, json } = options;
-      const isNone = distances === undefined && rule === undefined && claims === undefined;
+      const { population: whose } = options;
+      const isNone = [distances, rule, claims, whose].every((each) => each === undefined);
       if (files.length === 0 ? isNone : distances !== undefined)
-        throw new RangeError("judge: expected files of networks, --rule, --claims or --distances");
+        throw new RangeError(
+          "judge: expected files, --rule, --claims, --population or --distances",
+        );
       if (labels !== undefined && distances === undefined)
         throw new RangeError("labels: expected --distances beside --labels");
       if (distances !== undefined) {
@@ -246,6 +295,7 @@ export function addJudge(program: Command, host: Host): void {
       const engine = await engineNamed();
       const { judge } = await import("./judge.ts");
       const given = { ...options, files, rule, task, noise, claims, store, expect, engine };
-      if (!(await judge(given, host))) process.exitCode = 1;
+      const judged = await judge({ ...given, population: whose }, host);
+      if (!judged) process.exitCode = 1;
     });
 }

@@ -1,11 +1,14 @@
+import type { PopulationName } from "../claims/finding.ts";
 import { measureClaim, neededCells } from "../claims/judge.ts";
 import { simulatePower } from "../claims/power.ts";
 import { powerTable } from "../report/powerTable.ts";
 import type { NetworksFrom } from "../study/networks.ts";
+import { openRules } from "../study/rules.ts";
 import { openStudy } from "../study/study.ts";
 import { cellName } from "../training/cell.ts";
 import { claimsNamed } from "./claimNamed.ts";
 import type { Host } from "./host.ts";
+import { measuredNetworks, oursOn, recordIn } from "./population.ts";
 import { duration } from "./progress.ts";
 
 /** What `attest power` is asked for. */
@@ -18,6 +21,9 @@ export type PowerOptions = {
   /** A folder of trained networks; the populations' files are read where it is left out. */
   readonly store: string | undefined;
   readonly populations: string;
+  /** `study`: of the study's networks those that were measured, in the place of populations. */
+  readonly population: PopulationName | undefined;
+  readonly study: string;
   readonly draws: number;
   readonly ladder: readonly number[];
   readonly json: boolean;
@@ -29,15 +35,18 @@ export type PowerOptions = {
  * @throws RangeError for a claim that does not exist; Error where no cell has a network.
  */
 export async function power(options: PowerOptions, host: Host): Promise<void> {
-  const [claim] = await claimsNamed([options.claim]);
+  const warn = (message: string): void => host.note(`${message}\n`);
+  const knows = await openRules(options.rules);
+  const [claim] = await claimsNamed([options.claim], oursOn(options.population));
   const cells = neededCells([claim], { subject: options.rule });
   const { store, populations } = options;
   const from: NetworksFrom =
-    store === undefined
-      ? { kind: "shipped", folder: populations }
-      : { kind: "stored", folder: store, cells };
-  const warn = (message: string): void => host.note(`${message}\n`);
-  const study = await openStudy({ networks: [from], rules: options.rules, warn });
+    options.population === "study"
+      ? measuredNetworks(recordIn(options.study, knows, { warn }), claim)
+      : store === undefined
+        ? { kind: "shipped", folder: populations }
+        : { kind: "stored", folder: store, cells };
+  const study = await openStudy({ networks: [from], rules: knows, warn });
   const atHand = cells.filter((cell) => study.networks(cell).length > 0);
   if (atHand.length === 0)
     throw new Error(

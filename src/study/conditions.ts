@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Tier } from "../engine/engine.ts";
 import type { ReadableStore } from "../store/store.ts";
 import { type Cell, cellName } from "../training/cell.ts";
@@ -43,12 +43,12 @@ export function completeOf(
   return prefix;
 }
 
-/** Networks without which a study's folder says nothing of its conditions. */
 const NO_STORE = (): ReadableStore | undefined => undefined;
 
 /**
- * The conditions of the study whose plan and files are in a folder, or networks in a store. Of a
- * network nothing is read but how its training ended. None where the folder has no plan.
+ * The conditions of the study whose plan and files are in a folder. One is complete once its file
+ * is there; a store says how far others are. Of a network nothing is read but how its training
+ * ended. None where the folder has no plan.
  * @throws TypeError or RangeError where `plan.json` is no plan.
  */
 export function conditionsIn(
@@ -66,9 +66,11 @@ export function conditionsIn(
   const file = join(folder, "plan.json");
   if (!existsSync(file)) return [];
   const plan = asPlan(readFileSync(file, "utf8"));
-  const done = doneOfPlan(plan, { rules, into: folder, storeOf, tier });
+  const places = { rules, into: folder, tier };
+  const files = doneOfPlan(plan, { ...places, storeOf: NO_STORE });
+  const done = storeOf === NO_STORE ? files : doneOfPlan(plan, { ...places, storeOf });
   return plan.cells.map((unit, at): Condition => {
-    const whole = completeOf(unit, done[at]);
+    const whole = completeOf(unit, files[at]);
     const tried = done[at].length;
     const met = done[at].filter(({ reason }) => reason === "criterion").length;
     return {
@@ -101,8 +103,9 @@ export const populationsOf = (
 ): readonly Population[] =>
   conditions
     .filter(({ complete }) => complete)
-    .map(({ unit: { cell, first }, networks }) => ({
-      ...{ cell, networks, settings: rules.settings(cell, first) },
+    .map(({ unit, networks }) => ({
+      ...{ cell: unit.cell, networks, settings: rules.settings(unit.cell, unit.first) },
+      file: basename(unitFile(unit, "")),
     }));
 
 /**
