@@ -53,7 +53,7 @@ async function reproduced(change: Partial<ReproduceOptions> = {}, sets = roots) 
   const report = join(folder, "report");
   const options: ReproduceOptions = {
     ...{ populations: PILOT_FOLDER, scale: planFile, expect: undefined, store, report },
-    ...{ workers: 1, engine: "wasm", rules: [] },
+    ...{ workers: 1, engine: "wasm", rules: [], population: undefined, study: none },
   };
   const ok = await reproduce({ ...options, ...change }, host);
   return { ok, ...said, page: readFileSync(join(report, "index.html"), "utf8") };
@@ -147,7 +147,8 @@ describe("what cannot be reproduced", () => {
     const untrained = { scale: undefined, populations: into };
     await expect(reproduced(untrained)).rejects.toThrow(/no trained network to audit/);
     const { host, said } = testHost();
-    const sample = { networks: 3, seed: 0, keys: [], rules: [], workers: 1, json: false };
+    const whose = { population: undefined, study: none };
+    const sample = { networks: 3, seed: 0, keys: [], rules: [], workers: 1, json: false, ...whose };
     await expect(audit({ ...sample, engine: "wasm", populations: none }, host)).rejects.toThrow(
       /no network in/,
     );

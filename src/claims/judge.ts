@@ -23,8 +23,12 @@ export async function judgeClaim(
   return (await judgeWithEvidence(claim, analysis, on)).finding;
 }
 
-/** A finding, and the evidence that it rests on. */
-export type JudgedClaim = { readonly finding: Finding; readonly evidence: Evidence };
+/** A finding, the tests that were judged, and the evidence that it rests on. */
+export type JudgedClaim = {
+  readonly finding: Finding;
+  readonly tests: readonly Test[];
+  readonly evidence: Evidence;
+};
 
 /** As `judgeClaim`, with the evidence that was judged. */
 export async function judgeWithEvidence(
@@ -35,7 +39,7 @@ export async function judgeWithEvidence(
   const cells = neededCells([claim], on);
   const { tests, evidence } = await measureClaim(claim, analysis, { ...on, cells });
   const rng = createRng(deriveKey(null, "attest", "judge", claim.id, registrationOf(claim)));
-  return { finding: findingOf(claim, judgeTests(claim, tests, evidence, rng)), evidence };
+  return { finding: findingOf(claim, judgeTests(claim, tests, evidence, rng)), tests, evidence };
 }
 
 /** The tests of a claim on some conditions, and the evidence for them. */

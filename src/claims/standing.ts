@@ -73,6 +73,20 @@ const completeOfClaim = (claim: Claim, { conditions }: StudyRecord): readonly Co
     .flatMap((cell) => conditionOf(conditions, cell, claim.registered.firstSeed) ?? [])
     .filter(({ complete }) => complete);
 
+/** The complete conditions of claims that are registered in their form of today, each once. */
+export function registeredConditions(
+  claims: readonly Claim[],
+  record: StudyRecord,
+): readonly Condition[] {
+  const isRegistered = (claim: Claim): boolean =>
+    record.registered.some(
+      ({ id, hash }) => id === claim.id && hash === registrationFor(claim).hash,
+    );
+  return [
+    ...new Set(claims.filter(isRegistered).flatMap((claim) => completeOfClaim(claim, record))),
+  ];
+}
+
 /** The seeds of conditions that are looked at. */
 export const rangesOf = (conditions: readonly Condition[]): readonly SeedRange[] =>
   conditions.map(({ unit: { cell, first }, networks }) => ({

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { PopulationName } from "../claims/finding.ts";
 import { createRng, deriveKey } from "../numerics/rng.ts";
 import { openStore } from "../store/store.ts";
-import type { StudyRules } from "../study/rules.ts";
+import { conditionsIn } from "../study/conditions.ts";
+import { openRules, type StudyRules } from "../study/rules.ts";
 import { openStudy } from "../study/study.ts";
 import { cellName } from "../training/cell.ts";
 import { type Member, trainPopulation } from "../training/population.ts";
@@ -15,6 +17,9 @@ import { progressOf } from "./progress.ts";
 /** What `attest audit` is asked for. */
 export type AuditOptions = {
   readonly populations: string;
+  /** `study`: the complete conditions of the study, in the place of populations. */
+  readonly population: PopulationName | undefined;
+  readonly study: string;
   /** Files of rules beside ours. */
   readonly rules: readonly string[];
   /** How many networks are drawn. */
@@ -43,9 +48,8 @@ export type Audited = {
  * @throws RangeError where a key names no shipped network; Error where there is none at all.
  */
 export async function audit(options: AuditOptions, host: Host): Promise<boolean> {
-  const from = { kind: "shipped", folder: options.populations } as const;
-  const { populations, knows } = await openStudy({ networks: [from], rules: options.rules });
-  const all = populations.flatMap(({ networks }) => networks);
+  const knows = await openRules(options.rules);
+  const all = await shippedNetworks(options, knows);
   const sample =
     options.keys.length > 0
       ? [...new Set(options.keys.map((key) => networkOf(all, key)))]
@@ -61,6 +65,18 @@ export async function audit(options: AuditOptions, host: Host): Promise<boolean>
   if (options.json) host.out(auditJson(audited));
   else for (const each of audited) host.out(auditLine(each));
   return audited.every(({ identical }) => identical);
+}
+
+/** Every network of the populations, or of the study: training again looks at none. */
+async function shippedNetworks(
+  { populations, population, study }: AuditOptions,
+  rules: StudyRules,
+): Promise<readonly TrainedNetwork[]> {
+  if (population === "study")
+    return conditionsIn(study, { rules }).flatMap(({ networks }) => networks);
+  const from = { kind: "shipped", folder: populations } as const;
+  const opened = await openStudy({ networks: [from], rules });
+  return opened.populations.flatMap(({ networks }) => networks);
 }
 
 /** `identical|DIFFERENT  key  seconds`, and what the network is. */

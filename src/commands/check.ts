@@ -1,7 +1,14 @@
 import { resolve } from "node:path";
 import type { Claim } from "../claims/claim.ts";
-import { type JudgedOn, judgeAll, judgeClaim, neededCells } from "../claims/judge.ts";
-import { claims } from "../papers/mcmahan2021/pilot/index.ts";
+import type { PopulationName } from "../claims/finding.ts";
+import {
+  type JudgedClaim,
+  type JudgedOn,
+  judgeAll,
+  judgeClaim,
+  neededCells,
+} from "../claims/judge.ts";
+import { pilotClaims as claims } from "../papers/mcmahan2021/index.ts";
 import { type JunitCase, junitXml } from "../report/junit.ts";
 import type { AnyRule } from "../rules/rule.ts";
 import { writeAtomically } from "../store/atomic.ts";
@@ -11,11 +18,13 @@ import { taskNamed } from "../study/taskNamed.ts";
 import type { LawTried } from "../testing/ruleLaws.ts";
 import { type Cell, cellName, TASK_NAMES } from "../training/cell.ts";
 import { PAPER_RULES } from "../training/plan.ts";
+import { powerLines } from "./checkPower.ts";
 import { type CheckedCell, trainChecked } from "./checkTrain.ts";
 import { claimsNamed } from "./claimNamed.ts";
 import { expectedOf } from "./expected.ts";
 import type { Host } from "./host.ts";
 import { requireWritable } from "./outputFile.ts";
+import { measuredNetworks, recordIn } from "./population.ts";
 import { asExpected, type Judged, judgedJson, verdictsTable } from "./verdictsTable.ts";
 
 /** What `attest check` is asked for. */
@@ -32,6 +41,9 @@ export type CheckOptions = {
   /** Asked once, as training starts: says when the time for all of it is up. */
   readonly deadline: (() => AbortSignal) | undefined;
   readonly populations: string;
+  /** `study`: other rules' networks are those of the study that were measured; else the pilot's. */
+  readonly population: PopulationName | undefined;
+  readonly study: string;
   readonly store: string;
   readonly workers: number;
   readonly engine: string;
@@ -89,21 +101,26 @@ export async function check(options: CheckOptions, host: Host): Promise<CheckOut
     options,
     host,
   );
+  const warn = (message: string): void => host.note(`${message}\n`);
   const study = await openStudy({
     networks: [
-      { kind: "shipped", folder: options.populations, mayLack: true },
+      options.population === "study"
+        ? measuredNetworks(recordIn(options.study, knows, { warn }))
+        : { kind: "shipped", folder: options.populations, mayLack: true },
       { kind: "given", populations: cells.map(({ population }) => population) },
     ],
-    rules: knows,
-    warn: (message) => host.note(`${message}\n`),
+    ...{ rules: knows, warn },
   });
   const begin = ({ id }: Claim): void => host.note(`Judging ${id} …\n`);
   const judged: Judged[] = [];
-  for (const [k, finding] of (await judgeAll(asked, study, { ...on, begin })).entries()) {
+  const found: { readonly claim: Claim; readonly found: JudgedClaim }[] = [];
+  const tell = (claim: Claim, each: JudgedClaim): void => void found.push({ claim, found: each });
+  for (const [k, finding] of (await judgeAll(asked, study, { ...on, begin, tell })).entries()) {
     const beside = await besideOf(asked[k], study, on);
     judged.push({ finding, expected: expected(finding.id), beside });
   }
   host.out(verdictsTable(judged, rule.name, host));
+  host.out(`\n${await powerLines(found, options.networks)}`);
   return finish({ ...known, cells, judged }, host);
 }
 

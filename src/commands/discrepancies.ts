@@ -1,15 +1,21 @@
+import type { Claim } from "../claims/claim.ts";
 import { type Discrepancy, discrepanciesOf, variedReadings } from "../claims/discrepancies.ts";
-import type { Finding } from "../claims/finding.ts";
+import type { Finding, PopulationName } from "../claims/finding.ts";
 import { judgeAll } from "../claims/judge.ts";
-import { claims } from "../papers/mcmahan2021/pilot/index.ts";
+import { pilotClaims } from "../papers/mcmahan2021/index.ts";
 import { textTable } from "../report/textTable.ts";
 import { working } from "../setting/readings.ts";
-import { openStudy } from "../study/study.ts";
+import { openRules } from "../study/rules.ts";
+import { openStudy, type Study } from "../study/study.ts";
 import type { Host } from "./host.ts";
+import { measuredNetworks, oursOn, recordIn } from "./population.ts";
 
 /** What `attest discrepancies` is asked for. */
 export type DiscrepanciesOptions = {
   readonly populations: string;
+  /** `study`: the claims that were judged on the study, on its networks. */
+  readonly population: PopulationName | undefined;
+  readonly study: string;
   /** Files of rules beside ours. */
   readonly rules: readonly string[];
   /** Rows to vary; those that need no solving where it is left out. */
@@ -30,8 +36,7 @@ export async function discrepancies(options: DiscrepanciesOptions, host: Host): 
       `rows: there is no "${unknown}"; there are ${all.map(({ row }) => row).join(", ")}`,
     );
   const varied = all.filter(({ row, solves }) => options.rows?.includes(row) ?? !solves);
-  const from = { kind: "shipped", folder: options.populations } as const;
-  const study = await openStudy({ networks: [from], rules: options.rules });
+  const { study, claims } = await judgedBefore(options, host);
   if (study.populations.length === 0)
     throw new Error(`populations: there is none in ${options.populations}`);
   const base = await judgeAll(claims, study);
@@ -45,6 +50,23 @@ export async function discrepancies(options: DiscrepanciesOptions, host: Host): 
       ? `${JSON.stringify({ base, found }, null, 2)}\n`
       : discrepancyTable(base, found, host.width),
   );
+}
+
+/** The populations and the pilot's claims; or the study's networks, and those judged on them. */
+async function judgedBefore(
+  { populations, population, study: folder, rules }: DiscrepanciesOptions,
+  host: Host,
+): Promise<{ readonly study: Study; readonly claims: readonly Claim[] }> {
+  if (population !== "study") {
+    const from = { kind: "shipped", folder: populations } as const;
+    return { study: await openStudy({ networks: [from], rules }), claims: pilotClaims };
+  }
+  const knows = await openRules(rules);
+  const warn = (message: string): void => host.note(`${message}\n`);
+  const record = recordIn(folder, knows, { warn });
+  const study = await openStudy({ networks: [measuredNetworks(record)], rules: knows });
+  const isJudged = ({ id }: Claim): boolean => record.journal.some(({ claim }) => claim === id);
+  return { study, claims: oursOn("study").filter(isJudged) };
 }
 
 function discrepancyTable(

@@ -30,8 +30,10 @@ export function addReproduce(program: Command, host: Host): void {
       new Option(
         "--scale <name>",
         "train smoke, pilots, desk or paper first, and judge those populations",
-      ).conflicts("populations"),
+      ).conflicts(["populations", "population"]),
     )
+    .addOption(population("the pilot or the study alone; else both"))
+    .addOption(studyFolder())
     .addOption(
       new Option(
         "--expect <what>",
@@ -51,6 +53,8 @@ export function addReproduce(program: Command, host: Host): void {
       async (
         options: {
           populations: string;
+          population?: PopulationName;
+          study: string;
           rules: readonly string[];
           scale?: string;
           expect?: "ledger" | "none";
@@ -64,8 +68,9 @@ export function addReproduce(program: Command, host: Host): void {
           throw new RangeError("reproduce: --store goes with --scale");
         const engine = await engineNamed();
         const { reproduce } = await import("./reproduce.ts");
-        const { scale, expect } = options;
-        if (!(await reproduce({ ...options, scale, expect, engine }, host))) process.exitCode = 1;
+        const { scale, expect, population: whose } = options;
+        const given = { ...options, scale, expect, engine, population: whose };
+        if (!(await reproduce(given, host))) process.exitCode = 1;
       },
     );
 }
@@ -79,6 +84,8 @@ export function addAudit(program: Command, host: Host): void {
     .option("--networks <n>", "how many are drawn", wholeNumber, 3)
     .option("--seed <n>", "draws the sample", index, 0)
     .addOption(populations("the folder of the populations"))
+    .addOption(population("the pilot's networks, or the study's"))
+    .addOption(studyFolder())
     .addOption(rules())
     .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
     .option("--json", "print JSON", false)
@@ -90,6 +97,8 @@ export function addAudit(program: Command, host: Host): void {
           networks: number;
           seed: number;
           populations: string;
+          population?: PopulationName;
+          study: string;
           rules: readonly string[];
           workers: number;
           json: boolean;
@@ -100,7 +109,8 @@ export function addAudit(program: Command, host: Host): void {
           throw new RangeError("audit: expected keys, or a sample by --networks and --seed");
         const engine = await engineNamed();
         const { audit } = await import("./audit.ts");
-        if (!(await audit({ ...options, keys, engine }, host))) process.exitCode = 1;
+        const given = { ...options, population: options.population, keys, engine };
+        if (!(await audit(given, host))) process.exitCode = 1;
       },
     );
 }
@@ -111,6 +121,8 @@ export function addDiscrepancies(program: Command, host: Host): void {
     .command("discrepancies")
     .description("judge the claims again as the release analyses, a row at a time")
     .addOption(populations("the folder of the populations"))
+    .addOption(population("the pilot, or the claims that were judged on the study"))
+    .addOption(studyFolder())
     .addOption(rules())
     .option("--rows <list>", "such as score,activity; those that need no solving otherwise", words)
     .option("--json", "print JSON", false)
@@ -118,12 +130,15 @@ export function addDiscrepancies(program: Command, host: Host): void {
     .action(
       async (options: {
         populations: string;
+        population?: PopulationName;
+        study: string;
         rules: readonly string[];
         rows?: readonly string[];
         json: boolean;
       }) => {
         const { discrepancies } = await import("./discrepancies.ts");
-        await discrepancies({ ...options, rows: options.rows }, host);
+        const { rows, population: whose } = options;
+        await discrepancies({ ...options, rows, population: whose }, host);
       },
     );
 }

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { PopulationName } from "../claims/finding.ts";
 import { shortKey } from "../report/format.ts";
 import { networkHtml } from "../report/networkHtml.ts";
 import { assembleNetwork } from "../report/showNetwork.ts";
@@ -7,11 +8,13 @@ import { trainCommand } from "../report/showPopulations.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import { makeFolder } from "../store/makeFolder.ts";
 import type { NetworksFrom } from "../study/networks.ts";
+import { openRules } from "../study/rules.ts";
 import { openStudy, type Study } from "../study/study.ts";
 import { cellName } from "../training/cell.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import { networkOf } from "./audit.ts";
 import type { Host } from "./host.ts";
+import { measuredNetworks, recordIn } from "./population.ts";
 
 /** What `attest network` is asked for. */
 export type NetworkOptions = {
@@ -20,6 +23,9 @@ export type NetworkOptions = {
   /** Which network of the file. */
   readonly seed: number | undefined;
   readonly populations: string;
+  /** `study`: a key is looked for among the study's networks that were measured. */
+  readonly population: PopulationName | undefined;
+  readonly study: string;
   /** Files of rules beside ours. */
   readonly rules: readonly string[];
   /** Whether that folder is the one that comes with the package. */
@@ -59,13 +65,20 @@ async function chosen({
   network,
   seed,
   populations,
+  population,
+  study: folder,
   rules,
 }: NetworkOptions): Promise<{ readonly study: Study; readonly trained: TrainedNetwork }> {
   const opened = (from: NetworksFrom): Promise<Study> => openStudy({ networks: [from], rules });
   if (!network.endsWith(".safetensors")) {
     if (seed !== undefined)
       throw new RangeError("seed: a key names one network; --seed belongs to a population's file");
-    const study = await opened({ kind: "shipped", folder: populations });
+    const knows = await openRules(rules);
+    const from: NetworksFrom =
+      population === "study"
+        ? measuredNetworks(recordIn(folder, knows, { warn: () => {} }))
+        : { kind: "shipped", folder: populations };
+    const study = await opened(from);
     const all = study.populations.flatMap(({ networks }) => networks);
     return { study, trained: networkOf(all, network) };
   }
@@ -90,10 +103,11 @@ function pathOf(file: string, folder: string): string {
 /** How to have this network again, and this page of it. */
 function commandsOf(
   trained: TrainedNetwork,
-  { populations, isShipped }: NetworkOptions,
+  { populations, population, isShipped }: NetworkOptions,
 ): readonly (readonly [string, string])[] {
   const key = shortKey(trained.key);
-  const from = isShipped ? "" : ` --populations ${populations}`;
+  const whose = population === "study" ? " --population study" : "";
+  const from = isShipped ? whose : ` --populations ${populations}`;
   return [
     ["Train it again and compare every byte:", `npx attest audit ${key}${from}`],
     ["Train it into a store, with its losses:", trainCommand(trained.cell, [trained])],

@@ -1,6 +1,16 @@
 import type { Command } from "commander";
+import type { PopulationName } from "../claims/finding.ts";
 import { PILOT_FOLDER } from "../study/shippedFolder.ts";
-import { index, limitMinutes, populations, positive, rules, wholeNumber } from "./flags.ts";
+import {
+  index,
+  limitMinutes,
+  population,
+  populations,
+  positive,
+  rules,
+  studyFolder,
+  wholeNumber,
+} from "./flags.ts";
 import type { Host } from "./host.ts";
 
 // Each command is loaded when it is asked for: the report alone takes half a second to load.
@@ -13,6 +23,8 @@ export function addNetwork(program: Command, host: Host): void {
     .argument("<network>", "its key or the beginning of it; or a population's file, with --seed")
     .option("--seed <n>", "with a population's file: which of its networks", index)
     .addOption(populations("where a key is looked for"))
+    .addOption(population("the pilot, or the study's networks that were measured for a claim"))
+    .addOption(studyFolder())
     .addOption(rules())
     .option("--out <folder>", "where network-KEY.html goes; nothing else is written", "report")
     .addHelpText(
@@ -24,11 +36,19 @@ export function addNetwork(program: Command, host: Host): void {
     .action(
       async (
         network: string,
-        options: { seed?: number; populations: string; rules: readonly string[]; out: string },
+        options: {
+          seed?: number;
+          populations: string;
+          population?: PopulationName;
+          study: string;
+          rules: readonly string[];
+          out: string;
+        },
       ) => {
         const { networkPage } = await import("./network.ts");
         const isShipped = options.populations === PILOT_FOLDER;
-        await networkPage({ ...options, network, seed: options.seed, isShipped }, host);
+        const { seed, population: whose } = options;
+        await networkPage({ ...options, network, seed, population: whose, isShipped }, host);
       },
     );
 }
@@ -82,19 +102,34 @@ const eachGiven = (value: string, before: readonly string[] | undefined): readon
   value,
 ];
 
+/** What `attest roots` may be given. */
+type RootsFlags = {
+  populations?: string;
+  population?: PopulationName;
+  study: string;
+  only?: string;
+  rules: readonly string[];
+};
+
 /** Adds `attest roots`. */
 export function addRoots(program: Command, host: Host): void {
   program
     .command("roots")
     .description("solve for the fixed points of populations, and write them beside their files")
-    .requiredOption("--populations <folder>", "the folder of the populations")
+    .option("--populations <folder>", "the folder of the populations")
+    .addOption(population("instead: the study's networks that a registered claim needs"))
+    .addOption(studyFolder())
     .option("--only <name>", "cells whose name holds this")
     .addOption(rules())
     .addHelpText("after", "\nExample: attest roots --populations populations --only rdm")
-    .action(async (options: { populations: string; only?: string; rules: readonly string[] }) => {
+    .action(async (options: RootsFlags) => {
       const { roots } = await import("./roots.ts");
-      const { populations: folder, only, rules: files } = options;
-      await roots({ folder, only, rules: files }, host);
+      const { populations: given, population: whose, study, only, rules: files } = options;
+      const isStudy = whose === "study";
+      const folder = given ?? (isStudy ? study : whose === "pilot" ? PILOT_FOLDER : undefined);
+      if (folder === undefined)
+        throw new RangeError("roots: expected --populations or --population");
+      await roots({ folder, only, rules: files, isStudy }, host);
     });
 }
 

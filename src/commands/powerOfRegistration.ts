@@ -123,7 +123,7 @@ function claimText({ id, hash, simulated }: RegisteredClaim, width: number): str
     ...[shareWords(supported, draws), shareWords(contradicted, draws), nothing],
   ]);
   const table = textTable(
-    TITLES.map((title) => ({ title, align: "left" }) as const),
+    TITLES.map((title) => ({ title, align: "left", wraps: title === "test" }) as const),
     rows.map((row) => row.map((text) => ({ text }))),
     width,
   );

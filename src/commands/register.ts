@@ -32,7 +32,8 @@ export type RegisterOptions = {
 
 /**
  * Registers claims: of each the hash of what its verdict hangs on, all that the hash covers, and
- * the date. Those that are in the file already are kept; one that was judged is registered for good.
+ * the date. Those that are in the file already are kept; one that was judged is registered for
+ * good.
  * @throws RangeError or Error for a claim that there is not, one that was judged in another form,
  * or a file that cannot be written.
  */

@@ -1,8 +1,9 @@
 import { join, resolve } from "node:path";
+import type { Finding, PopulationName } from "../claims/finding.ts";
 import { judgeAll } from "../claims/judge.ts";
 import { checkLedger } from "../claims/ledger.ts";
 import { resolveSample } from "../claims/resolveSample.ts";
-import { claims } from "../papers/mcmahan2021/pilot/index.ts";
+import { pilotClaims as claims } from "../papers/mcmahan2021/index.ts";
 import { ledger } from "../papers/mcmahan2021/pilot/ledger.ts";
 import { assembleReport } from "../report/assemble.ts";
 import type { ShownEvidence } from "../report/data.ts";
@@ -10,17 +11,20 @@ import { findingsJson } from "../report/findingsJson.ts";
 import { reportHtml } from "../report/html.ts";
 import { showEvidence } from "../report/showEvidence.ts";
 import { findingsTable } from "../report/table.ts";
+import { working } from "../setting/readings.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import type { Population } from "../study/analysis.ts";
-import type { StudyRules } from "../study/rules.ts";
+import { openRules, type StudyRules } from "../study/rules.ts";
 import { PILOT_FOLDER } from "../study/shippedFolder.ts";
 import { openStudy } from "../study/study.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import { auditLine, trainAgain } from "./audit.ts";
 import type { Host } from "./host.ts";
 import { requireWritable } from "./outputFile.ts";
+import { recordIn } from "./population.ts";
 import { roots } from "./roots.ts";
 import { shellWord } from "./shellWord.ts";
+import { judgeStudy, studyTable } from "./studyTable.ts";
 import { planNamed, trainPlan } from "./trainPlan.ts";
 
 /** Sets of fixed points that are solved for again from all starts. */
@@ -29,6 +33,10 @@ const RESOLVED = 40;
 /** What `attest reproduce` is asked for. */
 export type ReproduceOptions = {
   readonly populations: string;
+  /** `pilot` or `study` alone; both where it is left out, of what is shipped. */
+  readonly population: PopulationName | undefined;
+  /** The study's folder. */
+  readonly study: string;
   /** Files of rules beside ours. */
   readonly rules: readonly string[];
   /** A scale whose populations are trained first, in the place of the shipped ones. */
@@ -53,6 +61,7 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   const folder = resolve(options.report);
   for (const name of ["findings.json", "index.html"]) requireWritable("report", join(folder, name));
   const { scale, engine, workers } = options;
+  if (options.population === "study") return reproduceStudy(options, host);
   const from = scale === undefined ? options.populations : await trainScale(scale, options, host);
   const study = await openStudy({
     networks: [{ kind: "shipped", folder: from }],
@@ -76,15 +85,45 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   host.note(`${Math.min(RESOLVED, sets.length)} sets solved for again\n`);
   for (const difference of differences) host.out(`solved for again: ${difference}\n`);
   const command = commandOf(options);
-  const data = await assembleReport(study, findings, { evidence, command, tier });
+  const isPilot = scale === undefined && isShipped(options.populations);
+  const marked = isPilot ? findings.map((each) => ({ ...each, ...PILOT })) : findings;
+  const data = await assembleReport(study, marked, { evidence, command, tier });
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-  writeAtomically(join(folder, "findings.json"), encode(findingsJson(data)));
   writeAtomically(join(folder, "index.html"), encode(reportHtml(data)));
   host.out(`${findingsTable(findings, { width: host.width, colours: host.colours })}\n`);
+  const both = isPilot && options.population === undefined;
+  const beside = both ? { study: await shownStudy(findings, { options, knows }, host) } : {};
+  writeAtomically(join(folder, "findings.json"), encode(findingsJson({ ...data, ...beside })));
   host.out(`Report: ${join(folder, "index.html")}\n`);
   const surprises = isHeldToLedger(options) ? checkLedger(findings, ledger) : [];
   for (const surprise of surprises) host.out(`not as expected: ${surprise}\n`);
   return isSame && surprises.length + differences.length + checked.refused.length === 0;
+}
+
+const PILOT = { population: "pilot" } as const;
+
+/** The claims on the study, as a table of their own. */
+async function shownStudy(
+  onPilot: readonly Finding[],
+  { options, knows }: { readonly options: ReproduceOptions; readonly knows: StudyRules },
+  host: Host,
+): Promise<readonly Finding[]> {
+  const warn = (message: string): void => host.note(`${message}\n`);
+  const record = recordIn(options.study, knows, { warn });
+  const findings = await judgeStudy(record, onPilot, host);
+  host.out(`${studyTable(findings, record, host.width)}\n`);
+  return findings;
+}
+
+/** The study alone: its claims are judged, or awaiting, and nothing is drawn. */
+async function reproduceStudy(options: ReproduceOptions, host: Host): Promise<boolean> {
+  const knows = await openRules(options.rules);
+  const findings = await shownStudy([], { options, knows }, host);
+  const text = findingsJson({ findings, reading: working.name, tier: "float32" });
+  const file = join(resolve(options.report), "findings.json");
+  writeAtomically(file, new TextEncoder().encode(text));
+  host.out(`Findings: ${file}\n`);
+  return true;
 }
 
 /**

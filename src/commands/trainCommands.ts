@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { PopulationName } from "../claims/finding.ts";
 import { STUDY_FOLDER } from "../study/shippedFolder.ts";
 import type { Limits } from "../training/limits.ts";
 import { CELL_VARIANTS } from "./cellVariants.ts";
@@ -8,10 +9,12 @@ import {
   index,
   limitMinutes,
   niceness,
+  population,
   populations,
   positive,
   rules,
   seedList,
+  studyFolder,
   wholeNumber,
   words,
 } from "./flags.ts";
@@ -234,6 +237,8 @@ type CheckFlags = {
   expect: string;
   skipLaws: boolean;
   populations: string;
+  population?: PopulationName;
+  study: string;
   store: string;
   workers: number;
   json?: string;
@@ -257,6 +262,8 @@ export function addCheck(program: Command, host: Host): void {
     )
     .option("--skip-laws", "go on without trying the laws", false)
     .addOption(populations("the other rules' networks"))
+    .addOption(population("whose: the pilot's, or the study's that were measured"))
+    .addOption(studyFolder())
     .option("--store <folder>", "where trained networks are kept", "store")
     .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
     .option("--json <file>", "write all that was found as JSON")
@@ -271,10 +278,11 @@ export function addCheck(program: Command, host: Host): void {
     .action(async (file: string, options: CheckFlags) => {
       const engine = await engineNamed();
       const { check } = await import("./check.ts");
-      const { claims, tasks, json, junit, minutes } = options;
+      const { claims, tasks, json, junit, minutes, population: whose } = options;
       host.note(`Training takes ${minutes} minutes at most (--minutes).\n`);
       const deadline = () => AbortSignal.timeout(Math.ceil(minutes * 60_000));
-      const given = { ...options, file, claims, tasks, json, junit, deadline, engine };
+      const asked = { ...options, file, claims, tasks, json, junit, population: whose };
+      const given = { ...asked, deadline, engine };
       const outcome = await check(given, host);
       if (outcome !== "expected") process.exitCode = outcome === "unfinished" ? GOES_ON : 1;
     });

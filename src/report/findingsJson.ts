@@ -1,22 +1,28 @@
-import type { Part } from "../claims/finding.ts";
+import type { Finding, Part } from "../claims/finding.ts";
 import type { ReportData } from "./data.ts";
 
 /**
  * The text of `report/findings.json`: for each claim its id, verdict, effect, interval, p, n, p
- * after Holm's correction, reading, tier, then what it says, why, its parts and the hash of its
- * registered form. A number that is not finite is null.
+ * after Holm's correction, reading, tier, whose networks, then what it says, why, its parts and the
+ * hash of its registered form. A number that is not finite is null.
  */
 export function findingsJson({
   findings,
+  study,
   reading,
   tier,
-}: Pick<ReportData, "findings" | "reading" | "tier">): string {
-  const claims = findings.map((finding) => ({
+}: Pick<ReportData, "findings" | "reading" | "tier"> & {
+  /** What the same paper's claims come to on the study, beside those on the pilot. */
+  readonly study?: readonly Finding[];
+}): string {
+  const shown = (finding: Finding): object => ({
     id: finding.id,
     ...numbersOf(finding),
     adjustedP: finding.adjustedP ?? null,
     reading,
     tier,
+    population: finding.population ?? null,
+    role: finding.role ?? null,
     says: finding.says,
     cite: finding.cite,
     name: finding.name,
@@ -30,8 +36,10 @@ export function findingsJson({
       ...(part.rest === undefined ? {} : { rest: part.rest }),
     })),
     registration: finding.registration,
-  }));
-  return `${JSON.stringify({ claims }, null, 2)}\n`;
+  });
+  const claims = findings.map(shown);
+  const beside = study === undefined ? {} : { study: study.map(shown) };
+  return `${JSON.stringify({ claims, ...beside }, null, 2)}\n`;
 }
 
 function numbersOf({ verdict, effect, interval, p, n }: Part) {
