@@ -60,7 +60,7 @@ async function checked(change: Partial<CheckOptions> = {}) {
   const options: CheckOptions = {
     ...{ file: FILE, networks: NETWORKS, claims: ["C01"], tasks: ["rdm"], expect: "supported" },
     ...{ skipLaws: true, deadline: undefined, populations: join(folder, "none"), store },
-    ...{ workers: 1, engine: "wasm", json, junit },
+    ...{ workers: 1, engine: "wasm", json, junit, population: undefined, study: folder },
   };
   const outcome = await check({ ...options, ...change }, host);
   const found: unknown = JSON.parse(readFileSync(json, "utf8"));
@@ -72,6 +72,7 @@ describe("attest check", () => {
     const { outcome, out, notes, found, junit } = await checked();
     expect(out).toMatch(/C01 +supported .*14 of 14 met the criterion/s);
     expect(out).toMatch(/C01 +supported +supported +inconclusive/);
+    expect(out).toMatch(/Power with 14 networks a cell.*\nC01: supported in 1\.00 \(0\.86–1\.00\)/);
     expect(out).toContain("All as expected.");
     expect(notes).toContain("no other rule is at hand");
     expect(outcome).toBe("expected");

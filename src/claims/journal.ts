@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import * as v from "valibot";
 import { parseAs } from "../numerics/parse.ts";
 import { writeAtomically } from "../store/atomic.ts";
+import { namedFile } from "../store/namedFile.ts";
 
 /** A date and time of ISO 8601 in UTC, to the second: as text, earlier is less. */
 export const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
@@ -38,12 +39,13 @@ const journalSchema: v.GenericSchema<unknown, readonly FirstMeasurement[]> = v.a
 
 /**
  * The journal of first measurements in a file; nothing where there is no such file.
- * @throws TypeError that names the field that is wrong, or says that it is not JSON.
+ * @throws TypeError that names the field that is wrong, or says that it is not JSON; Error where it
+ * cannot be read.
  */
 export function readJournal(file: string): readonly FirstMeasurement[] {
   if (!existsSync(file)) return [];
   try {
-    return parseAs(file, journalSchema, JSON.parse(readFileSync(file, "utf8")));
+    return parseAs(file, journalSchema, JSON.parse(new TextDecoder().decode(namedFile(file))));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new TypeError(`${file}: not JSON: ${error.message}`);

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import * as v from "valibot";
 import { parseAs } from "../numerics/parse.ts";
 import type { Json } from "../setting/storable.ts";
 import { writeAtomically } from "../store/atomic.ts";
+import { namedFile } from "../store/namedFile.ts";
 import { ISO_TIME } from "./journal.ts";
 import { type ClaimRegistration, hashOfForm } from "./registration.ts";
 import { type Simulated, simulatedSchema } from "./simulated.ts";
@@ -68,9 +69,10 @@ export function readRegistrations(file: string): RegistrationFile {
 
 function parsed(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(new TextDecoder().decode(namedFile(file)));
   } catch (error) {
-    throw new TypeError(`${file}: not JSON: ${error instanceof Error ? error.message : error}`);
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new TypeError(`${file}: not JSON: ${error.message}`);
   }
 }
 

@@ -1,0 +1,38 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ourRules } from "../src/study/rules.ts";
+import { unitFile } from "../src/study/unitFiles.ts";
+import { type Cell, drawInitial, networkStream } from "../src/training/cell.ts";
+import type { PlannedCell } from "../src/training/plan.ts";
+import { encodePopulation } from "../src/training/populationFile.ts";
+import type { TrainedNetwork } from "../src/training/trained.ts";
+
+/** Networks as they were drawn, as if they had been trained: those of `missed` in vain. */
+export function madeNetworks(
+  cell: Cell,
+  count: number,
+  { first = 100, missed = [] }: { first?: number; missed?: readonly number[] } = {},
+): readonly TrainedNetwork[] {
+  const settings = ourRules.settings(cell);
+  return Array.from({ length: count }, (_, k): TrainedNetwork => {
+    const seed = first + k;
+    return {
+      ...{ key: ourRules.key({ cell, seed }, "float32"), cell, seed, tier: "float32" },
+      network: drawInitial(settings, networkStream(cell, seed), 0)(),
+      ...{ reason: missed.includes(seed) ? "budget" : "criterion", detail: "", attempts: 1 },
+      ...{ updates: 600, trials: 4800, validations: 2, freshAccuracy: 0.91 },
+      ...{ idealAccuracy: 0.95, losses: new Float64Array(2) },
+    };
+  });
+}
+
+/** Writes the plan of a made-up study into its folder. */
+export const writePlan = (folder: string, cells: readonly PlannedCell[]): void =>
+  writeFileSync(join(folder, "plan.json"), JSON.stringify({ name: "made up", cells }));
+
+/** Writes the file of a condition of a made-up study. */
+export const writeUnit = (
+  folder: string,
+  unit: PlannedCell,
+  networks: readonly TrainedNetwork[],
+): void => writeFileSync(unitFile(unit, folder), encodePopulation(unit, networks));
