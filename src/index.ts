@@ -79,7 +79,15 @@ export {
   registrationOf,
 } from "./claims/claim.ts";
 export type { Block, Evidence, Row } from "./claims/evidence.ts";
-export { combine, type Finding, type Part, VERDICTS, type Verdict } from "./claims/finding.ts";
+export {
+  combine,
+  type Finding,
+  type Part,
+  type PopulationName,
+  type Reached,
+  VERDICTS,
+  type Verdict,
+} from "./claims/finding.ts";
 export type {
   DistanceInstrument,
   Instrument,
