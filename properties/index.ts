@@ -1,4 +1,5 @@
 import { cellCertificates, cellPoints, cellsOneUnit, paperForms } from "./attractors/cells.laws.ts";
+import { cellsExplored } from "./attractors/cellsExplored.laws.ts";
 import { certificatesAreTrue, stabilityIsProven } from "./attractors/certificate.laws.ts";
 import { coverageCovers, proofsAreTrue } from "./attractors/complete.laws.ts";
 import { degreeIsOne } from "./attractors/degree.laws.ts";
