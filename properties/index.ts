@@ -328,6 +328,7 @@ export const laws = {
   "cells/certificate": cellCertificates,
   "cells/enclosure": cellsEnclosure,
   "cells/jacobian": cellsJacobian,
+  "cells/explored": cellsExplored,
   "cells/one-unit": cellsOneUnit,
   "cells/paper-form": paperForms,
   "cells/points": cellPoints,
