@@ -71,8 +71,10 @@ export {
   type CustomJudge,
   countedCells,
   defineClaim,
+  defineRegistered,
   findingOf,
   type GivenClaim,
+  type GivenRegistered,
   type Registered,
   registrationOf,
 } from "./claims/claim.ts";

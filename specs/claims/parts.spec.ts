@@ -17,7 +17,7 @@ describe("parts that lack networks", () => {
     const parts = [supported, missingPart("c", ["genetic rdm"])];
     expect(findingOf(claims[0], parts)).toMatchObject({ verdict: "inconclusive", n: 0 });
     expect(withoutLacking(parts)).toMatchObject({
-      verdict: "not applicable",
+      ...{ verdict: "supported", role: "exploratory" },
       why: "Without c the claim is supported.",
     });
   });
@@ -34,8 +34,10 @@ describe("parts that lack networks", () => {
   it("say nothing where no part lacks any, or all do", () => {
     expect(withoutLacking([supported, contradicted])).toBeUndefined();
     expect(withoutLacking([missingPart("c", ["genetic rdm"])])).toBeUndefined();
-    const beside: Part = { ...missingPart("c", ["x"]), verdict: "not applicable" };
-    expect(withoutLacking([supported, beside])).toBeUndefined();
+    for (const change of [{ verdict: "not applicable" }, { role: "exploratory" }] as const) {
+      const beside: Part = { ...missingPart("c", ["x"]), ...change };
+      expect(withoutLacking([supported, beside])).toBeUndefined();
+    }
   });
 });
 
@@ -105,6 +107,13 @@ describe("Holm's correction", () => {
     expect(b).toBe(open);
     const idle = { ...open, verdict: "not applicable" as const };
     expect(correctFamilies(of(["a", "b"]), [found("a", 0.03), idle])[0].adjustedP).toBe(0.03);
+  });
+
+  it("leaves claims alone whose level was fixed by their number", () => {
+    const fixed = { id: "a", registered: { ...registered, claims: 2, level: 0.025 } };
+    const [a, b] = correctFamilies([fixed, ...of(["b"])], [found("a", 0.024), found("b", 0.04)]);
+    expect([a.verdict, a.adjustedP]).toEqual(["supported", undefined]);
+    expect([b.verdict, b.adjustedP]).toEqual(["supported", 0.04]);
   });
 
   it("knows no claim of another figure", () => {

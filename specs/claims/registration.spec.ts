@@ -2,13 +2,18 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { type Claim, defineClaim, type GivenClaim } from "../../src/claims/claim.ts";
+import {
+  type Claim,
+  defineClaim,
+  defineRegistered,
+  type GivenClaim,
+} from "../../src/claims/claim.ts";
 import type { NetworkInstrument } from "../../src/claims/instrument.ts";
 import { one } from "../../src/claims/places.ts";
 import { registrationFor } from "../../src/claims/registration.ts";
 import type { GivenTest, Numbers, Place, Test } from "../../src/claims/test.ts";
 import { register } from "../../src/commands/register.ts";
-import { claims } from "../../src/papers/mcmahan2021/pilot/index.ts";
+import { pilotClaims as claims, claims as registered } from "../../src/papers/mcmahan2021/index.ts";
 import { cellOf } from "../../src/training/plan.ts";
 import { ROOT } from "../source.ts";
 import { testHost } from "../testHost.ts";
@@ -73,6 +78,11 @@ describe("the hash of a registration", () => {
     expect(changed(change)).not.toBe(base);
   });
 
+  it("changes with the level at which a part may contradict", () => {
+    expect(changed({ contradicting: 0.01 })).not.toBe(base);
+    expect(changed({ contradicting: 0.05 })).toBe(base);
+  });
+
   it("changes with the way of judging, and with the measure", () => {
     const atMost = { ...share, by: "shareAtMost" } as const;
     const other = { ...share, measure: "criterion.met" } as const;
@@ -129,14 +139,38 @@ describe("attest register --draft", () => {
   it("prints a hash a claim, and writes what it covers", async () => {
     const out = join(folder, "new/registration.json");
     const { host, said } = testHost();
-    await register({ claims: ["C01", "c12", FILE], out }, host);
+    await register({ claims: ["C06", "c06", FILE], out }, host);
     const { draft, claims: written } = JSON.parse(readFileSync(out, "utf8"));
     expect(draft).toBe(true);
-    expect(written.map(({ id }: { id: string }) => id)).toEqual(["C01", "C12", "M01"]);
+    expect(written.map(({ id }: { id: string }) => id)).toEqual(["C06", "M01"]);
+    expect(written[0].hash).toBe(hashOf(registered.filter(({ id }) => id === "C06")[0]));
     for (const { id, hash } of written)
       expect(said.out).toMatch(new RegExp(`^${id} +${hash} +\\d+ +\\d+$`, "m"));
     expect(said.out).toContain("A draft: it binds nobody.");
     await expect(register({ claims: ["C99"], out: undefined }, host)).rejects.toThrow(/no "C99"/);
+  });
+});
+
+describe("a claim that is judged by itself", () => {
+  const tests: readonly GivenTest[] = [
+    share,
+    { ...share, name: "again" },
+    { ...share, name: "beside", role: "exploratory" },
+  ];
+  const numbersOf = (claim: Claim) =>
+    claim.tests().map(({ level, contradicting }) => [level, contradicting]);
+
+  it("has the level .05/m, and k tests may contradict at .05/k", () => {
+    const claim = defineRegistered({ ...given, tests, registered: { claims: 5 } });
+    expect(claim.registered.level).toBeCloseTo(0.01, 15);
+    expect(numbersOf(claim)).toEqual(tests.map(() => [0.01, 0.025]));
+    expect(() => defineRegistered({ ...given, registered: { claims: 0 } })).toThrow(/claims/);
+  });
+
+  it("else a test contradicts at its own level", () => {
+    expect(numbersOf(defineClaim({ ...given, tests }))).toEqual(tests.map(() => [0.05, 0.05]));
+    const own: readonly GivenTest[] = [{ ...share, level: 0.02 }];
+    expect(numbersOf(defineClaim({ ...given, tests: own }))).toEqual([[0.02, 0.02]]);
   });
 });
 

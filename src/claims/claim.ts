@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { canonicalJson, type Json } from "../setting/storable.ts";
+import { claimLevel, contradictionOf } from "../statistics/judgeByWords.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import type { Evidence } from "./evidence.ts";
-import { combine, type Finding, type Part, type Verdict } from "./finding.ts";
+import { combine, counts, type Finding, type Part, type Verdict } from "./finding.ts";
 import type { Instrument } from "./instrument.ts";
 import { withoutLacking } from "./parts.ts";
 import { PERMUTATIONS } from "./permutations.ts";
@@ -22,8 +23,13 @@ export type Registered = {
   readonly networks: number;
   /** With fewer networks than this in a cell, its part is inconclusive. */
   readonly fewest: number;
-  /** The figure whose claims share a Holm correction. */
+  /** The figure whose claims share a correction: Holm's, or that of `claims`. */
   readonly family: string;
+  /**
+   * Claims of the family (m), fixed beforehand: the level is .05/m, so that the claim is judged by
+   * itself, and each of its k confirmatory tests may contradict at .05/k. Holm's where left out.
+   */
+  readonly claims?: number;
   readonly reasons: readonly string[];
   /** What was changed after the claim had been judged for the first time, and why. */
   readonly amendments?: readonly string[];
@@ -93,12 +99,15 @@ export function defineClaim(given: GivenClaim): Claim {
     ...{ ...USUAL, measure: says, family: id, reasons: [] },
     ...given.registered,
   };
-  const { level, margin, networks, fewest } = registered;
+  const { level, margin, networks, fewest, claims } = registered;
   const tests = (subject?: string): readonly Test[] => {
     const own = typeof given.tests === "function" ? given.tests(subject) : given.tests;
+    const counted = own.filter(({ role }) => role !== "exploratory").length;
+    const shared = contradictionOf({ parts: Math.max(1, counted) });
     return own.map((test) => ({
-      ...{ level, margin, networks, fewest, permutations: PERMUTATIONS },
-      ...{ role: "confirmatory", ...test },
+      ...{ level, margin, networks, fewest, permutations: PERMUTATIONS, role: "confirmatory" },
+      ...test,
+      contradicting: test.contradicting ?? (claims === undefined ? (test.level ?? level) : shared),
     }));
   };
   const cells = given.cells ?? ((subject) => tests(subject).flatMap(conditionsOf));
@@ -109,6 +118,22 @@ export function defineClaim(given: GivenClaim): Claim {
     judges: given.judges ?? [],
     controls: given.controls ?? [],
   };
+}
+
+/** A claim as its author gives it, whose level follows from the number of claims of its figure. */
+export type GivenRegistered = Omit<GivenClaim, "registered"> & {
+  readonly registered: Omit<Partial<Registered>, "level" | "claims"> & { readonly claims: number };
+};
+
+/**
+ * A claim that is judged by itself, when its networks are complete: its level is .05/m, m the
+ * claims of its figure, and each of its k confirmatory tests may contradict at .05/k.
+ * @source claims "A claim's α is .05/m"
+ * @throws RangeError unless m is a positive integer.
+ */
+export function defineRegistered({ registered, ...given }: GivenRegistered): Claim {
+  const level = claimLevel(registered.claims);
+  return defineClaim({ ...given, registered: { ...registered, level } });
 }
 
 /** The conditions whose networks count for the verdict: those of confirmatory tests. */
@@ -151,7 +176,7 @@ export function findingOf(
   parts: readonly Part[],
 ): Finding {
   const verdict = combine(parts);
-  const { lacking: _, rest: __, ...deciding } = decidingPart(parts, verdict);
+  const { lacking: _, rest: __, role: ___, ...deciding } = decidingPart(parts, verdict);
   const beside = withoutLacking(parts);
   return {
     ...deciding,
@@ -165,7 +190,8 @@ export function findingOf(
 }
 
 function decidingPart(parts: readonly Part[], verdict: Verdict): Part {
-  const own = parts.filter((part) => part.verdict === verdict);
+  const isOfNone = verdict === "not applicable";
+  const own = parts.filter((part) => isOfNone || (counts(part) && part.verdict === verdict));
   const plain = own.filter(({ lacking }) => lacking !== true);
   const candidates = plain.length > 0 ? plain : own;
   const none: Part = {

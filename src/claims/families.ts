@@ -6,7 +6,8 @@ import type { Finding } from "./finding.ts";
  * Holm's correction over the claims of one figure that were judged together. A supported claim's p
  * is the largest of its parts, since all must hold; it stays supported if its adjusted p is at most
  * its level. A claim that is not supported counts as one with p = 1: nothing of it was rejected, so
- * it makes no other one easier.
+ * it makes no other one easier. Claims whose level was fixed by the number of claims of their
+ * figure have no other correction.
  * @source Holm 1979; claims "Families for Holm: the claims of one figure"
  */
 export function correctFamilies(
@@ -17,7 +18,9 @@ export function correctFamilies(
   const familyOf = ({ id }: Finding): string => registered.get(id)?.family ?? id;
   const adjusted = new Map<string, number>();
   for (const family of new Set(findings.map(familyOf))) {
-    const own = findings.filter((finding) => familyOf(finding) === family);
+    const own = findings.filter(
+      (finding) => familyOf(finding) === family && registered.get(finding.id)?.claims === undefined,
+    );
     const tested = own.flatMap(({ id, verdict, p }) => {
       if (verdict === "not applicable" || (verdict === "supported" && p === null)) return [];
       return [{ id, verdict, p: verdict === "supported" && p !== null ? p : 1 }];

@@ -1,4 +1,7 @@
-/** What a claim comes to. `inconclusive` is never read as `supported`. */
+/**
+ * What a claim comes to. `inconclusive` is never read as `supported`; `not applicable` says that
+ * the claim, or the part, does not concern the subject.
+ */
 export type Verdict = "supported" | "contradicted" | "inconclusive" | "not applicable";
 
 /** Every verdict there is. */
@@ -13,7 +16,10 @@ export const VERDICTS: readonly Verdict[] = [
 export type Part = {
   /** What the part is about, e.g. `bptt rdm 1 working`. */
   readonly name: string;
-  readonly verdict: Verdict;
+  /** Null where it is exploratory, and nothing says what its numbers would come to. */
+  readonly verdict: Verdict | null;
+  /** It is shown beside the claim with its numbers, and does not count. */
+  readonly role?: "exploratory";
   /** The size of the effect, in the claim's own measure; null where it could not be measured. */
   readonly effect: number | null;
   /** The 95 % interval of the effect. */
@@ -27,11 +33,12 @@ export type Part = {
   /** It has no verdict for want of networks alone. */
   readonly lacking?: true;
   /** Where it lacks some of its cells: the verdict on the others. */
-  readonly rest?: Verdict;
+  readonly rest?: Verdict | null;
 };
 
 /** What was found of a claim, on one set of populations under one reading. */
 export type Finding = Part & {
+  readonly verdict: Verdict;
   readonly id: string;
   readonly says: string;
   readonly cite: string;
@@ -44,11 +51,22 @@ export type Finding = Part & {
 
 /**
  * The verdict on a claim from its parts (intersection–union): supported if every part is,
- * contradicted if any part is, else inconclusive; parts that do not apply do not count.
+ * contradicted if any part is, else inconclusive. Parts that are exploratory, or do not concern the
+ * subject, do not count; it is not applicable where no part does.
  */
 export function combine(parts: readonly Part[]): Verdict {
-  const verdicts = parts.map((part) => part.verdict).filter((each) => each !== "not applicable");
+  const verdicts = parts.filter(counts).map(({ verdict }) => verdict);
   if (verdicts.length === 0) return "not applicable";
   if (verdicts.includes("contradicted")) return "contradicted";
   return verdicts.every((each) => each === "supported") ? "supported" : "inconclusive";
+}
+
+/** Whether a part counts for its claim: it is confirmatory and concerns the subject. */
+export const counts = ({ role, verdict }: Part): boolean =>
+  role !== "exploratory" && verdict !== "not applicable";
+
+/** A part's verdict in words: `exploratory` stands before what does not count. */
+export function verdictWords({ role, verdict }: Pick<Part, "role" | "verdict">): string {
+  if (role !== "exploratory") return verdict ?? "";
+  return verdict === null ? "exploratory" : `exploratory: ${verdict}`;
 }

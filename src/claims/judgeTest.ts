@@ -9,7 +9,7 @@ import { alikePart, differencePart, excessPart } from "./tests/compare.ts";
 import { controlledPart, tellsCountsApart } from "./tests/controls.ts";
 import { differPart } from "./tests/differ.ts";
 import { rankedPart } from "./tests/ranked.ts";
-import { judgeShare, shareBeside, shareOf } from "./tests/shares.ts";
+import { judgeShare, shareOf } from "./tests/shares.ts";
 import { slopePart } from "./tests/slope.ts";
 import { spreadPart } from "./tests/spread.ts";
 import { trendPart } from "./tests/trend.ts";
@@ -21,19 +21,24 @@ export type Means = {
 };
 
 /**
- * The parts that a test comes to on the evidence: one, save of a custom test. An exploratory test
- * has its numbers and no verdict.
+ * The parts that a test comes to on the evidence: one, save of a custom test. Those of an
+ * exploratory test say so, and do not count.
  * @throws RangeError where its measure or its judge is none, or it cannot be judged so.
  */
 export function judgeTest(test: Test, evidence: Evidence, means: Means, rng: Rng): readonly Part[] {
+  const parts = partsOf(test, evidence, means, rng);
+  if (test.role === "confirmatory") return parts;
+  return parts.map((part) => ({ ...part, role: "exploratory" }));
+}
+
+function partsOf(test: Test, evidence: Evidence, means: Means, rng: Rng): readonly Part[] {
   if (test.by === "custom") return judgedByOwn(test, evidence, means);
   const instrument = instrumentOf(test.measure, means.instruments);
   const part =
     instrument.kind === "distance"
       ? distancePart(test, evidence, instrument.id, rng)
       : valuePart(test, evidence, instrument, rng);
-  const { name, role } = test;
-  return [{ ...part, name, ...(role === "exploratory" ? { verdict: "not applicable" } : {}) }];
+  return [{ ...part, name: test.name }];
 }
 
 function judgedByOwn(
@@ -57,7 +62,6 @@ function valuePart(
   if (test.by === "differ") return differPart(test, evidence, rng);
   if (test.by !== "shareAtLeast" && test.by !== "shareAtMost") throw unfit(test);
   const share = shareOf(test, evidence, instrument);
-  if (test.role === "exploratory") return shareBeside(share, test.level);
   return judgeShare(share, test.by === "shareAtLeast" ? "at least" : "at most", test);
 }
 

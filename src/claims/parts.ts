@@ -1,4 +1,4 @@
-import { combine, type Part } from "./finding.ts";
+import { combine, counts, type Part } from "./finding.ts";
 import type { Numbers } from "./test.ts";
 
 /** More parts than this are counted where they would be named. */
@@ -48,7 +48,7 @@ export function partOfSome(onRest: Part, absent: readonly string[]): Part {
  * they come to on the cells at hand. Undefined where no part lacks any, or nothing is left.
  */
 export function withoutLacking(parts: readonly Part[]): Part | undefined {
-  const lacks = (part: Part): boolean => part.lacking === true && part.verdict !== "not applicable";
+  const lacks = (part: Part): boolean => part.lacking === true && counts(part);
   const lacking = parts.filter(lacks);
   const left = parts.flatMap((part) => {
     if (!lacks(part)) return [part];
@@ -58,9 +58,6 @@ export function withoutLacking(parts: readonly Part[]): Part | undefined {
   if (lacking.length === 0 || verdict === "not applicable") return undefined;
   const names = lacking.map(({ name, rest }) => (rest === undefined ? name : `cells of ${name}`));
   const without = names.length <= MOST_NAMED ? names.join("; ") : `what ${names.length} parts lack`;
-  return bare(
-    "without what lacks networks",
-    "not applicable",
-    `Without ${without} the claim is ${verdict}.`,
-  );
+  const why = `Without ${without} the claim is ${verdict}.`;
+  return { ...bare("without what lacks networks", verdict, why), role: "exploratory" };
 }

@@ -33,9 +33,9 @@ export function registrationFor(claim: Claim, subject?: string): ClaimRegistrati
 }
 
 function formOfTest(test: Test): Json {
-  const { role, on, measure, level, margin, networks, fewest, permutations } = test;
+  const { role, on, measure, level, contradicting, margin, networks, fewest, permutations } = test;
   return {
-    ...{ role, measure, level, margin, networks, fewest, permutations },
+    ...{ role, measure, level, contradicting, margin, networks, fewest, permutations },
     on: on.map(formOfPlace),
     ...wayOf(test),
   };

@@ -61,8 +61,10 @@ export type Way =
 
 /** The numbers of a test, fixed before it is made. */
 export type Numbers = {
-  /** Level of the test; bounds are one-sided at 1 − level. */
+  /** Level of the test (α); bounds that support are one-sided at 1 − level. */
   readonly level: number;
+  /** Level at which it may contradict; bounds that do are one-sided at 1 − contradicting. */
+  readonly contradicting: number;
   /** The smallest effect of interest, in the measure's units. */
   readonly margin: number;
   /** Networks for each condition that it was planned with. */

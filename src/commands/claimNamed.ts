@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Claim } from "../claims/claim.ts";
-import { claims } from "../papers/mcmahan2021/pilot/index.ts";
+import { pilotClaims } from "../papers/mcmahan2021/index.ts";
 
 /** A file of code, by its name. */
 const CODE = /\.[cm]?[jt]s$/;
@@ -10,26 +10,30 @@ const CODE = /\.[cm]?[jt]s$/;
 /**
  * The claims that words name, each once: by id, in either case, or by the file that exports one, or
  * a list of them, by default.
+ * @param ours those that an id may name; the pilot's where it is left out
  * @throws RangeError where there is none of an id; Error where a file exports no claim, or one that
  * calls itself as one of ours.
  */
-export async function claimsNamed(words: readonly string[]): Promise<readonly Claim[]> {
+export async function claimsNamed(
+  words: readonly string[],
+  ours: readonly Claim[] = pilotClaims,
+): Promise<readonly Claim[]> {
   const found: Claim[] = [];
   for (const word of words)
-    found.push(...(CODE.test(word) ? await claimsOfFile(word) : [claimOfId(word)]));
+    found.push(...(CODE.test(word) ? await claimsOfFile(word, ours) : [claimOfId(word, ours)]));
   return [...new Set(found)];
 }
 
-function claimOfId(id: string): Claim {
-  const found = claims.find((claim) => claim.id === id.toUpperCase());
+function claimOfId(id: string, ours: readonly Claim[]): Claim {
+  const found = ours.find((claim) => claim.id === id.toUpperCase());
   if (found === undefined)
     throw new RangeError(
-      `claim: there is no "${id}"; there are ${claims.map((claim) => claim.id).join(", ")}`,
+      `claim: there is no "${id}"; there are ${ours.map((claim) => claim.id).join(", ")}`,
     );
   return found;
 }
 
-async function claimsOfFile(file: string): Promise<readonly Claim[]> {
+async function claimsOfFile(file: string, ours: readonly Claim[]): Promise<readonly Claim[]> {
   const path = resolve(file);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
     throw new Error(`claim: there is no file ${path}`);
@@ -40,7 +44,7 @@ async function claimsOfFile(file: string): Promise<readonly Claim[]> {
   return list.map((each) => {
     if (!isClaim(each))
       throw new Error(`claim: ${path} does not export a claim by default; see defineClaim`);
-    if (claims.some((ours) => ours !== each && ours.id === each.id))
+    if (ours.some((own) => own !== each && own.id === each.id))
       throw new Error(`claim: ${path} calls itself "${each.id}", which is one of ours`);
     return each;
   });

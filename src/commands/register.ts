@@ -1,5 +1,5 @@
 import { writeRegistration } from "../claims/registration.ts";
-import { claims } from "../papers/mcmahan2021/pilot/index.ts";
+import { claims } from "../papers/mcmahan2021/index.ts";
 import { textTable } from "../report/textTable.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import { claimsNamed } from "./claimNamed.ts";
@@ -8,7 +8,7 @@ import { requireWritable } from "./outputFile.ts";
 
 /** What `attest register` is asked for. */
 export type RegisterOptions = {
-  /** Ids of the claims, or files of them; all of ours where it is left out. */
+  /** Ids of the claims, or files of them; all of the second registration where it is left out. */
   readonly claims: readonly string[] | undefined;
   /** Where it is written; only printed where it is left out. */
   readonly out: string | undefined;
@@ -21,7 +21,7 @@ export type RegisterOptions = {
  */
 export async function register(options: RegisterOptions, host: Host): Promise<void> {
   if (options.out !== undefined) requireWritable("out", options.out);
-  const asked = options.claims === undefined ? claims : await claimsNamed(options.claims);
+  const asked = options.claims === undefined ? claims : await claimsNamed(options.claims, claims);
   const text = writeRegistration(asked);
   if (options.out !== undefined) writeAtomically(options.out, new TextEncoder().encode(text.json));
   const titles = ["claim", "hash", "confirmatory", "exploratory"];

@@ -1,4 +1,4 @@
-import type { Finding, Verdict } from "../claims/finding.ts";
+import { type Finding, type Verdict, verdictWords } from "../claims/finding.ts";
 import { findingsTable } from "../report/table.ts";
 import { textTable } from "../report/textTable.ts";
 import type { Host } from "./host.ts";
@@ -19,11 +19,11 @@ export const asExpected = ({ finding, expected }: Judged): boolean =>
 export function verdictsTable(judged: readonly Judged[], subject: string, host: Host): string {
   const options = { width: host.width, colours: host.colours };
   const parts = judged.flatMap(({ finding }) =>
-    finding.parts.map(({ name, verdict, why }) => [
+    finding.parts.map((part) => [
       { text: finding.id },
-      { text: name },
-      { text: verdict },
-      { text: why },
+      { text: part.name },
+      { text: verdictWords(part) },
+      { text: part.why },
     ]),
   );
   const columns = [...new Set(judged.flatMap(({ beside }) => Object.keys(beside)))];

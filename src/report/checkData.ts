@@ -9,7 +9,7 @@ import type { ReportData, ShownDistances } from "./data.ts";
 export function checkReportData({ findings, networks, figures }: ReportData): void {
   for (const { id, verdict, parts } of findings)
     for (const each of [verdict, ...parts.map((part) => part.verdict)])
-      if (!VERDICTS.includes(each))
+      if (each !== null && !VERDICTS.includes(each))
         throw new RangeError(
           `findings: ${id} has verdict "${each}"; expected ${VERDICTS.join(", ")}`,
         );

@@ -1,4 +1,10 @@
-import { type Finding, type Part, VERDICTS, type Verdict } from "../claims/finding.ts";
+import {
+  type Finding,
+  type Part,
+  VERDICTS,
+  type Verdict,
+  verdictWords,
+} from "../claims/finding.ts";
 import type { ReportData, ShownEvidence } from "./data.ts";
 import { dataLink, escapeHtml, slug } from "./escape.ts";
 import { intervalsFigure } from "./figures/intervals.ts";
@@ -42,6 +48,13 @@ const ICONS: Readonly<Record<Verdict, string>> = {
 function verdictHtml(verdict: Verdict): string {
   const icon = `<span class="icon" aria-hidden="true">${ICONS[verdict]}</span>`;
   return `<span class="verdict ${slug(verdict)}">${icon}${verdict}</span>`;
+}
+
+/** A part's verdict; what does not count is not coloured as a verdict. */
+function partVerdictHtml(part: Part): string {
+  const { role, verdict } = part;
+  if (role === undefined && verdict !== null) return verdictHtml(verdict);
+  return `<span class="verdict exploratory">${verdictWords(part)}</span>`;
 }
 
 function claimHtml(
@@ -148,7 +161,7 @@ function partsTable({ id, parts }: Finding): string {
   ];
   const rows = parts.map((part) => [
     part.name,
-    { html: verdictHtml(part.verdict) },
+    { html: partVerdictHtml(part) },
     formatNumber(part.effect),
     formatInterval(part.interval),
     formatP(part.p),

@@ -24,6 +24,7 @@ export function findingsJson({
     parts: finding.parts.map((part) => ({
       name: part.name,
       ...numbersOf(part),
+      ...(part.role === undefined ? {} : { role: part.role }),
       why: part.why,
       ...(part.lacking === undefined ? {} : { lacking: part.lacking }),
       ...(part.rest === undefined ? {} : { rest: part.rest }),

@@ -201,7 +201,7 @@ export function excessPart(
   if (few !== undefined) return few;
   const { excess, interval, p, networks } = compareGroups(evidence, names, rng, form);
   return {
-    ...{ name: "", verdict: "not applicable", effect: excess, interval, p, n: 2 * networks },
+    ...{ name: "", verdict: null, effect: excess, interval, p, n: 2 * networks },
     why: `Excess silhouette ${excess.toFixed(3)} against a matched cell; it is not counted.`,
   };
 }

@@ -56,14 +56,6 @@ export function judgeShare(
   };
 }
 
-/** A share that stands beside the claim, without a verdict. */
-export function shareBeside(share: Share, level: number): Part {
-  const { name, cell, atHand, flags } = share;
-  if (atHand === 0) return bare(name, "not applicable", missingPart(name, [cell]).why);
-  if (flags.length === 0) return bare(name, "not applicable", "No network entered.");
-  return { ...boundsOf(share, level).part, verdict: "not applicable" };
-}
-
 function boundsOf(
   share: Share,
   error: number,

@@ -92,7 +92,7 @@ export const rose: CustomJudge = {
     const { low, high } = binomialBounds({ successes: count, trials: n });
     const [now, was] = [after, before].map((each) => sampleMean(each).toFixed(2));
     const part: Part = {
-      ...{ name: test.name, verdict: "not applicable", effect: count / n, interval: [low, high] },
+      ...{ name: test.name, verdict: null, effect: count / n, interval: [low, high] },
       ...{ p: null, n, why: `${count} of ${n} rose; mean ${now}, before training ${was}.` },
     };
     return [part];

@@ -36,7 +36,7 @@ export function spreadPart(
   const reach = tQuantile(0.975, networks - 1) * Math.sqrt(variance);
   return {
     name: "",
-    verdict: "not applicable",
+    verdict: null,
     effect,
     interval: [effect - reach, effect + reach],
     p,

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { Finding, Part } from "../../claims/finding.ts";
+import { type Finding, type Part, verdictWords } from "../../claims/finding.ts";
 import { csv } from "../csv.ts";
 import { slug } from "../escape.ts";
 import { formatInterval, formatNumber, shorten } from "../format.ts";
@@ -30,14 +30,14 @@ export function intervalsFigure(finding: Finding): Figure | null {
     panels: [panel(parts)],
     numbers: csv(
       ["part", "verdict", "effect", "low", "high", "p", "n"],
-      finding.parts.map(({ name, verdict, effect, interval, p, n }) => [
-        name,
-        verdict,
-        effect,
-        interval?.[0] ?? null,
-        interval?.[1] ?? null,
-        p,
-        n,
+      finding.parts.map((part) => [
+        part.name,
+        verdictWords(part),
+        part.effect,
+        part.interval?.[0] ?? null,
+        part.interval?.[1] ?? null,
+        part.p,
+        part.n,
       ]),
     ),
   };

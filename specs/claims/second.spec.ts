@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { claims } from "../../src/papers/mcmahan2021/index.ts";
+import { cellName } from "../../src/training/cell.ts";
+import { asPlan } from "../../src/training/planFile.ts";
+import { ROOT } from "../source.ts";
+import { itIsAClaim } from "./itIsAClaim.ts";
+
+describe.each(claims.map((claim) => [claim.id, claim] as const))("%s", (_id, claim) =>
+  itIsAClaim(claim),
+);
+
+describe("the second registration", () => {
+  const plan = asPlan(readFileSync(join(ROOT, "fixtures/study/plan.json"), "utf8"));
+  const planned = new Set(plan.cells.map(({ cell }) => cellName(cell)));
+
+  it("has each claim once, in order", () => {
+    const ids = claims.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)].sort());
+  });
+
+  it.each(claims.map((claim) => [claim.id, claim] as const))(
+    "%s asks for conditions of the study alone, at the level of its figure",
+    (_id, claim) => {
+      const names = claim.cells().map(cellName);
+      expect(names.filter((name) => !planned.has(name))).toEqual([]);
+      const { level, claims: ofFigure = 0 } = claim.registered;
+      expect(level * ofFigure).toBeCloseTo(0.05, 12);
+      const counted = claim.tests().filter(({ role }) => role === "confirmatory");
+      for (const each of counted)
+        expect(each).toMatchObject({ level, contradicting: 0.05 / counted.length });
+    },
+  );
+});
