@@ -22,11 +22,14 @@ export const reaching: NetworkInstrument = {
   },
   tallies: [],
   beside(rows, value) {
-    const met = rows.filter(({ values }) => value === "met" && values.met === 1);
-    const mean = sampleMean(met.map(({ values }) => Number(values.overIdeal)));
+    const met = rows.flatMap(({ values }) =>
+      value === "met" && values.met === 1 && typeof values.overIdeal === "number"
+        ? [values.overIdeal]
+        : [],
+    );
     return met.length === 0
       ? ""
-      : `Their accuracy on fresh trials is ${mean.toFixed(3)} of the ideal observer's.`;
+      : `Their accuracy is ${sampleMean(met).toFixed(3)} of the ideal observer's.`;
   },
   of: (_analysis, { reason, freshAccuracy, idealAccuracy }) => ({
     values: {

@@ -6,13 +6,13 @@ import { jonckheereExact } from "../../statistics/jonckheereExact.ts";
 import { judgeTrend } from "../../statistics/judgeByWords.ts";
 import type { Part } from "../finding.ts";
 import { bare, tooFewPart } from "../parts.ts";
+import { EXACT_UP_TO } from "../permutations.ts";
 import { registrationIn } from "../registered.ts";
 import type { Test } from "../test.ts";
 import { foundAt, type Level } from "./trend.ts";
 
 /**
- * A trend of a value over places by Jonckheere's test, exact where that can be counted; the effect
- * is 2J/J_max − 1, with bounds of its own.
+ * A trend of a value over places by Jonckheere's test, exact for few networks; the effect is 2J/J_max − 1, with bounds of its own.
  * @source Jonckheere 1954; claim C09
  */
 export function risingLevels(test: Test, says: string, levels: readonly Level[], rng: Rng): Part {
@@ -23,7 +23,7 @@ export function risingLevels(test: Test, says: string, levels: readonly Level[],
   const { name } = test;
   if (fewest < 2) return tooFewPart(bare(name, "inconclusive", `${found}.`, n), fewest, test);
   const { estimate, boundsAt } = jonckheereEffect(groups);
-  const exact = jonckheereExact(groups);
+  const exact = n <= EXACT_UP_TO ? jonckheereExact(groups) : null;
   const p = exact ?? jonckheere(groups, test.permutations, rng).p;
   const { verdict, why } = judgeTrend({ estimate, p, boundsAt }, registrationIn(test));
   const part: Part = {

@@ -16,7 +16,8 @@ export function meanPart(test: Test, evidence: Evidence, instrument: NetworkInst
   const values = on.flatMap(({ groups: [group] }) => valuesOf(evidence, group, { id, value }));
   const n = values.length;
   if (n === 0) return { ...missingPart(name, conditionNames(test)), verdict: null };
-  if (n === 1) return { ...bare(name, "inconclusive", `${says}: of one network.`, n), verdict: null };
+  if (n === 1)
+    return { ...bare(name, "inconclusive", `${says}: of one network.`, n), verdict: null };
   const boundsAt = (level: number) => meanBounds(values, level);
   const effect = meanBounds(values).estimate;
   return {

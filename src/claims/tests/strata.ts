@@ -7,13 +7,14 @@ import { type RankStratum, stratifiedRanks } from "../../statistics/stratifiedRa
 import { vanElteren } from "../../statistics/vanElteren.ts";
 import type { Part } from "../finding.ts";
 import { bare, tooFewPart } from "../parts.ts";
+import { EXACT_UP_TO } from "../permutations.ts";
 import { registrationIn } from "../registered.ts";
 import type { Numbers } from "../test.ts";
 import type { RankedGroups } from "./ranked.ts";
 
 /**
  * Whether networks of `a` have larger values than those of `b` of their stratum: van Elteren's
- * test, exact where that can be counted. The effect is the difference of means within strata, of
+ * test, exact for few networks. The effect is the difference of means within strata, of
  * values from 0 to 1.
  * @source van Elteren 1960; claim C11
  */
@@ -28,8 +29,9 @@ export function judgeStrata(
     const why = `${found}: nowhere are there two networks of both kinds.`;
     return tooFewPart(bare(name, "inconclusive", why, n), 0, test);
   }
-  const { exactP } = vanElteren(both);
-  const p = exactP ?? stratifiedRanks(both, { ...test, alternative: "greater" }, rng).p;
+  const exact = n <= EXACT_UP_TO ? vanElteren(both).exactP : null;
+  const settings = { permutations: test.permutations, alternative: "greater" } as const;
+  const p = exact ?? stratifiedRanks(both, settings, rng).p;
   const { estimate, boundsAt } = differenceIn(both);
   const { verdict, why } = judgeApart({ estimate, p, boundsAt }, registrationIn(test));
   const part: Part = {
