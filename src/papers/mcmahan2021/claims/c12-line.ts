@@ -42,11 +42,7 @@ export const c12 = defineRegistered({
       "At the printed ε = 1 nearly every state is slow: it stands beside.",
     ],
   },
-  tests: (subject) =>
-    BOTH_TASKS.flatMap((task) => [
-      ...WAYS.flatMap((way) => testsOf(rulesOr(subject), task, way)),
-      ...untrainedOf(rulesOr(subject), task),
-    ]),
+  tests: (subject) => BOTH_TASKS.flatMap((task) => testsOf(rulesOr(subject), task)),
   controls: [
     control("7 of 8 in both ways", "supported", lines(7, 7)),
     control("1 of 8 in one way", "contradicted", lines(7, 1)),
@@ -55,27 +51,27 @@ export const c12 = defineRegistered({
   ],
 });
 
-function testsOf(rules: readonly string[], task: TaskName, way: string): readonly GivenTest[] {
-  const trained = rules.flatMap((rule) =>
-    PAPER_NOISES.map((noise) => cellOf(rule, task, { noise })),
-  );
-  const group: Group = { name: way, of: trained, only: { value: "way", is: way } };
-  const alone = [{ name: `${task}, ${way}`, at: 0, groups: [group] }];
-  const name = `${task}${markOf(trained)}, ${way}`;
-  const beside = { role: "exploratory", measure: "slowLine.asPrinted", by: "mean" } as const;
+function testsOf(rules: readonly string[], task: TaskName): readonly GivenTest[] {
+  const of = rules.flatMap((rule) => PAPER_NOISES.map((noise) => cellOf(rule, task, { noise })));
+  const untrained = rules.map((rule) => cellOf(rule, task, { variant: "untrained" }));
   return [
-    { name, on: alone, measure: "slowLine.line", by: "shareAtLeast" },
-    { ...beside, name: `${name}, ε = 1`, on: alone },
+    ...WAYS.flatMap((way) => {
+      const name = `${task}${markOf(of)}, ${way}`;
+      return linesOf({ name, of, only: { value: "way", is: way } }, "confirmatory");
+    }),
+    ...linesOf({ name: `${task}, untrained`, of: untrained }, "exploratory"),
   ];
 }
 
-/** Untrained networks stand beside, whatever their way. */
-function untrainedOf(rules: readonly string[], task: TaskName): readonly GivenTest[] {
-  const of = rules.map((rule) => cellOf(rule, task, { variant: "untrained" }));
-  const test = { on: [{ name: `${task}, untrained`, at: 0, groups: [{ name: "untrained", of }] }] };
-  const role = "exploratory";
+/** The share of a group with a line; how much of it there is at the printed ε stands beside. */
+function linesOf(group: Group, role: "confirmatory" | "exploratory"): readonly GivenTest[] {
+  const { name } = group;
+  const on = [{ name, at: 0, groups: [group] }];
   return [
-    { ...test, role, name: `${task}, untrained`, measure: "slowLine.line", by: "shareAtLeast" },
-    { ...test, role, name: `${task}, untrained, ε = 1`, measure: "slowLine.asPrinted", by: "mean" },
+    { role, name, on, measure: "slowLine.line", by: "shareAtLeast" },
+    {
+      ...{ role: "exploratory", name: `${name}, ε = 1`, on },
+      ...{ measure: "slowLine.asPrinted", by: "mean" },
+    },
   ];
 }
