@@ -3,6 +3,8 @@ import { decodeRoots } from "../../src/study/rootsFile.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import { fuzzedRoots } from "./fuzzRoots.laws.ts";
 import { powerKeepsLevel, powerOfStreams, powerRises } from "./power.laws.ts";
+import { rankLevels } from "./rankWays.laws.ts";
+import { agreementOfForms, ours, shareLevels } from "./ways.laws.ts";
 
 /** The laws of claims, bound to ours. */
 export const claimsLaws: readonly BoundLaw[] = [
@@ -10,4 +12,7 @@ export const claimsLaws: readonly BoundLaw[] = [
   bindLaw(powerKeepsLevel, simulatePower),
   bindLaw(powerOfStreams, simulatePower),
   bindLaw(fuzzedRoots, decodeRoots),
+  bindLaw(shareLevels, ours),
+  bindLaw(agreementOfForms, ours),
+  bindLaw(rankLevels, ours),
 ];

@@ -71,7 +71,7 @@ describe("the p of what is judged by bounds", () => {
     const share = { name: "a", cell: "a", atHand: 12, does: "do", beside: "" };
     const flags = Array.from({ length: 12 }, (_, k) => (k < 10 ? 1 : 0));
     const { registered } = claims[0];
-    const half = { ...registered, margin: 0.5 };
+    const half = { ...registered, margin: 0.5, contradicting: registered.level };
     expect(judgeShare({ ...share, flags }, "at least", half).p).toBeCloseTo(79 / 4096, 12);
     const turned = flags.map((flag) => 1 - flag);
     expect(judgeShare({ ...share, flags: turned }, "at most", half).p).toBeCloseTo(79 / 4096, 12);

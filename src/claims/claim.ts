@@ -32,6 +32,8 @@ export type Registered = {
    * itself, and each of its k confirmatory tests may contradict at .05/k. Holm's where left out.
    */
   readonly claims?: number;
+  /** Rules without which the verdict is repeated, beside it. */
+  readonly without?: readonly string[];
   readonly reasons: readonly string[];
   /** What was changed after the claim had been judged for the first time, and why. */
   readonly amendments?: readonly string[];

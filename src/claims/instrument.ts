@@ -37,6 +37,8 @@ export type NetworkInstrument = {
   readonly reads?: "training";
   /** Only the first so many seeds of a condition, whatever came of them; else those included. */
   readonly first?: number;
+  /** With `first`: from this seed on; those before it belong to other measures. */
+  readonly from?: number;
   /** What each value is, as words of a sentence. */
   readonly says: Readonly<Record<string, string>>;
   /** What is counted beside every test of it. */

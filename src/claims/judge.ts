@@ -10,6 +10,7 @@ import { judgeTest } from "./judgeTest.ts";
 import { measure } from "./measure.ts";
 import { instruments } from "./measures/index.ts";
 import { restricted, type Test } from "./test.ts";
+import { withoutRules } from "./without.ts";
 
 /**
  * Judges one claim, of the paper's rules or of a new one, on the cells that it asks for or on some
@@ -78,7 +79,11 @@ export function judgeTests(
   rng: Rng,
 ): readonly Part[] {
   const means = { instruments: instrumentsOf(claim), judges: claim.judges };
-  return tests.flatMap((test) => judgeTest(test, evidence, means, rng));
+  const judge = (test: Test): readonly Part[] => judgeTest(test, evidence, means, rng);
+  const judged = tests.map((test) => ({ test, parts: judge(test) }));
+  const parts = judged.flatMap((each) => each.parts);
+  const { without } = claim.registered;
+  return without === undefined ? parts : [...parts, ...withoutRules(judged, without, judge)];
 }
 
 /** What claims are judged on. */

@@ -1,17 +1,24 @@
 import type { Rng } from "../numerics/rng.ts";
 import { groupSize } from "../study/distanceEvidence.ts";
+import { agreedParts } from "./agreement.ts";
+import { ASSIGNMENTS, assigned } from "./assigned.ts";
 import type { CustomJudge } from "./claim.ts";
-import { blockOf, type Evidence } from "./evidence.ts";
+import { blockOf, type Evidence, lackingOf } from "./evidence.ts";
 import type { Part } from "./finding.ts";
 import { type Instrument, instrumentOf } from "./instrument.ts";
+import { partOfSome } from "./parts.ts";
 import type { Test } from "./test.ts";
 import { alikePart, differencePart, excessPart } from "./tests/compare.ts";
 import { controlledPart, tellsCountsApart } from "./tests/controls.ts";
 import { differPart } from "./tests/differ.ts";
+import { proportionsPart } from "./tests/proportions.ts";
 import { rankedPart } from "./tests/ranked.ts";
+import { risingLevels } from "./tests/rising.ts";
 import { judgeShare, shareOf } from "./tests/shares.ts";
+import { meanPart, relationPart } from "./tests/shown.ts";
 import { slopePart } from "./tests/slope.ts";
 import { spreadPart } from "./tests/spread.ts";
+import { judgeStrata } from "./tests/strata.ts";
 import { trendPart } from "./tests/trend.ts";
 
 /** What tests are judged with. */
@@ -26,9 +33,27 @@ export type Means = {
  * @throws RangeError where its measure or its judge is none, or it cannot be judged so.
  */
 export function judgeTest(test: Test, evidence: Evidence, means: Means, rng: Rng): readonly Part[] {
-  const parts = partsOf(test, evidence, means, rng);
-  if (test.role === "confirmatory") return parts;
-  return parts.map((part) => ({ ...part, role: "exploratory" }));
+  const on = (known: Evidence): readonly Part[] => {
+    const judge = (form: Test): readonly Part[] => partsOf(form, known, means, rng);
+    return test.also === undefined ? judge(test) : agreedParts(test, test.also, judge);
+  };
+  const parts = on(evidence);
+  if (test.role === "exploratory") return parts.map((part) => ({ ...part, role: "exploratory" }));
+  return [...parts, ...assignedParts(test, evidence, on)];
+}
+
+/** The verdict with undecided points taken for one, and for several, where that changes any. */
+function assignedParts(
+  test: Test,
+  evidence: Evidence,
+  on: (known: Evidence) => readonly Part[],
+): readonly Part[] {
+  return ASSIGNMENTS.flatMap((assignment) => {
+    const known = assigned(evidence, test, assignment);
+    if (known === undefined) return [];
+    const [part] = on(known);
+    return [{ ...part, name: `${test.name}, undecided points ${assignment}`, role: "exploratory" }];
+  });
 }
 
 function partsOf(test: Test, evidence: Evidence, means: Means, rng: Rng): readonly Part[] {
@@ -60,9 +85,18 @@ function valuePart(
   if (test.by === "trend") return trendPart(test, evidence, instrument, rng);
   if (test.by === "ranks") return rankedPart(test, evidence, instrument, rng);
   if (test.by === "differ") return differPart(test, evidence, rng);
+  if (test.by === "rising") return trendPart(test, evidence, instrument, rng, risingLevels);
+  if (test.by === "strata") return rankedPart(test, evidence, instrument, rng, judgeStrata);
+  if (test.by === "proportions") return proportionsPart(test, evidence, instrument);
+  if (test.by === "mean") return meanPart(test, evidence, instrument);
+  if (test.by === "relation") return relationPart(test, evidence, instrument);
   if (test.by !== "shareAtLeast" && test.by !== "shareAtMost") throw unfit(test);
   const share = shareOf(test, evidence, instrument);
-  return judgeShare(share, test.by === "shareAtLeast" ? "at least" : "at most", test);
+  const side = test.by === "shareAtLeast" ? "at least" : "at most";
+  const part = judgeShare(share, side, test, test.within);
+  const absent = lackingOf(evidence, test.on, instrument.id);
+  // Of a share that pools conditions some may be lacking; of all it says so itself.
+  return share.atHand === 0 ? part : partOfSome(part, absent);
 }
 
 function distancePart(test: Test, evidence: Evidence, id: string, rng: Rng): Part {

@@ -1,7 +1,7 @@
 import type { Analysis } from "../study/analysis.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import { type Block, type Evidence, lackingRow, type Row } from "./evidence.ts";
-import { type Instrument, instrumentOf } from "./instrument.ts";
+import { type Instrument, instrumentOf, type NetworkInstrument } from "./instrument.ts";
 import { placesOf, type Test } from "./test.ts";
 
 /** Reads the evidence for tests off the networks of some conditions, in their order. */
@@ -65,8 +65,8 @@ async function rowsOf(
   const common = { measure: instrument.id, condition: cellName(cell) };
   const members = analysis.members(cell);
   if (members.length === 0) return [lackingRow(common)];
-  const first = instrument.kind === "network" ? instrument.first : undefined;
-  if (first !== undefined) return firstRows(cell, instrument, first, analysis);
+  if (instrument.kind === "network" && instrument.first !== undefined)
+    return firstRows(cell, instrument, instrument.first, analysis);
   const rows: Row[] = [];
   for (const { trained, included, why } of members) {
     const own = { ...common, key: trained.key, seed: trained.seed };
@@ -87,22 +87,29 @@ async function rowsOf(
 /** The first seeds alone: later ones are trained only where earlier ones failed. */
 async function firstRows(
   cell: Cell,
-  instrument: Instrument,
+  instrument: NetworkInstrument,
   first: number,
   analysis: Analysis,
 ): Promise<readonly Row[]> {
+  const { from = 0 } = instrument;
+  const common = { measure: instrument.id, condition: cellName(cell) };
   const rows: Row[] = [];
-  const sorted = [...analysis.networks(cell)].sort((a, b) => a.seed - b.seed);
+  const sorted = analysis
+    .networks(cell)
+    .filter(({ seed }) => seed >= from)
+    .sort((a, b) => a.seed - b.seed);
+  if (sorted.length === 0) return [lackingRow(common)];
+  const which = `first ${first}${from === 0 ? "" : ` from ${from}`}`;
   for (const [at, trained] of sorted.entries()) {
     const { key, seed } = trained;
-    const own = { measure: instrument.id, condition: cellName(cell), key, seed };
-    if (at >= first || instrument.kind === "distance") {
-      const why = `is a later seed than the first ${first}`;
+    const own = { ...common, key, seed };
+    if (at >= first) {
+      const why = `is a later seed than the ${which}`;
       rows.push({ ...own, status: "excluded", why, values: {} });
       continue;
     }
     const { values } = await instrument.of(analysis, trained);
-    rows.push({ ...own, status: "measured", why: `is of the first ${first} seeds`, values });
+    rows.push({ ...own, status: "measured", why: `is of the ${which} seeds`, values });
   }
   return rows;
 }

@@ -49,6 +49,7 @@ function formOfTest(test: Test): Json {
   return {
     ...{ role, measure, level, contradicting, margin, networks, fewest, permutations },
     on: on.map(formOfPlace),
+    ...(test.also === undefined ? {} : { also: test.also.on.map(formOfPlace) }),
     ...wayOf(test),
   };
 }
@@ -66,6 +67,9 @@ function wayOf(test: Test): { readonly [name: string]: Json } {
     const form = control.kind === "groups" ? placed(control.names) : formOfPlace(control.place);
     return { by, groups: placed(groups), control: { kind: control.kind, of: form } };
   }
+  if (by === "shareAtLeast" || by === "shareAtMost")
+    return { by, ...(test.within === undefined ? {} : { budget: "ours" }) };
+  if (by === "relation") return { by, to: test.to };
   if (by === "ranks") return { by, without: test.without?.value ?? null };
   if (by === "custom") return { by, judge: test.judge, version: test.version };
   return { by };

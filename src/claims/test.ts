@@ -29,7 +29,17 @@ export type PositiveControl =
 /** How a test judges what it selects, with what it needs beside the numbers. */
 export type Way =
   /** A share of networks against the margin, by exact one-sided bounds. */
-  | { readonly by: "shareAtLeast" | "shareAtMost" }
+  | {
+      readonly by: "shareAtLeast" | "shareAtMost";
+      /** A budget of training that no source states, in words: what it ends decides nothing. */
+      readonly within?: string;
+    }
+  /** Whether a larger share of a place's first group has something than of its second one. */
+  | {
+      readonly by: "proportions";
+      /** What is said where it is not found larger, as the rest of a sentence. */
+      readonly otherwise?: string;
+    }
   /** Whether groups differ; `excess` and `spread` say by how much, and are exploratory alone. */
   | { readonly by: "apart" | "excess" | "spread"; readonly groups: readonly string[] }
   /** Whether two groups cannot be told apart by a measure that can tell a control. */
@@ -44,8 +54,20 @@ export type Way =
       readonly groups: readonly string[];
       readonly direction: "rises" | "falls" | "flat";
     }
-  /** A trend of a value over places, by Jonckheere's test. */
+  /** A trend of a value over places, by Jonckheere's test with a jackknife: the pilot's. */
   | { readonly by: "trend" }
+  /** The same with an exact p, and bounds of the effect 2J/J_max − 1. */
+  | { readonly by: "rising" }
+  /** Whether the first group of each place lies above the second, by van Elteren's test. */
+  | {
+      readonly by: "strata";
+      /** What was found, with `{a}` and `{b}` for the groups' medians and counts. */
+      readonly words: string;
+    }
+  /** The mean of a value; exploratory alone. */
+  | { readonly by: "mean" }
+  /** The rank correlation of a value with another one; exploratory alone. */
+  | { readonly by: "relation"; readonly to: string }
   /** Whether the first group of each place lies above the second, by ranks within places. */
   | {
       readonly by: "ranks";
@@ -58,6 +80,15 @@ export type Way =
   | { readonly by: "differ" }
   /** What fits none of these: a judge of its own, by name. */
   | { readonly by: "custom"; readonly judge: string; readonly version: number };
+
+/** A second selection of a test: where the verdicts on both disagree, it is inconclusive. */
+export type Also = {
+  readonly on: readonly Place[];
+  /** What the verdict then hangs on. */
+  readonly otherwise: string;
+  /** What both selections are called, the test's own first. */
+  readonly names: readonly [string, string];
+};
 
 /** The numbers of a test, fixed before it is made. */
 export type Numbers = {
@@ -88,6 +119,7 @@ export type Test = Numbers &
     readonly on: readonly Place[];
     /** An instrument's name, and after a point which of its values; of distances the name alone. */
     readonly measure: string;
+    readonly also?: Also;
   };
 
 /** Distributes over the ways, so that each keeps its own fields. */
@@ -99,14 +131,19 @@ type Loose<T> = T extends Test
 export type GivenTest = Loose<Test>;
 
 /** Conditions that a test needs: those of its groups, and those of its control. */
-export const conditionsOf = (test: Pick<Test, "on"> & Way): readonly Cell[] =>
+export const conditionsOf = (test: Pick<Test, "on" | "also"> & Way): readonly Cell[] =>
   placesOf(test).flatMap(({ groups }) => groups.flatMap(({ of }) => of));
 
-/** Every place that a test reads, its control's among them. */
-export const placesOf = (test: Pick<Test, "on"> & Way): readonly Place[] =>
-  test.by === "alike" && test.control.kind === "counts"
-    ? [...test.on, test.control.place]
-    : test.on;
+/** Every place that a test reads, its control's and its second selection's among them. */
+export const placesOf = (test: Pick<Test, "on" | "also"> & Way): readonly Place[] => [
+  ...test.on,
+  ...(test.also?.on ?? []),
+  ...(test.by === "alike" && test.control.kind === "counts" ? [test.control.place] : []),
+];
+
+/** Whether every condition of a test is kept, so that `restricted` would change nothing. */
+export const isKeptWhole = (test: Test, isKept: (cell: Cell) => boolean): boolean =>
+  conditionsOf(test).every(isKept);
 
 /**
  * A test on some conditions alone: groups without any are left out of their place, and so are
@@ -119,8 +156,14 @@ export function restricted(test: Test, isKept: (cell: Cell) => boolean): Test | 
       .map((group) => ({ ...group, of: group.of.filter(isKept) }))
       .filter(({ of }) => of.length > 0),
   });
-  const on = test.on.map(within).filter(({ groups }) => groups.length > 0);
+  const kept = (places: readonly Place[]): readonly Place[] =>
+    places.map(within).filter(({ groups }) => groups.length > 0);
+  const on = kept(test.on);
   if (on.length === 0) return undefined;
+  if (test.also !== undefined) {
+    const also = { ...test.also, on: kept(test.also.on) };
+    return also.on.length === 0 ? undefined : { ...test, on, also };
+  }
   const left = (names: readonly string[]): readonly string[] =>
     names.filter((name) => on.some(({ groups }) => groups.some((each) => each.name === name)));
   if (test.by === "alike" && left(test.groups).length < 2) return undefined;

@@ -65,15 +65,19 @@ export function medianText(values: readonly number[]): string {
   return ((sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2).toFixed(3);
 }
 
+/** Judges strata by a test's numbers. */
+type JudgeOfStrata = (groups: RankedGroups, test: Test, rng: Rng) => Part;
+
 /**
  * A test by ranks within its places: whether networks of the first group lie above those of the
  * second one, in the places where that can be asked.
  */
 export function rankedPart(
-  test: Test & { readonly by: "ranks" },
+  test: Test & { readonly by: "ranks" | "strata" },
   evidence: Evidence,
   instrument: NetworkInstrument,
   rng: Rng,
+  judge: JudgeOfStrata = judgeRanks,
 ): Part {
   const { name, on } = test;
   const { id, value } = measureParts(test.measure);
@@ -82,7 +86,8 @@ export function rankedPart(
     on.flatMap(({ groups }) => groups.flatMap(({ of }) => of.map(cellName))),
   );
   if (absent.length === conditions.size) return missingPart(name, absent);
-  const without = on.filter((place) => isLeftOut(test, place, evidence));
+  const leavesOut = test.by === "ranks" ? test.without : undefined;
+  const without = on.filter((place) => isLeftOut(leavesOut, place, { measure: id, evidence }));
   const strata = on
     .filter((place) => !without.includes(place))
     .map(({ groups }) => {
@@ -101,20 +106,18 @@ export function rankedPart(
     (beside.length === 0 ? "" : ` (${beside.join(", ")})`) +
     (without.length === 0
       ? ""
-      : `; without ${without.map((place) => place.name).join(", ")}, ${test.without?.words}`);
-  return partOfSome(judgeRanks({ name, strata, found }, test, rng), absent);
+      : `; without ${without.map((place) => place.name).join(", ")}, ${leavesOut?.words}`);
+  return partOfSome(judge({ name, strata, found }, test, rng), absent);
 }
 
 /** Whether what leaves a place out is true of all networks of its second group. */
 function isLeftOut(
-  { without, measure }: Test & { readonly by: "ranks" },
+  without: (Test & { readonly by: "ranks" })["without"],
   place: Place,
-  evidence: Evidence,
+  { measure, evidence }: { readonly measure: string; readonly evidence: Evidence },
 ): boolean {
   const group = place.groups.find(({ name }) => name === "b");
   if (without === undefined || group === undefined) return false;
-  const rows = rowsOfGroup(evidence, group, measureParts(measure).id).filter(
-    ({ status }) => status !== "lacking",
-  );
+  const rows = rowsOfGroup(evidence, group, measure).filter(({ status }) => status !== "lacking");
   return rows.length > 0 && rows.every(({ values }) => values[without.value] === true);
 }

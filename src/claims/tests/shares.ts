@@ -28,45 +28,58 @@ export type ShareSide = "at least" | "at most";
 /**
  * A share judged by its exact one-sided bounds: supported if the bound on the claim's far side
  * keeps to the margin, contradicted if the other bound does not reach it. p is the exact one of the
- * first bound: against a share on the other side of the margin.
+ * first bound: against a share on the other side of the margin. What a share below the margin would
+ * say says nothing where training ended `within` a budget that no source states.
  */
 export function judgeShare(
   share: Share,
   side: ShareSide,
-  registered: Pick<Numbers, "level" | "margin" | "fewest">,
+  registered: Pick<Numbers, "level" | "contradicting" | "margin" | "fewest">,
+  within?: string,
 ): Part {
   const { name, cell, atHand, flags } = share;
   if (atHand === 0) return missingPart(name, [cell]);
   const n = flags.length;
   if (n === 0) return tooFewPart(bare(name, "inconclusive", "No network entered."), 0, registered);
-  const { low, high, part } = boundsOf(share, registered.level);
+  const { low, high, part } = boundsOf(share, side, registered);
   if (n < registered.fewest) return tooFewPart(part, n, registered);
   const { margin } = registered;
   const supported = side === "at least" ? low >= margin : high <= margin;
   const contradicted = side === "at least" ? high < margin : low > margin;
   const successes = flags.reduce((sum, flag) => sum + flag, 0);
+  const isShort = within !== undefined && (side === "at least" ? contradicted : supported);
   const toTest = { trials: n, successes: side === "at least" ? successes : n - successes };
   return {
     ...part,
     p: binomialUpperTail(toTest, side === "at least" ? margin : 1 - margin),
-    verdict: contradicted ? "contradicted" : supported ? "supported" : "inconclusive",
+    verdict: isShort
+      ? "inconclusive"
+      : contradicted
+        ? "contradicted"
+        : supported
+          ? "supported"
+          : "inconclusive",
     why:
       `${counted(share)}; one-sided bounds ${low.toFixed(2)} and ${high.toFixed(2)}, ` +
-      `${side} ${margin} is claimed.${after(share)}`,
+      `${side} ${margin} is claimed.${after(share)}` +
+      (isShort ? ` Not reached within ${within}, a budget that no source states.` : ""),
   };
 }
 
+/** The bound that may support is at the test's level, the other one at that of contradiction. */
 function boundsOf(
   share: Share,
-  error: number,
+  side: ShareSide,
+  { level, contradicting }: Pick<Numbers, "level" | "contradicting">,
 ): { readonly low: number; readonly high: number; readonly part: Part } {
   const trials = share.flags.length;
   const successes = share.flags.reduce((sum, flag) => sum + flag, 0);
-  const both = binomialBounds({ successes, trials });
-  const level = 1 - error;
+  const counts = { successes, trials };
+  const both = binomialBounds(counts);
+  const [below, above] = side === "at least" ? [level, contradicting] : [contradicting, level];
   return {
-    low: binomialBounds({ successes, trials }, { level, sides: "lower" }).low,
-    high: binomialBounds({ successes, trials }, { level, sides: "upper" }).high,
+    low: binomialBounds(counts, { level: 1 - below, sides: "lower" }).low,
+    high: binomialBounds(counts, { level: 1 - above, sides: "upper" }).high,
     part: {
       name: share.name,
       verdict: "inconclusive",

@@ -12,13 +12,16 @@ import { bare, missingPart, partOfSome, tooFewPart } from "../parts.ts";
 import type { Test } from "../test.ts";
 
 /** One group of each place, in order. */
-type Level = {
+export type Level = {
   readonly at: number;
   readonly cell: string;
   readonly atHand: number;
   readonly values: readonly number[];
   readonly lacking: number;
 };
+
+/** Judges the levels of a trend, whose value is called so. */
+type JudgeOfLevels = (test: Test, says: string, levels: readonly Level[], rng: Rng) => Part;
 
 /**
  * A trend of a value over places. The effect is 2J/J_max − 1: the share of pairs of networks that
@@ -29,6 +32,7 @@ export function trendPart(
   evidence: Evidence,
   instrument: NetworkInstrument,
   rng: Rng,
+  judge: JudgeOfLevels = judgeLevels,
 ): Part {
   const { id, value } = measureParts(test.measure);
   const levels = test.on.map(({ at, groups: [group] }): Level => {
@@ -44,7 +48,7 @@ export function trendPart(
   const absent = levels.filter(({ atHand }) => atHand === 0).map(({ cell }) => cell);
   const there = levels.filter(({ atHand }) => atHand > 0);
   if (there.length < 2) return missingPart(test.name, absent);
-  return partOfSome(judgeLevels(test, instrument.says[value] ?? value, there, rng), absent);
+  return partOfSome(judge(test, instrument.says[value] ?? value, there, rng), absent);
 }
 
 /** 2J/J_max − 1: from −1 (all pairs fall) to 1 (all rise); a tie counts nothing. */
@@ -65,12 +69,7 @@ function judgeLevels(test: Test, says: string, levels: readonly Level[], rng: Rn
   const groups = levels.map(({ values }) => values);
   const n = groups.reduce((sum, group) => sum + group.length, 0);
   const fewest = Math.min(...groups.map((group) => group.length));
-  const means = levels.map(({ at, values }) =>
-    values.length === 0 ? `none at ${at}` : `${sampleMean(values).toFixed(2)} at ${at}`,
-  );
-  const incomplete = levels.reduce((sum, level) => sum + level.lacking, 0);
-  const lacking = incomplete === 0 ? "" : ` (${incomplete} sets of fixed points lack one)`;
-  const found = `${says}: ${means.join(", ")}${lacking}`;
+  const found = foundAt(says, levels);
   const { name, level, margin } = test;
   if (fewest < 2) return tooFewPart(bare(name, "inconclusive", `${found}.`, n), fewest, test);
   const { effect, low, high, upper } = trend(groups, level);
@@ -87,6 +86,16 @@ function judgeLevels(test: Test, says: string, levels: readonly Level[], rng: Rn
       : `${found}; the upper bound of the trend is ${upper.toFixed(2)}, ` +
         `the smallest of interest ${margin}.`;
   return { ...part, verdict, why };
+}
+
+/** The mean at each level, in words. */
+export function foundAt(says: string, levels: readonly Level[]): string {
+  const means = levels.map(({ at, values }) =>
+    values.length === 0 ? `none at ${at}` : `${sampleMean(values).toFixed(2)} at ${at}`,
+  );
+  const incomplete = levels.reduce((sum, level) => sum + level.lacking, 0);
+  const lacking = incomplete === 0 ? "" : ` (${incomplete} sets of fixed points lack one)`;
+  return `${says}: ${means.join(", ")}${lacking}`;
 }
 
 /** The effect with its two-sided interval and its one-sided upper bound, by the jackknife. */

@@ -15,13 +15,20 @@ const FIGURES: Readonly<Record<string, readonly string[]>> = {
   "§4": ["C16", "C17"],
 };
 
+/** Eq. 3 and 4 need another form where there are contexts: verdicts are repeated without the rule. */
+const WITHOUT = ["hebbian"] as const;
+
 /**
- * The figure of a claim, and how many claims it has.
+ * The figure of a claim, how many claims it has, and the rules without which they are repeated.
  * @throws RangeError for a claim of no figure.
  */
-export function figureOf(id: string): { readonly family: string; readonly claims: number } {
+export function figureOf(id: string): {
+  readonly family: string;
+  readonly claims: number;
+  readonly without: readonly string[];
+} {
   const found = Object.entries(FIGURES).find(([, ids]) => ids.includes(id));
   if (found === undefined) throw new RangeError(`id: expected a claim of a figure, got "${id}"`);
   const [family, ids] = found;
-  return { family, claims: ids.length };
+  return { family, claims: ids.length, without: WITHOUT };
 }
