@@ -73,7 +73,7 @@ describe("attest register", () => {
     const out = await registered({ claims: [claimFile("M01", 0.5)] });
     expect(out).toContain(`Registered in ${registrationIn(study)}.`);
     const [first] = inFile();
-    expect(first).toMatchObject({ id: "M01", date: "2026-12-01T12:00:00Z", firstSeed: null });
+    expect(first).toMatchObject({ id: "M01", date: "2026-12-01T12:00:00Z" });
     const date = "2026-12-02T00:00:00Z";
     await registered({ claims: ["C06", claimFile("M01", 0.5), claimFile("M02", 0.5)], date });
     expect(inFile().map(({ id, date: when }) => [id, when])).toEqual([

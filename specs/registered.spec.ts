@@ -262,7 +262,7 @@ describe("networks of a condition", () => {
     writeUnit(study, own, madeNetworks(low, 13, { first: 200 }));
     const seeds = defineClaim({
       ...given,
-      registered: { firstSeed: 200 },
+      instruments: [{ ...size, from: 200, first: 16 }],
       tests: [{ name: "own", on: [one(low)], measure: "size.many", by: "shareAtLeast" }],
     });
     registerAt(REGISTERED, seeds);

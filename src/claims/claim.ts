@@ -25,8 +25,6 @@ export type Registered = {
   readonly fewest: number;
   /** The figure whose claims share a correction: Holm's, or that of `claims`. */
   readonly family: string;
-  /** The first seed of its networks in the study, where it has seeds of its own. */
-  readonly firstSeed?: number;
   /**
    * Claims of the family (m), fixed beforehand: the level is .05/m, so that the claim is judged by
    * itself, and each of its k confirmatory tests may contradict at .05/k. Holm's where left out.

@@ -7,11 +7,16 @@ import { balanced, type IncludedKeys } from "./balance.ts";
 import { type Claim, findingOf } from "./claim.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
-import { instrumentOf } from "./instrument.ts";
 import { recordMeasurement } from "./journal.ts";
 import { judgeTests, measureClaim, neededCells } from "./judge.ts";
-import { instruments } from "./measures/index.ts";
-import { journalIn, rangesOf, type Standing, type StudyRecord, standingOf } from "./standing.ts";
+import {
+  journalIn,
+  rangesOf,
+  readBy,
+  type Standing,
+  type StudyRecord,
+  standingOf,
+} from "./standing.ts";
 
 /** A finding on the study, with what was measured for it; nothing where it is awaiting. */
 export type Confirmed = {
@@ -71,14 +76,4 @@ function studyOfClaim(
   const populations = populationsOf(conditions, rules);
   const roots = rootsOf(conditions, folder);
   return openStudy({ networks: [{ kind: "given", populations, roots }], rules });
-}
-
-/** Whether a claim looks at networks, or at loss, accuracy and counts alone. */
-export function readBy(claim: Claim): "networks" | "training" {
-  const known = [...instruments, ...claim.instruments];
-  const isOfTraining = claim.tests().every(({ measure }) => {
-    const used = instrumentOf(measure, known);
-    return used.kind === "network" && used.reads === "training";
-  });
-  return isOfTraining ? "training" : "networks";
 }

@@ -4,7 +4,7 @@ import { distanceMatrix } from "../statistics/distanceMatrix.ts";
 import { cellName } from "../training/cell.ts";
 import type { Block, Evidence, Row } from "./evidence.ts";
 import { measureParts } from "./instrument.ts";
-import { placesOf, type Test } from "./test.ts";
+import { type Place, placesOf, type Test } from "./test.ts";
 
 /** Evidence in which there is nothing for a test to find, and how it was made so. */
 export type Nothing = {
@@ -21,14 +21,17 @@ export type Nothing = {
 export function nothingFor(test: Test, evidence: Evidence, rng: Rng): Nothing {
   const { by } = test;
   if (by === "shareAtLeast" || by === "shareAtMost") return atMargin(test, evidence);
-  if (by === "trend")
-    return {
-      says: "places share one pool",
-      evidence: pooledRows(test, evidence, [groupsOf(test)]),
-    };
-  if (by === "ranks" || by === "differ") {
-    const places = test.on.map(({ groups }) => groups.flatMap(({ of }) => of.map(cellName)));
-    return { says: "groups share one pool", evidence: pooledRows(test, evidence, places) };
+  const selections = [test.on, ...(test.also === undefined ? [] : [test.also.on])];
+  if (by === "trend" || by === "rising") {
+    const pools = selections.map((places) => places.flatMap(conditionsAt));
+    return { says: "places share one pool", evidence: pooledRows(test, evidence, pools) };
+  }
+  if (by === "ranks" || by === "differ" || by === "strata" || by === "proportions") {
+    const pools = selections.flat().map(conditionsAt);
+    // Groups may be of one condition, told apart by another value: then it tells nothing of this.
+    const isOfValues = selections.flat().some(({ groups }) => groups.some((each) => each.only));
+    const made = isOfValues ? crossedRows : pooledRows;
+    return { says: "groups share one pool", evidence: made(test, evidence, pools) };
   }
   if (by === "apart" || (by === "slope" && test.direction !== "flat"))
     return { says: "groups share one pool", evidence: pooledBlocks(test, evidence) };
@@ -36,15 +39,15 @@ export function nothingFor(test: Test, evidence: Evidence, rng: Rng): Nothing {
   return { says: `not made for ${by === "custom" ? test.judge : by}`, evidence: null };
 }
 
-const groupsOf = ({ on }: Test): readonly string[] =>
-  on.flatMap(({ groups }) => groups.flatMap(({ of }) => of.map(cellName)));
+const conditionsAt = ({ groups }: Place): readonly string[] =>
+  groups.flatMap(({ of }) => of.map(cellName));
 
 /** Networks of which just the margin's share has the value. */
 const SHARED = 200;
 
 function atMargin(test: Test, { rows, blocks }: Evidence): Nothing {
   const { id, value } = measureParts(test.measure);
-  const names = new Set(groupsOf(test));
+  const names = new Set(placesOf(test).flatMap(conditionsAt));
   const made = [...names].flatMap((condition) =>
     Array.from({ length: SHARED }, (_, seed): Row => {
       const flag = seed < Math.round(test.margin * SHARED) ? 1 : 0;
@@ -74,6 +77,28 @@ function pooledRows(
     return pool.flatMap((condition) => own.map((row) => ({ ...row, condition })));
   });
   return { rows: [...rows.filter((row) => !isPooled(row)), ...made], blocks };
+}
+
+/** Every network of a pool with the value of every network of it, whatever else it has. */
+function crossedRows(
+  { measure }: Test,
+  { rows, blocks }: Evidence,
+  pools: readonly (readonly string[])[],
+): Evidence {
+  const { id, value } = measureParts(measure);
+  const isOf = (pool: readonly string[], row: Row): boolean =>
+    row.measure === id && pool.includes(row.condition) && row.status === "measured";
+  const made = pools.flatMap((pool) => {
+    const own = rows.filter((row) => isOf(pool, row));
+    return own.flatMap((row) =>
+      own.map((other) => ({
+        ...{ ...row, key: `${row.key} ${other.key}` },
+        values: { ...row.values, [value]: other.values[value] ?? null },
+      })),
+    );
+  });
+  const others = rows.filter((row) => !pools.some((pool) => isOf(pool, row)));
+  return { rows: [...others, ...made], blocks };
 }
 
 /** Every group of a place has the networks of all groups that are compared there. */

@@ -13,8 +13,6 @@ export type ClaimRegistration = {
   readonly hash: string;
   readonly tests: readonly Json[];
   readonly instruments: readonly Json[];
-  /** The first seed of the study's networks that it is about; null for the first there are. */
-  readonly firstSeed: number | null;
 };
 
 /**
@@ -29,7 +27,6 @@ export function registrationFor(claim: Claim, subject?: string): ClaimRegistrati
   const form = {
     tests: tests.map(formOfTest),
     instruments: [...used].map(formOfInstrument),
-    firstSeed: claim.registered.firstSeed ?? null,
   };
   return { id: claim.id, hash: hashOfForm(form), ...form };
 }
@@ -38,9 +35,8 @@ export function registrationFor(claim: Claim, subject?: string): ClaimRegistrati
 export function hashOfForm({
   tests,
   instruments,
-  firstSeed,
-}: Pick<ClaimRegistration, "tests" | "instruments" | "firstSeed">): string {
-  const text = canonicalJson({ tests, instruments, firstSeed });
+}: Pick<ClaimRegistration, "tests" | "instruments">): string {
+  const text = canonicalJson({ tests, instruments });
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
@@ -86,6 +82,8 @@ const formOfCell = ({ rule, task, noise, reading, variant, criterion }: Cell): J
   ...{ rule, task, noise, reading, variant, criterion: criterion ?? null },
 });
 
-const formOfInstrument = ({ id, version, probes }: Instrument): Json => ({
-  ...{ id, version, probes: probes ?? null },
-});
+function formOfInstrument(instrument: Instrument): Json {
+  const { id, version, probes = null, kind } = instrument;
+  const { from = null, first = null } = kind === "network" ? instrument : {};
+  return { id, version, probes, from, first };
+}

@@ -42,7 +42,6 @@ const fileSchema: v.GenericSchema<unknown, RegistrationFile> = v.strictObject({
       date: v.pipe(v.string(), v.regex(ISO_TIME)),
       tests: v.array(json),
       instruments: v.array(json),
-      firstSeed: v.nullable(v.number()),
       simulated: v.exactOptional(simulatedSchema),
     }),
   ),

@@ -6,16 +6,23 @@ import type { StoodFor } from "./simulated.ts";
 /** Fewer networks that are included stand for nothing. */
 const FEWEST = 3;
 
+/** What counts of a claim's networks, and from which seed on. */
+export type Counting = {
+  /** The networks of a condition that count: all, or those that are included. */
+  readonly counted: (cell: Cell) => number;
+  /** The first of the seeds that are kept for the claim: those at hand are taken for them. */
+  readonly firstSeed: number;
+};
+
 /**
  * A study in which conditions without networks have those of a neighbour, and what stands for what:
  * the assumption that an effect is that of the neighbouring condition. Of another task nothing is
  * taken, since its networks have other inputs.
- * @param counted the networks of a condition that count: all, or those that are included
  */
 export async function withStandIns(
   study: Study,
   cells: readonly Cell[],
-  counted: (cell: Cell) => number,
+  { counted, firstSeed }: Counting,
 ): Promise<{ readonly study: Study; readonly from: readonly StoodFor[] }> {
   const stands: Population[] = [];
   const from: StoodFor[] = [];
@@ -28,7 +35,10 @@ export async function withStandIns(
   }
   const replaced = new Set(stands.map(({ cell }) => cellName(cell)));
   const kept = study.populations.filter(({ cell }) => !replaced.has(cellName(cell)));
-  const populations = [...kept, ...stands];
+  const populations = [...kept, ...stands].map((each) => ({
+    ...each,
+    networks: each.networks.map((trained) => ({ ...trained, seed: trained.seed + firstSeed })),
+  }));
   const networks = [{ kind: "given", populations, roots: study.roots } as const];
   return { study: await openStudy({ networks, rules: study.knows }), from };
 }

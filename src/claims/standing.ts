@@ -3,6 +3,7 @@ import { type Condition, conditionOf, conditionsIn } from "../study/conditions.t
 import type { StudyRules } from "../study/rules.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import { type Claim, countedCells } from "./claim.ts";
+import { type Instrument, instrumentOf } from "./instrument.ts";
 import {
   type FirstMeasurement,
   firstLook,
@@ -10,6 +11,7 @@ import {
   readJournal,
   type SeedRange,
 } from "./journal.ts";
+import { instruments } from "./measures/index.ts";
 import { registrationFor } from "./registration.ts";
 import { type RegisteredClaim, readRegistrations } from "./registrationFile.ts";
 
@@ -59,18 +61,38 @@ export type Standing =
       readonly conditions: readonly Condition[];
     };
 
+/** The instruments that the tests of a claim measure with. */
+const instrumentsUsed = (claim: Claim): readonly Instrument[] => {
+  const known = [...instruments, ...claim.instruments];
+  return [...new Set(claim.tests().map(({ measure }) => instrumentOf(measure, known)))];
+};
+
+/** The first of the seeds that are kept for what a claim measures; undefined where none are. */
+export const firstSeedOf = (claim: Claim): number | undefined =>
+  instrumentsUsed(claim)
+    .flatMap((used) => (used.kind === "network" ? (used.from ?? []) : []))
+    .at(0);
+
+/** Whether a claim looks at networks, or at loss, accuracy and counts alone. */
+export function readBy(claim: Claim): "networks" | "training" {
+  const isOfTraining = instrumentsUsed(claim).every(
+    (used) => used.kind === "network" && used.reads === "training",
+  );
+  return isOfTraining ? "training" : "networks";
+}
+
 /** The conditions that a claim's verdict hangs on. */
 const countedOf = (claim: Claim, { conditions }: StudyRecord): readonly Needed[] =>
   countedCells(claim).map((cell) => ({
     cell,
-    condition: conditionOf(conditions, cell, claim.registered.firstSeed) ?? null,
+    condition: conditionOf(conditions, cell, firstSeedOf(claim)) ?? null,
   }));
 
 /** The conditions of a claim that are complete, those of exploratory tests among them. */
 const completeOfClaim = (claim: Claim, { conditions }: StudyRecord): readonly Condition[] =>
   claim
     .cells()
-    .flatMap((cell) => conditionOf(conditions, cell, claim.registered.firstSeed) ?? [])
+    .flatMap((cell) => conditionOf(conditions, cell, firstSeedOf(claim)) ?? [])
     .filter(({ complete }) => complete);
 
 /** The complete conditions of claims that are registered in their form of today, each once. */

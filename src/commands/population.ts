@@ -2,7 +2,13 @@ import { existsSync } from "node:fs";
 import type { Claim } from "../claims/claim.ts";
 import type { Finding, PopulationName } from "../claims/finding.ts";
 import { firstLook } from "../claims/journal.ts";
-import { openRecord, rangesOf, type StudyRecord, standingOf } from "../claims/standing.ts";
+import {
+  firstSeedOf,
+  openRecord,
+  rangesOf,
+  type StudyRecord,
+  standingOf,
+} from "../claims/standing.ts";
 import { claims, pilotClaims } from "../papers/mcmahan2021/index.ts";
 import { readStore } from "../store/store.ts";
 import { conditionOf, populationsOf, rootsOf } from "../study/conditions.ts";
@@ -60,7 +66,7 @@ export function recordIn(
  */
 export function measuredNetworks(record: StudyRecord, claim?: Claim): NetworksFrom {
   const { conditions, journal } = record;
-  const { firstSeed } = claim?.registered ?? {};
+  const firstSeed = claim && firstSeedOf(claim);
   const looked = conditions.filter(
     (each) =>
       each.complete &&

@@ -1,6 +1,5 @@
 import { setImmediate } from "node:timers/promises";
 import { type Claim, countedCells } from "../claims/claim.ts";
-import { readBy } from "../claims/confirm.ts";
 import { measureClaim } from "../claims/judge.ts";
 import { registrationFor } from "../claims/registration.ts";
 import {
@@ -11,6 +10,7 @@ import {
 import { simulate } from "../claims/simulate.ts";
 import { isDone, powerWords, type Simulated, shareWords } from "../claims/simulated.ts";
 import { withStandIns } from "../claims/standIns.ts";
+import { firstSeedOf, readBy } from "../claims/standing.ts";
 import { claims } from "../papers/mcmahan2021/index.ts";
 import { textTable } from "../report/textTable.ts";
 import { openStudy, type Study } from "../study/study.ts";
@@ -88,9 +88,10 @@ async function simulateInto(
 ): Promise<void> {
   const cells = countedCells(claim);
   const isOfTraining = readBy(claim) === "training";
-  const { study, from } = await withStandIns(pilot, cells, (cell) =>
-    isOfTraining ? pilot.networks(cell).length : pilot.included(cell).length,
-  );
+  const { study, from } = await withStandIns(pilot, cells, {
+    counted: (cell) => (isOfTraining ? pilot.networks(cell) : pilot.included(cell)).length,
+    firstSeed: firstSeedOf(claim) ?? 0,
+  });
   const confirmatory = {
     ...claim,
     tests: () => claim.tests().filter(({ role }) => role === "confirmatory"),

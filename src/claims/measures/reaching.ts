@@ -13,7 +13,7 @@ export const COUNTED_SEEDS = { from: 200, first: 16 } as const;
  * it; and how well it does on 20,000 fresh trials, beside an observer that is ideal.
  */
 export const reaching: NetworkInstrument = {
-  ...{ kind: "network", id: "reaching", version: 1, ...COUNTED_SEEDS },
+  ...{ kind: "network", id: "reaching", version: 1, ...COUNTED_SEEDS, reads: "training" },
   probes: { ...COUNTED_SEEDS, asked: ASKED, freshTrials: FRESH_TRIALS },
   says: {
     met: "met the criterion",
