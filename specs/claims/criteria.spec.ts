@@ -97,6 +97,9 @@ describe("claims of two forms", () => {
   it.each(["C01", "C08", "C09", "C18"])("%s is registered with both", (id) => {
     const alone = ({ also: _, ...test }: Test): Test => test;
     expect(hashWith(id, alone)).not.toBe(hashWith(id, own));
+    const twice = (test: Test): Test =>
+      test.also === undefined ? test : { ...test, also: { ...test.also, on: test.on } };
+    expect(hashWith(id, twice)).not.toBe(hashWith(id, own));
     const words = (test: Test): Test =>
       test.also === undefined ? test : { ...test, also: { ...test.also, otherwise: "so" } };
     expect(hashWith(id, words)).toBe(hashWith(id, own));

@@ -70,8 +70,9 @@ const formOfGroup = ({ of, only }: Group): Json => ({
   only: only === undefined ? null : { value: only.value, is: only.is },
 });
 
-const formOfCell = ({ rule, task, noise, reading, variant }: Cell): Json => ({
+const formOfCell = ({ rule, task, noise, reading, variant, criterion }: Cell): Json => ({
   ...{ rule, task, noise, reading, variant },
+  ...(criterion === undefined ? {} : { criterion }),
 });
 
 const formOfInstrument = ({ id, version, probes }: Instrument): Json => ({
