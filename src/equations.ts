@@ -89,4 +89,39 @@ export const equations: readonly PaperPlace[] = [
     "papers/mcmahan2021/pilot/c13-noiseRepresentations.ts c13",
   ),
   at("Fig. 5c,d", "topologies by noise", "papers/mcmahan2021/pilot/c14-noiseTopologies.ts c14"),
+  at(
+    "Fig. 1c,d, 3d",
+    "one attractor or several, on the study",
+    "papers/mcmahan2021/claims/c04-single.ts c04",
+  ),
+  at(
+    "Fig. 1d",
+    "own attractors of each context, on the study",
+    "papers/mcmahan2021/claims/c05-contexts.ts c05",
+  ),
+  at(
+    "Fig. 2a–c",
+    "further apart with more contexts, on the study",
+    "papers/mcmahan2021/claims/c06-complexity.ts c06",
+  ),
+  at(
+    "Fig. 3a,d",
+    "more noise, more attractors, on the study",
+    "papers/mcmahan2021/claims/c09-noise.ts c09",
+  ),
+  at(
+    "Fig. 3a,d",
+    "low noise, one attractor, on the study",
+    "papers/mcmahan2021/claims/c21-lowNoise.ts c21",
+  ),
+  at(
+    "Fig. 4",
+    "slow decay, and holding, on the study",
+    "papers/mcmahan2021/claims/c11-holding.ts c11",
+  ),
+  at(
+    "Fig. 4b,e",
+    "lines of slow points, on the study",
+    "papers/mcmahan2021/claims/c12-line.ts c12",
+  ),
 ];

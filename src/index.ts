@@ -122,6 +122,7 @@ export {
 export { type ClaimRegistration, registrationFor } from "./claims/registration.ts";
 export { resampled } from "./claims/resample.ts";
 export type {
+  Also,
   GivenTest,
   Group,
   Numbers,

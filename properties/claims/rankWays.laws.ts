@@ -105,7 +105,7 @@ function count(
 
 export const rankLevels: Law<JudgesOne, number> = {
   id: "ways/ranks",
-  says: "trends and strata are supported where there is nothing, and contradicted at δ, by chance alone",
+  says: "trends and strata are supported under no effect, and contradicted at δ, by chance alone",
   cite: "Jonckheere 1954; van Elteren 1960",
   needs: [],
   runs: 1,

@@ -70,7 +70,7 @@ export const at =
 
 export const shareLevels: Law<JudgesOne, Share> = {
   id: "ways/shares",
-  says: "at the margin a share is supported with chance α at most, contradicted with that of k parts",
+  says: "at the margin a share is supported with chance α at most, contradicted with .05/k at most",
   cite: "Clopper & Pearson 1934",
   needs: [],
   runs: 12,

@@ -9,6 +9,8 @@ import { conditionsOf, type Test } from "./test.ts";
  * category of their own, neither one point nor several; a verdict is repeated under both.
  */
 export const ASSIGNMENTS = ["as one", "as several"] as const;
+
+/** One of `ASSIGNMENTS`. */
 export type Assignment = (typeof ASSIGNMENTS)[number];
 
 /** What a value is called where undecided points are taken for something. */
@@ -30,7 +32,7 @@ export function stability(set: KnownSet): { readonly stable: number; readonly un
 /** What a static input leaves a network. */
 export type Attractors = "none" | "one" | "several" | "undecided";
 
-/** The attractors of a set; undecided places are a category of their own, or taken for something. */
+/** The attractors of a set; undecided places are a category of their own, or taken for one. */
 export function attractorsOf(set: KnownSet, assignment?: Assignment): Attractors {
   const { stable, undecided } = stability(set);
   if (stable > 1) return "several";

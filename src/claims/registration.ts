@@ -79,7 +79,8 @@ const formOfGroup = ({ of, only }: Group): Json => ({
 });
 
 const formOfCell = ({ rule, task, noise, reading, variant, criterion }: Cell): Json => ({
-  ...{ rule, task, noise, reading, variant, criterion: criterion ?? null },
+  ...{ rule, task, noise, reading, variant },
+  ...(criterion === undefined ? {} : { criterion }),
 });
 
 function formOfInstrument(instrument: Instrument): Json {

@@ -12,7 +12,8 @@ import type { Test } from "../test.ts";
 import { foundAt, type Level } from "./trend.ts";
 
 /**
- * A trend of a value over places by Jonckheere's test, exact for few networks; the effect is 2J/J_max − 1, with bounds of its own.
+ * A trend of a value over places by Jonckheere's test, exact for few networks; the effect is
+ * 2J/J_max − 1, with bounds of its own.
  * @source Jonckheere 1954; claim C09
  */
 export function risingLevels(test: Test, says: string, levels: readonly Level[], rng: Rng): Part {

@@ -60,11 +60,9 @@ function testsOf(rule: string): readonly GivenTest[] {
   const atTwo = [cellOf(rule, "cdi"), reached(cellOf(rule, "cdi"))].map((two, at): GivenTest => {
     const three = at === 0 ? cell : reached(cell);
     const groups = [two, three].map((of) => ({ name: nameOf(of), of: [of] }));
-    const on = [{ name: nameOf(two), at: 2, groups }];
-    const otherwise = "not specific to N > 2";
     return {
-      ...{ role, on, name: `${nameOf(two)} v 3-cdi`, measure: "reaching.met" },
-      ...{ by: "proportions", otherwise, margin: 0.25 },
+      ...{ role, name: `${nameOf(two)} v 3-cdi`, on: [{ name: nameOf(two), at: 2, groups }] },
+      ...{ measure: "reaching.met", by: "proportions", otherwise: "not specific to N > 2" },
     };
   });
   return [

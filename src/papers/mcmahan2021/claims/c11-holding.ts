@@ -38,7 +38,6 @@ export const c11 = defineRegistered({
     reasons: [
       "0.2 of the output: less would not show in a figure; half a trial: the pulse's own length.",
       "Within rule and noise, since both go with the number of attractors (C09).",
-      "One in every context, or several in every one: others are of neither kind, and counted.",
     ],
   },
   tests: (subject) => BOTH_TASKS.flatMap((task) => testsOf(rulesOr(subject), task)),

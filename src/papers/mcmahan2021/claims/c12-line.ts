@@ -8,21 +8,21 @@ import { cellOf, PAPER_NOISES } from "../../../training/plan.ts";
 import { figureOf } from "./figures.ts";
 import { markOf } from "./names.ts";
 
+const PRINTED = "slowLine.asPrinted";
+
 /** Of `n` networks of each way in each condition so many with a line; of untrained ones none. */
 const lines = (transient: number, stable: number, n = 8) => ({
   values: ({ variant }: Cell) =>
     WAYS.flatMap((way, kind) =>
       Array.from({ length: n }, (_, k) => ({
-        ...{ way, asPrinted: 0.6 },
-        line: variant === "as-is" && k < [transient, stable][kind] ? 1 : 0,
+        ...{ way, line: variant === "as-is" && k < [transient, stable][kind] ? 1 : 0 },
       })),
     ),
 });
 
 /**
- * C12: at zero input there is a line of slow points, whichever way a network integrates. The share
- * of networks with one mode far slower than the others, and slow points along one axis, for each
- * task and way; full-FORCE included.
+ * C12: at zero input there is a line of slow points, whichever way a network integrates: one mode
+ * is far slower than the others, and slow points lie along one axis; for each task and way.
  * @source §3.1, §3.3, Fig. 4b,e
  */
 export const c12 = defineRegistered({
@@ -69,9 +69,6 @@ function linesOf(group: Group, role: "confirmatory" | "exploratory"): readonly G
   const on = [{ name, at: 0, groups: [group] }];
   return [
     { role, name, on, measure: "slowLine.line", by: "shareAtLeast" },
-    {
-      ...{ role: "exploratory", name: `${name}, ε = 1`, on },
-      ...{ measure: "slowLine.asPrinted", by: "mean" },
-    },
+    { role: "exploratory", name: `${name}, ε = 1`, on, measure: PRINTED, by: "mean" },
   ];
 }

@@ -15,7 +15,7 @@ const FIGURES: Readonly<Record<string, readonly string[]>> = {
   "§4": ["C16", "C17"],
 };
 
-/** Eq. 3 and 4 need another form where there are contexts: verdicts are repeated without the rule. */
+/** With contexts Eq. 3 and 4 need another form: verdicts are repeated without that rule. */
 const WITHOUT = ["hebbian"] as const;
 
 /**

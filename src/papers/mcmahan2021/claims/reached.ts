@@ -2,7 +2,7 @@ import { one } from "../../../claims/places.ts";
 import type { Also } from "../../../claims/test.ts";
 import type { Cell } from "../../../training/cell.ts";
 
-/** Ten validations in a row on one fixed set of trials, where the paper's criterion asks for one. */
+/** Ten validations in a row on one fixed set of trials, where the paper asks for one alone. */
 export const reached = (cell: Cell): Cell => ({ ...cell, criterion: "ten-in-a-row" });
 
 /** The same test on networks that went on until ten validations in a row reached the criterion. */
