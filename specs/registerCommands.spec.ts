@@ -41,7 +41,8 @@ function claimFile(name: string, margin: number): string {
 import { one } from ${from("src/claims/places.ts")};
 const on = [one(${JSON.stringify(cell)})];
 const tests = [{ name: "met", on, measure: "criterion.met", by: "shareAtLeast" }];
-export default defineClaim({ id: "${name}", says: "Most do.", tests, registered: { margin: ${margin} } });
+const registered = { margin: ${margin} };
+export default defineClaim({ id: "${name}", says: "Most do.", tests, registered });
 `,
   );
   return file;
@@ -69,7 +70,7 @@ async function judged(change: Partial<JudgeOptions> = {}) {
 const inFile = () => readRegistrations(registrationIn(study)).claims;
 
 describe("attest register", () => {
-  it("writes what is registered into the study's folder, with the date, and keeps the rest", async () => {
+  it("writes claims into the study's folder, with the date, and keeps the rest", async () => {
     const out = await registered({ claims: [claimFile("M01", 0.5)] });
     expect(out).toContain(`Registered in ${registrationIn(study)}.`);
     const [first] = inFile();
@@ -185,7 +186,7 @@ describe("attest power --registration", () => {
 describe("the study's networks", () => {
   const whose = () => ({ population: "study", study, populations: "", rules: [] }) as const;
 
-  it("are trained again by an audit, and looked at by nothing before a claim is judged", async () => {
+  it("are open to an audit, and to nothing else before a claim is judged", async () => {
     writeUnit(study, unit, madeNetworks(cell, 14));
     const [{ key }] = madeNetworks(cell, 1);
     const { host, said } = testHost();

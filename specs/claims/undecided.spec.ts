@@ -13,7 +13,7 @@ import { cellOf } from "../../src/training/plan.ts";
 const point = { state: Float64Array.of(0), stable: true, marginal: false, spectralRadius: 0.9 };
 const set = (stable: number, more: Partial<KnownSet> = {}): KnownSet => ({
   points: Array.from({ length: stable }, () => point),
-  completeness: "degree consistent",
+  ...{ completeness: "degree consistent", apart: null },
   ...more,
 });
 const near = [{ state: Float64Array.of(1) }];
