@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Finding } from "../src/claims/finding.ts";
 import { type JudgeOptions, judge } from "../src/commands/judge.ts";
 import { power } from "../src/commands/power.ts";
 import { PILOT_FOLDER, STUDY_FOLDER } from "../src/study/shippedFolder.ts";
@@ -34,10 +35,19 @@ describe("a claim of one's own", () => {
     const { ok, found, notes } = await judged({ claims: [FILE, "C01"], expect: "M01=supported" });
     const [own, c01] = found.claims;
     expect(own).toMatchObject({ id: "M01", verdict: "supported", n: 16, asExpected: true });
+    expect(found.claims.map(({ population }: Finding) => population)).toEqual(["pilot", "pilot"]);
     expect(own.parts[0].why).toMatch(/of 16 have several stable points at zero input in some/);
     expect(c01.id).toBe("C01");
     expect(ok).toBe(false);
     expect(notes).toContain("Judging M01 …");
+  });
+
+  it("is awaiting on the study until it is registered, and nothing is measured", async () => {
+    const { found } = await judged({ population: "study" });
+    const [{ verdict, why, parts }] = found.claims;
+    expect(verdict).toBe("awaiting");
+    expect(why).toMatch(/^It is not registered, so that nothing is measured\./);
+    expect(parts.at(-1)).toMatchObject({ name: "on the pilot", role: "exploratory" });
   });
 
   it("has a power, as ours have", async () => {

@@ -89,6 +89,9 @@ describe("a rule from a file", () => {
     const [finding] = JSON.parse(said.out).claims;
     expect(finding).toMatchObject({ id: "C01", verdict: "supported", n: 16 });
     expect(finding.parts[0].name).toBe("walk rdm 1 working");
+    await expect(judge({ ...options, population: "study" }, host)).rejects.toThrow(
+      /population: a rule of yours is compared with the pilot/,
+    );
   });
 
   it("is in the populations that a plan writes, and in the report on them", async () => {
