@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -12,6 +12,7 @@ import { networkPage } from "../src/commands/network.ts";
 import { powerOfRegistration } from "../src/commands/powerOfRegistration.ts";
 import { type RegisterOptions, register } from "../src/commands/register.ts";
 import { type ReproduceOptions, reproduce } from "../src/commands/reproduce.ts";
+import { roots } from "../src/commands/roots.ts";
 import { claims } from "../src/papers/mcmahan2021/index.ts";
 import { PILOT_FOLDER } from "../src/study/shippedFolder.ts";
 import { cellOf, type PlannedCell } from "../src/training/plan.ts";
@@ -200,6 +201,24 @@ describe("the study's networks", () => {
       /beginning of 0 networks' keys/,
     );
     expect(said.out).toBe("");
+  });
+
+  it("have their fixed points solved for once a claim that needs them is registered", async () => {
+    const drawn: PlannedCell = {
+      ...{ cell: cellOf("bptt", "rdm", { variant: "untrained" }), first: 100, wanted: 1, most: 1 },
+    };
+    writePlan(study, [drawn]);
+    writeUnit(study, drawn, madeNetworks(drawn.cell, 1));
+    const given = { folder: study, only: undefined, isStudy: true };
+    await expect(roots(given, testHost().host)).rejects.toThrow(/there is none/);
+    expect(readJournal(journalIn(study))).toEqual([]);
+    await registered({ claims: ["C12"] });
+    const { host } = testHost();
+    await roots(given, host);
+    const of = [{ condition: "bptt rdm 1 working untrained", first: 100, last: 100 }];
+    expect(readJournal(journalIn(study))).toMatchObject([{ claim: "roots", of }]);
+    const [population] = readdirSync(study).filter((name) => name.endsWith(".roots.safetensors"));
+    expect(population).toBe("bptt_rdm_1_working_untrained_from-100.roots.safetensors");
   });
 
   it("are all awaiting in a table of their own", async () => {
