@@ -1,4 +1,5 @@
 import { cellCertificates, cellPoints, cellsOneUnit, paperForms } from "./attractors/cells.laws.ts";
+import { cellsExplored } from "./attractors/cellsExplored.laws.ts";
 import { certificatesAreTrue, stabilityIsProven } from "./attractors/certificate.laws.ts";
 import { coverageCovers, proofsAreTrue } from "./attractors/complete.laws.ts";
 import { degreeIsOne } from "./attractors/degree.laws.ts";
@@ -327,6 +328,7 @@ export const laws = {
   "cells/certificate": cellCertificates,
   "cells/enclosure": cellsEnclosure,
   "cells/jacobian": cellsJacobian,
+  "cells/explored": cellsExplored,
   "cells/one-unit": cellsOneUnit,
   "cells/paper-form": paperForms,
   "cells/points": cellPoints,

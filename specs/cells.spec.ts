@@ -3,11 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { cellAttractors } from "../src/commands/cellAttractors.ts";
+import { attractors } from "../src/commands/attractors.ts";
 import { createRng, deriveKey } from "../src/numerics/rng.ts";
 import { readCellFile } from "../src/store/cellFile.ts";
 import { floatsOf } from "../src/store/floats.ts";
-import { readNamed } from "../src/store/namedFile.ts";
 import { decodeRawTensors, encodeSafetensors, type Tensor } from "../src/store/safetensors.ts";
 import { ROOT } from "./source.ts";
 import { testHost } from "./testHost.ts";
@@ -56,21 +55,38 @@ function written(name: string, bytes: Uint8Array): string {
 }
 
 /** What the command says of a file. */
-function asked(file: string, input: readonly number[] = [0.2, -0.1], json = false) {
+async function asked(
+  file: string,
+  input: readonly number[] = [0.2, -0.1],
+  more: Partial<Parameters<typeof attractors>[0]> = {},
+) {
   const { host, said } = testHost();
-  const cells = readNamed(file, readCellFile);
-  const solved = cellAttractors(cells, { file, input, starts: 20, json }, host);
+  const solved = await attractors(
+    {
+      ...{ file, input: [input.join(",")], starts: "300", slow: undefined, tolerance: 1e-8 },
+      ...{ minutes: undefined, workers: 1, page: undefined, json: false },
+      ...more,
+    },
+    host,
+  );
   return { solved, ...said };
 }
 
+/** The sets of `--json`. */
+async function setsOf(file: string, input?: readonly number[]) {
+  const { out } = await asked(file, input, { json: true });
+  const { sets }: { sets: { points: { state: number[]; kind: string }[] }[] } = JSON.parse(out);
+  return sets;
+}
+
 describe("files in PyTorch's layout", () => {
-  it.each(["RNN", "GRU", "LSTM"] as const)("a %s is opened and solved", (kind) => {
-    const { solved, out, notes } = asked(written(kind, stateOf(kind)));
+  it.each(["RNN", "GRU", "LSTM"] as const)("a %s is opened and solved", async (kind) => {
+    const { solved, out, notes } = await asked(written(kind, stateOf(kind)));
     expect(solved).toBe(true);
     expect(out).toMatch(/^network {2}point {2}kind +max \|λ\| {3}\|F\| +certificate/);
     expect(out).toMatch(/within \de-\d+/);
     expect(out).toMatch(new RegExp(`network net \\(${kind}, h 4(, c 4)?\\): \\d+ fixed point`));
-    expect(out).toContain("degree 1, consistent");
+    expect(out).toMatch(/degree 1, (degree consistent|complete: contraction)/);
     expect(notes).toContain("not part of any network: fc.weight, norm.num_batches_tracked");
     expect(/nonlinearity/.test(notes)).toBe(kind === "RNN");
   });
@@ -87,17 +103,21 @@ describe("files in PyTorch's layout", () => {
     expect(status).toBe(0);
   });
 
-  it("--json has the parts of the state, and each point's kind and certificate", () => {
-    const { out } = asked(written("json", stateOf("LSTM")), undefined, true);
-    expect(JSON.parse(out)).toEqual([
+  it("--json has the parts of the state, and each point's kind and certificate", async () => {
+    const { out } = await asked(written("json", stateOf("LSTM")), undefined, { json: true });
+    const { schema, sets } = JSON.parse(out);
+    expect(schema).toBe("attest.attractors.1");
+    expect(sets).toEqual([
       expect.objectContaining({
-        name: "net",
+        network: "net",
         cell: "LSTM",
         alpha: null,
+        input: [0.2, -0.1],
         parts: [
           { name: "h", from: 0, size: 4 },
           { name: "c", from: 4, size: 4 },
         ],
+        coverage: expect.objectContaining({ draws: expect.any(Number) }),
         completeness: "degree consistent",
         near: [],
         points: expect.arrayContaining([
@@ -135,20 +155,24 @@ describe("files in PyTorch's layout", () => {
       { "net.weight_hh_l0": { shape: [12, 4], data: new Int32Array(48) } },
       "weights are F64, F32, F16 or BF16",
     ],
-  ])("refuses %s, and names it", (name, change, words) => {
+  ])("refuses %s, and names it", async (name, change, words) => {
     const file = written(name, stateOf("GRU", change));
-    expect(() => asked(file)).toThrow(words);
-    expect(() => asked(file)).toThrow(`${file}: network net`);
+    await expect(asked(file)).rejects.toThrow(words);
+    await expect(asked(file)).rejects.toThrow(`${file}: network net`);
   });
 
-  it("refuses a nonlinearity that PyTorch has not, and an input that does not fit", () => {
+  it("refuses a nonlinearity that PyTorch has not, and an input that does not fit", async () => {
     const gelu = written("gelu", stateOf("RNN", {}, { nonlinearity: "gelu" }));
-    expect(() => asked(gelu)).toThrow('metadata "nonlinearity": expected tanh, relu, got gelu');
+    await expect(asked(gelu)).rejects.toThrow(
+      'metadata "nonlinearity": expected tanh, relu, got gelu',
+    );
     const file = written("input", stateOf("GRU"));
-    expect(() => asked(file, [1])).toThrow("--input: expected 2 values, one a channel, got 1");
+    await expect(asked(file, [1])).rejects.toThrow(
+      "--input: expected 2 numbers, one for each input channel, got 1",
+    );
   });
 
-  it("solves the others where one cannot be read, and says so", () => {
+  it("solves the others where one cannot be read, and says so", async () => {
     const encoder = (part: string, shape: readonly number[]): Readonly<Record<string, Tensor>> => ({
       [`encoder.${part}_l0`]: { shape, data: new Float32Array(shape.reduce((a, b) => a * b)) },
     });
@@ -160,12 +184,59 @@ describe("files in PyTorch's layout", () => {
         "net.bias_ih_l0": { shape: [12], data: new Float32Array(12).fill(Number.NaN) },
       }),
     );
-    const { solved, out, notes } = asked(file);
+    const { solved, out, notes } = await asked(file);
     expect(solved).toBe(false);
     expect(out).toContain("network encoder (RNN, h 4): 1 fixed point found, 1 stable");
     expect(notes).toContain(`${file}: network net: tensor "net.bias_ih_l0"`);
     expect(notes).toContain("the others were solved");
   });
+});
+
+describe("what else can be asked of cells", () => {
+  it("several inputs on all workers, slow places, own starts, and a page", async () => {
+    const file = written("more", stateOf("GRU"));
+    const page = join(folder, "cells.html");
+    const starts = join(folder, "cells.txt");
+    writeFileSync(starts, "0 0 0 0\n0.5 0.5 0.5 0.5\n");
+    const input = ["0,0", "0.2,-0.1"];
+    const more = { input, starts, slow: 0.5, workers: 2, page };
+    const { solved, out, notes } = await asked(file, undefined, more);
+    expect(solved).toBe(true);
+    for (const each of input) expect(out).toContain(`network net (GRU, h 4), input ${each}: `);
+    expect(notes).toContain("Page: ");
+    expect(readFileSync(page, "utf8")).toContain("network net (GRU, h 4), u = 0.2, -0.1");
+  });
+
+  it("says which row of starts does not fit", async () => {
+    const starts = join(folder, "short.txt");
+    writeFileSync(starts, "0 0 0 0\n1\n");
+    const file = written("short", stateOf("GRU"));
+    await expect(asked(file, undefined, { starts })).rejects.toThrow(
+      /net: --starts: .* row 2 has 1/,
+    );
+  });
+
+  it("a rate network without an inverse is started from its rates", async () => {
+    const starts = join(folder, "rates.txt");
+    writeFileSync(starts, "0.9\n");
+    const file = written("rates-starts", stateOfRates());
+    const { out } = await asked(file, [0], { starts, json: true });
+    const [{ points }] = JSON.parse(out).sets;
+    expect(points.map(({ kind }: { kind: string }) => kind).sort()).toEqual([
+      "stable",
+      "stable",
+      "unstable node (1)",
+    ]);
+  });
+
+  const stateOfRates = (): Uint8Array =>
+    encodeSafetensors({
+      tensors: new Map([
+        ["recurrent", { shape: [1, 1], data: Float64Array.of(2) }],
+        ["input", { shape: [1, 1], data: Float64Array.of(1) }],
+      ]),
+      metadata: new Map(Object.entries({ activation: "tanh", form: "rates" })),
+    });
 });
 
 describe("files that PyTorch wrote", () => {
@@ -189,11 +260,14 @@ describe("files that PyTorch wrote", () => {
     }
   });
 
-  it.each(["rnn", "gru", "lstm", "rnn-f16", "gru-bf16", "lstm-f16"])("%s is solved", (name) => {
-    const { solved, out } = asked(join(TORCH, `${name}.safetensors`));
-    expect(solved).toBe(true);
-    expect(out).toContain(`network rnn (${name.split("-")[0].toUpperCase()}, h 3`);
-  });
+  it.each(["rnn", "gru", "lstm", "rnn-f16", "gru-bf16", "lstm-f16"])(
+    "%s is solved",
+    async (name) => {
+      const { solved, out } = await asked(join(TORCH, `${name}.safetensors`));
+      expect(solved).toBe(true);
+      expect(out).toContain(`network rnn (${name.split("-")[0].toUpperCase()}, h 3`);
+    },
+  );
 });
 
 describe("our own format", () => {
@@ -212,30 +286,26 @@ describe("our own format", () => {
       metadata: new Map(Object.entries({ activation: "tanh", ...metadata })),
     });
 
-  it("takes a bias: x = W tanh(x) + u + b", () => {
+  it("takes a bias: x = W tanh(x) + u + b", async () => {
     const bias = { shape: [2, 1], data: Float64Array.of(0.3, 0) };
-    const { out } = asked(written("bias", networks({ bias }, {})), [0.1], true);
-    const [first, second]: { points: { state: number[] }[] }[] = JSON.parse(out);
+    const [first, second] = await setsOf(written("bias", networks({ bias }, {})), [0.1]);
     const [x] = first.points[0].state;
     expect(x).toBeCloseTo(0.5 * Math.tanh(x) + 0.4, 14);
     expect(second.points).toHaveLength(3);
   });
 
-  it("takes the rate form: r = f(W r + u)", () => {
-    const { out } = asked(written("rates", networks({}, { form: "rates" })), [0.1], true);
-    const [first, second]: { points: { state: number[] }[] }[] = JSON.parse(out);
+  it("takes the rate form: r = f(W r + u)", async () => {
+    const [first, second] = await setsOf(written("rates", networks({}, { form: "rates" })), [0.1]);
     const [r] = first.points[0].state;
     expect(r).toBeCloseTo(Math.tanh(0.5 * r + 0.1), 14);
     expect(second.points).toHaveLength(3);
   });
 
-  it("takes a network whose trajectories overflow: W = 40, relu", () => {
+  it("takes a network whose trajectories overflow: W = 40, relu", async () => {
     const recurrent = { shape: [1, 1], data: Float64Array.of(40) };
     const input = { shape: [1, 1], data: Float64Array.of(1) };
     const bytes = networks({ recurrent, input }, { activation: "relu", alpha: "1" });
-    const { solved, out } = asked(written("overflow", bytes), [-1], true);
-    expect(solved).toBe(true);
-    const [{ points }]: { points: { state: number[]; kind: string }[] }[] = JSON.parse(out);
+    const [{ points }] = await setsOf(written("overflow", bytes), [-1]);
     const sorted = [...points].sort((a, b) => a.state[0] - b.state[0]);
     expect(sorted.map(({ kind }) => kind)).toEqual(["stable", "unstable node (1)"]);
     expect(sorted[0].state[0]).toBe(-1);
@@ -247,9 +317,9 @@ describe("our own format", () => {
     ["leaky-relu", (x: number) => Math.max(x, 0.2 * x)],
     ["sigmoid", (x: number) => 1 / (1 + Math.exp(-x))],
     ["linear", (x: number) => x],
-  ])("takes %s", (activation, f) => {
+  ])("takes %s", async (activation, f) => {
     const file = written(activation, networks({}, { activation, slope: "0.2", alpha: "0.5" }));
-    const [first]: { points: { state: number[] }[] }[] = JSON.parse(asked(file, [-1], true).out);
+    const [first] = await setsOf(file, [-1]);
     expect(first.points).toHaveLength(1);
     const [x] = first.points[0].state;
     expect(x).toBeCloseTo(0.5 * f(x) - 1, 13);

@@ -99,7 +99,7 @@ describe("the package", () => {
       /^examples\/\w+(\.spec)?\.ts$/,
       /^dist\/(src|properties)\/[\w/-]+(\.laws)?(\.js|\.d\.ts)$/,
       /^dist\/src\/engine\/(wasm\/kernel\.wasm|native\/kernel\.cc)$/,
-      /^dist\/fixtures\/populations\//,
+      /^dist\/fixtures\/pilot\//,
       /^packaging\/attest\.js$/,
     ];
     expect(files().filter((path) => !kinds.some((kind) => kind.test(path)))).toEqual([]);

@@ -6,12 +6,13 @@ export {
   trajectoryCellStarts,
 } from "./attractors/cells/cellStarts.ts";
 export { certifyCell } from "./attractors/cells/certifyCell.ts";
+export type { CellPoint, NearCellPoint } from "./attractors/cells/collectCell.ts";
 export {
-  type CellPoint,
-  type CellPointSet,
-  findCellPoints,
-  type NearCellPoint,
-} from "./attractors/cells/findCellPoints.ts";
+  type CellExploration,
+  type CellExplorationQuestion,
+  exploreCellPoints,
+} from "./attractors/cells/exploreCellPoints.ts";
+export { type CellPointSet, findCellPoints } from "./attractors/cells/findCellPoints.ts";
 export {
   type Certificate,
   certify,

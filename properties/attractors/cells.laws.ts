@@ -349,6 +349,9 @@ export const paperForms: Law<ToPaperForm, CellCase> = {
     for (const { state, eigenvalues, certificate } of points) {
       if (certificate.verdict !== "certified") continue;
       const mapped = form.stateOf(state);
+      const back = largestGap(form.startOf(mapped, input), state);
+      if (!(back <= 1e-9 * (1 + Math.max(...state.map(Math.abs)))))
+        throw new Error(`the cell's point is a start ${back} from the network's`);
       const gaps = own.points.map((point) => largestGap(point.state, mapped));
       const most = form.stretch * certificate.existence + 1e-12;
       if (!(Math.min(...gaps) <= most))
@@ -402,6 +405,10 @@ export const paperForms: Law<ToPaperForm, CellCase> = {
             }
           : form,
       ),
+    },
+    {
+      name: "a start is the cell's state itself",
+      subject: inForm((form) => ({ ...form, startOf: (s) => Float64Array.from(s) })),
     },
     {
       name: "α = 1",

@@ -1,4 +1,5 @@
-import { decodeSafetensors } from "../../src/store/safetensors.ts";
+import { decodeSafetensors, type TensorFile } from "../../src/store/safetensors.ts";
+import type { ShippedBeside } from "../../src/study/rootsBeside.ts";
 import { decodeRoots, encodeRoots, type ShippedSet } from "../../src/study/rootsFile.ts";
 import type { Law } from "../law.ts";
 import { hostileTensors, sealRoots } from "../store/hostileTensors.ts";
@@ -7,8 +8,8 @@ import { answerOf } from "../store/refusal.ts";
 /** Reads a file of fixed points. */
 export type ReadRoots = (bytes: Uint8Array) => readonly ShippedSet[];
 
-/** Two networks under two probes, with one, none, three and two points. */
-const made = (): Uint8Array =>
+/** Two networks under two probes, with one, none, three and two points; and what is beside them. */
+const made = (format: 1 | 2): Uint8Array =>
   encodeRoots(
     [1, 0, 3, 2].map((count, at) => ({
       key: `0123456789abcde${at >> 1}`,
@@ -19,9 +20,24 @@ const made = (): Uint8Array =>
         spectralRadius: 0.9 + k / 10,
         index: k === 1 ? -1 : 1,
         certified: k !== 2,
+        kink: format === 2 && k === 2 ? ("undecided" as const) : null,
       })),
+      beside: format === 1 ? null : madeBeside(at, count),
     })),
   );
+
+const madeBeside = (at: number, count: number): ShippedBeside => ({
+  met: Array.from({ length: count }, (_, k) => 5 + k),
+  near: Array.from({ length: at % 2 }, () => ({
+    state: Float32Array.of(0, at, 1),
+    fieldNorm: 1e-9,
+  })),
+  continua: Array.from({ length: at === 2 ? 2 : 0 }, (_, k) => ({
+    ...({ dimension: 1, shape: "unbounded", extent: Number.POSITIVE_INFINITY } as const),
+    sample: Array.from({ length: 2 + k }, (_, j) => Float32Array.of(j, k, 0)),
+    ...{ unstableDirections: k, met: 3 },
+  })),
+});
 
 /** What was accepted, though the file does not hold together. */
 function lieIn(bytes: Uint8Array, sets: readonly ShippedSet[]): string | null {
@@ -40,9 +56,36 @@ function lieIn(bytes: Uint8Array, sets: readonly ShippedSet[]): string | null {
       return `spectral radius ${spectralRadius}`;
     if (![-1, 0, 1].includes(index)) return `index ${index}`;
   }
+  const besideLie = lieBeside(tensors, sets);
+  if (besideLie !== null) return besideLie;
   const again = decodeSafetensors(encodeRoots(sets)).tensors.get("starts")?.data ?? [];
   const starts = tensors.get("starts")?.data ?? [];
   return String(again) === String(starts) ? null : `starts ${starts} were read as ${again}`;
+}
+
+/** What was accepted of what is beside points. */
+function lieBeside(tensors: TensorFile["tensors"], sets: readonly ShippedSet[]): string | null {
+  const beside = sets.flatMap((set) => set.beside ?? []);
+  const counts = {
+    near_network: beside.flatMap(({ near }) => near).length,
+    continuum_network: beside.flatMap(({ continua }) => continua).length,
+    met: beside.flatMap(({ met }) => met).length,
+  };
+  for (const [name, count] of Object.entries(counts)) {
+    const held = tensors.get(name)?.data.length ?? 0;
+    if (held !== count) return `${count} of ${held} of ${name}`;
+  }
+  const states = beside.flatMap(({ near, continua }) => [
+    ...near.map(({ state }) => state),
+    ...continua.flatMap(({ sample }) => sample),
+  ]);
+  if (!states.every((state) => state.every(Number.isFinite))) return "a place that is not finite";
+  const numbers = beside.flatMap(({ met, near, continua }) => [
+    ...met,
+    ...near.map(({ fieldNorm }) => fieldNorm),
+    ...continua.flatMap((each) => [each.extent, each.met, each.unstableDirections]),
+  ]);
+  return numbers.every((each) => each >= 0) ? null : `negative or no number: ${numbers}`;
 }
 
 /** The law of a reader of fixed points, tried on these files, changed. */
@@ -75,6 +118,14 @@ export function rootsFuzzing(corpus: () => readonly Uint8Array[]): Law<ReadRoots
           })),
       },
       {
+        name: "a near place is lost",
+        subject: (bytes) =>
+          decodeRoots(bytes).map((set) => ({
+            ...set,
+            beside: set.beside && { ...set.beside, near: set.beside.near.slice(1) },
+          })),
+      },
+      {
         name: "a tensor that is not there is a crash",
         subject(bytes) {
           decodeSafetensors(bytes).tensors.get("starts")?.data.fill(0);
@@ -87,4 +138,4 @@ export function rootsFuzzing(corpus: () => readonly Uint8Array[]): Law<ReadRoots
 }
 
 /** A file of fixed points is fixed points, or nothing. */
-export const fuzzedRoots: Law<ReadRoots, Uint8Array> = rootsFuzzing(() => [made()]);
+export const fuzzedRoots: Law<ReadRoots, Uint8Array> = rootsFuzzing(() => [made(1), made(2)]);

@@ -31,6 +31,7 @@ const known: KnownRoots = (key, { value, context }) => ({
     marginal: false,
     spectralRadius: 0.98,
   })),
+  apart: null,
   completeness: "degree consistent",
 });
 

@@ -137,6 +137,35 @@ describe("what is noticed by name", () => {
     ).toMatch(/largest .λ. is/);
   });
 
+  it("a place that is none, and a kink that is not there", () => {
+    const [point] = sets[0].points;
+    const far = { state: point.state.map((x) => x + 0.5), fieldNorm: 1e-9 };
+    const beside = { met: [1], near: [far], continua: [] };
+    expect(refused(networks, [{ ...sets[0], beside }])[0]).toMatch(/.F. of a place is/);
+    const bent = { ...point, kink: "stable" as const };
+    expect(refused(networks, [{ ...sets[0], points: [bent] }])[0]).toMatch(/kink is null/);
+  });
+
+  it("what is neither a point nor several, in a file of the second format", async () => {
+    const own = { ...cell, variant: "relu" } as const;
+    const resolved = resolveCell(own, bptt, working);
+    const network = drawInitial(resolved, networkStream(own, 0), 0)();
+    const trained = { ...networks[0], cell: own, network };
+    const population = { cell: own, settings: resolved, networks: [trained] };
+    const analysis = analyse([population], working);
+    const solved = await solveRoots(analysis, trained, [{ value: 0, context: 0 }]);
+    const again = decodeRoots(encodeRoots(solved));
+    expect(again[0].points.map(({ kink }) => kink)).toContain("undecided");
+    const checked: RootsChecked = { verified: 0, refused: [] };
+    const known = verifiedRoots([population], again, checked);
+    expect(known(trained.key, again[0].probe)?.apart).toEqual({
+      continua: 0,
+      undecided: 1,
+      near: 0,
+    });
+    expect(checked.refused).toEqual([]);
+  });
+
   it("a margin that was changed after registration", () => {
     const [claim] = claims;
     const finding: Finding = {

@@ -58,6 +58,13 @@ export const OF_CELLS: Readonly<Record<string, Door>> = {
     infinite: ["1"],
   },
   equationOneCell: { call: apply(attest.equationOneCell), right: [leaky], ...inLeaky("0") },
+  exploreCellPoints: {
+    call: apply(attest.exploreCellPoints),
+    right: [{ cell, input, key, starts, unseenBelow: 0.5, mostDraws: 10, nearBelow: 1e-8 }],
+    optional: ["0.starts", "0.unseenBelow", "0.mostDraws", "0.nearBelow"],
+    infinite: ["0.starts.1"],
+    data: inCell("0.cell"),
+  },
   findCellPoints: {
     call: apply(attest.findCellPoints),
     right: [{ cell, input, starts, key }],

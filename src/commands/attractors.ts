@@ -1,13 +1,11 @@
+import type { Cell } from "../model/cells/cell.ts";
 import type { Network } from "../model/model.ts";
 import { writeAtomically } from "../store/atomic.ts";
-import { readCellFile } from "../store/cellFile.ts";
-import { readNamed } from "../store/namedFile.ts";
-import { readEachNetwork } from "../store/networkFile.ts";
 import { jsonOf, tableOf } from "./attractorsAnswer.ts";
+import { openNetworks } from "./attractorsFile.ts";
 import { attractorsPage } from "./attractorsPage.ts";
 import { solveSets } from "./attractorsPool.ts";
 import type { SetTask, SolvedSet } from "./attractorsTask.ts";
-import { type CellOptions, cellAttractors } from "./cellAttractors.ts";
 import type { Host } from "./host.ts";
 import { requireWritable } from "./outputFile.ts";
 import { duration } from "./progress.ts";
@@ -31,7 +29,10 @@ export type AttractorsOptions = {
 
 /** One network under one input: what was found, or why it could not be solved. */
 export type Answered = {
-  readonly number: number;
+  /** Its number in the file, or the name that its module had. */
+  readonly name: number | string;
+  /** What it is, where it is no network of the paper's. */
+  readonly cell: Cell | null;
   readonly network: Network | null;
   readonly input: readonly number[];
   readonly set: SolvedSet | Error;
@@ -48,32 +49,28 @@ const MOST_STARTS = 100_000;
  */
 export async function attractors(options: AttractorsOptions, host: Host): Promise<boolean> {
   const { file, json, page, tolerance, workers, minutes } = options;
-  const cells = readNamed(file, readCellFile);
-  if (!cells.asPaper) return cellAttractors(cells, cellOptions(options), host);
   if (page !== undefined) requireWritable("page", page);
-  const networks = readNamed(file, readEachNetwork);
+  const named = openNetworks(file, host);
   const inputs = options.input.flatMap(inputsOf);
   const { states, mostDraws } = startsOf(options.starts);
-  const asked = networks.flatMap((network, number) =>
-    inputs.map((input) => ({ network, number, input })),
-  );
-  const tasks = asked.flatMap(({ network, input, number }): SetTask[] => {
-    if (network instanceof Error) return [];
-    requireFits(file, number, { network, input, states });
+  const asked = named.flatMap((each) => inputs.map((input) => ({ ...each, input })));
+  const tasks = asked.flatMap(({ name, source, size, input }): SetTask[] => {
+    if (source instanceof Error) return [];
+    requireFits(file, name, { size, input, states });
     const slow = options.slow ?? null;
-    return [{ network, input, starts: states, mostDraws, tolerance, slow }];
+    return [{ source, input, starts: states, mostDraws, tolerance, slow }];
   });
   const tell = progressOn(tasks.length, host);
   const solved = [...(await solveSets(tasks, { workers, minutes, tell }, host))];
-  const answers = asked.map(({ network, number, input }): Answered => {
-    if (network instanceof Error) return { number, network: null, input, set: network };
-    return { number, network, input, set: solved.shift() ?? new Error("it was not solved") };
+  const answers = asked.map(({ source, ...rest }): Answered => {
+    const set = source instanceof Error ? source : solved.shift();
+    return { ...rest, set: set ?? new Error("it was not solved") };
   });
-  const bad = new Set<number>();
-  for (const { set, number } of answers) {
-    if (!(set instanceof Error) || bad.has(number)) continue;
-    bad.add(number);
-    host.note(`${file}: network ${number}: ${set.message}; the others were solved\n`);
+  const bad = new Set<number | string>();
+  for (const { set, name } of answers) {
+    if (!(set instanceof Error) || bad.has(name)) continue;
+    bad.add(name);
+    host.note(`${file}: network ${name}: ${set.message}; the others were solved\n`);
   }
   host.out(json ? jsonOf(file, answers) : tableOf(answers, inputs.length > 1, host.width));
   if (page !== undefined) {
@@ -81,23 +78,6 @@ export async function attractors(options: AttractorsOptions, host: Host): Promis
     host.note(`Page: ${page}\n`);
   }
   return bad.size === 0;
-}
-
-/** Starts of each kind for cells of other forms, where their number is left out. */
-const CELL_STARTS = 100;
-
-/** @throws RangeError for what cells of other forms do not take. */
-function cellOptions(options: AttractorsOptions): CellOptions {
-  const { file, json, starts, page, slow } = options;
-  const [input, ...more] = options.input.flatMap(inputsOf);
-  if (more.length > 0 || page !== undefined || slow !== undefined)
-    throw new RangeError(
-      `${file}: --input: cells of this form take one input a call, and neither --page nor --slow`,
-    );
-  const { mostDraws, states } = startsOf(starts);
-  if (states.length > 0)
-    throw new RangeError(`${file}: --starts: cells of this form take a number, got ${starts}`);
-  return { file, json, input, starts: mostDraws === MOST_DRAWS ? CELL_STARTS : mostDraws };
 }
 
 /** `0.1,-2`, or the rows of a file of that name. */
@@ -127,27 +107,27 @@ function startsOf(text: string): { states: readonly Float64Array[]; mostDraws: n
 /** @throws RangeError that names the network and the option that does not fit it. */
 function requireFits(
   file: string,
-  number: number,
+  name: number | string,
   {
-    network: { channels, units },
+    size: { channels, units },
     input,
     states,
   }: {
-    readonly network: Network;
+    readonly size: { readonly channels: number; readonly units: number };
     readonly input: readonly number[];
     readonly states: readonly Float64Array[];
   },
 ): void {
   if (input.length !== channels)
     throw new RangeError(
-      `${file}: network ${number}: --input: expected ${channels} numbers, one for each column of ` +
-        `tensor "input", got ${input.length}`,
+      `${file}: network ${name}: --input: expected ${channels} numbers, one for each input ` +
+        `channel, got ${input.length}`,
     );
   const wrong = states.findIndex((state) => state.length !== units);
   if (wrong >= 0)
     throw new RangeError(
-      `${file}: network ${number}: --starts: expected rows of ${units} numbers, one for each ` +
-        `unit; row ${wrong + 1} has ${states[wrong].length}`,
+      `${file}: network ${name}: --starts: expected rows of ${units} numbers, one for each entry ` +
+        `of its state; row ${wrong + 1} has ${states[wrong].length}`,
     );
 }
 

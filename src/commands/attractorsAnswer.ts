@@ -1,4 +1,5 @@
 import { coverageSentence } from "../attractors/coverage.ts";
+import type { Cell } from "../model/cells/cell.ts";
 import { textTable } from "../report/textTable.ts";
 import type { Answered } from "./attractors.ts";
 import type { SolvedPoint, SolvedSet } from "./attractorsTask.ts";
@@ -8,22 +9,40 @@ const SCHEMA = "attest.attractors.1";
 
 /** Everything that was found, for programs; an infinite number is null. */
 export function jsonOf(file: string, answers: readonly Answered[]): string {
-  const sets = answers.map(({ number, input, set }) => {
-    if (set instanceof Error) return { network: number, input, error: set.message };
-    const { points, starts, further, ...rest } = set;
-    return { network: number, input, points, ...rest };
+  const sets = answers.map(({ name, cell, input, set }) => {
+    if (set instanceof Error) return { network: name, input, error: set.message };
+    const { points, ...rest } = set;
+    return { network: name, ...formOf(cell), input, points, ...rest };
   });
   const plain = (_: string, value: unknown) =>
     value instanceof Float64Array ? Array.from(value) : value;
   return `${JSON.stringify({ schema: SCHEMA, file, sets }, plain, 2)}\n`;
 }
 
+/** What a cell is, of which form; nothing for a network of the paper's. */
+const formOf = (cell: Cell | null) =>
+  cell === null
+    ? {}
+    : {
+        cell: cell.name,
+        parts: cell.parts.map(({ name, from, size }) => ({ name, from, size })),
+        activation: cell.activation?.name ?? null,
+        alpha: cell.alpha,
+      };
+
+/** How a network is called: `0`, or `net (GRU, h 4)`. */
+export function nameOf({ name, cell }: Pick<Answered, "name" | "cell">): string {
+  if (cell === null) return `${name}`;
+  const sizes = cell.parts.map((part) => `${part.name} ${part.size}`).join(", ");
+  return `${name} (${cell.name}, ${sizes})`;
+}
+
 /** A table of the points, then a line of summary for each set, also where there are none. */
 export function tableOf(answers: readonly Answered[], hasInputs: boolean, width: number): string {
   const titles = ["network", ...(hasInputs ? ["input"] : []), ...POINT_TITLES];
-  const rows = answers.flatMap(({ number, input, set }) => {
+  const rows = answers.flatMap(({ name, input, set }) => {
     if (set instanceof Error) return [];
-    const place = [`${number}`, ...(hasInputs ? [input.join(",")] : [])];
+    const place = [`${name}`, ...(hasInputs ? [input.join(",")] : [])];
     return set.points.map((point, k) =>
       [...place, `${k}`, ...rowOf(point)].map((text) => ({ text })),
     );
@@ -33,8 +52,10 @@ export function tableOf(answers: readonly Answered[], hasInputs: boolean, width:
     rows,
     width,
   );
-  const lines = answers.map(({ number, input, set }) => {
-    const name = hasInputs ? `network ${number}, input ${input.join(",")}` : `network ${number}`;
+  const lines = answers.map((answer) => {
+    const { input, set } = answer;
+    const network = `network ${nameOf(answer)}`;
+    const name = hasInputs ? `${network}, input ${input.join(",")}` : network;
     return `${name}: ${set instanceof Error ? `not solved: ${set.message}` : sentenceOf(set)}\n`;
   });
   return `${table}\n${lines.join("")}`;

@@ -45,9 +45,24 @@ export type KnownPoint = {
   readonly kink?: Pick<Kink, "verdict"> | null;
 };
 
+/**
+ * What attracts, or nearly, and is neither one attractor nor several: a category of its own. What
+ * is counted is repeated with it.
+ */
+export type Apart = {
+  /** Continua of fixed points across which every direction is stable. */
+  readonly continua: number;
+  /** Fixed points at a kink of relu whose stability is not known. */
+  readonly undecided: number;
+  /** Places where the network hardly moves and where no fixed point is proven. */
+  readonly near: number;
+};
+
 /** The fixed points under one static input, as claims read them. */
 export type KnownSet = {
   readonly points: readonly KnownPoint[];
+  /** What is neither a point nor several; null where a file of the first format does not say. */
+  readonly apart: Apart | null;
   /** What is known of points that were not found. */
   readonly completeness: Completeness;
   /** Fixed points that are not isolated; none where it is left out. */
@@ -152,7 +167,8 @@ export function analyse(
       const rows = reading.analyse;
       const isOurs = rows.fixedPoints === "residual" && rows.attractorTest === "eigenvalues";
       const given = isOurs ? known(trained.key, probe) : undefined;
-      const found = given === undefined ? solved(trained, probe) : Promise.resolve(given);
+      const found =
+        given === undefined ? solved(trained, probe).then(knownSet) : Promise.resolve(given);
       roots.set(name, found);
       return found;
     },
@@ -188,6 +204,16 @@ function tasksIn(
     return { task: makeTask(owner.settings.trainTask), settings: owner.settings };
   };
 }
+
+/** A set that was solved for, as claims read it. */
+const knownSet = ({ points, continua, near, completeness }: FixedPointSet): KnownSet => ({
+  ...{ points, completeness },
+  apart: {
+    continua: continua.filter(({ unstableDirections }) => unstableDirections === 0).length,
+    undecided: points.filter(({ kink }) => kink?.verdict === "undecided").length,
+    near: near.length,
+  },
+});
 
 /** Runs `make` once for each network; a further call gets the first one's promise. */
 function memoised<T>(

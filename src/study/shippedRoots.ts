@@ -1,3 +1,5 @@
+import type { Kink } from "../attractors/kink.ts";
+import { fieldNormAt, pointAt } from "../attractors/point.ts";
 import { ROOT_RESIDUAL } from "../attractors/solve.ts";
 import { growthRate, MARGINAL_WIDTH, stabilityOf } from "../attractors/stability.ts";
 import { type VerifiedPoint, verifyPoint } from "../attractors/verify.ts";
@@ -71,20 +73,57 @@ function checkedRadius(
   return agrees ? stated : stabilityOf(network, state).spectralRadius;
 }
 
+/** Near places and continua are float32: |F| there may be this large, relative to 1 + |x|. */
+const MOST_FIELD = 1e-4;
+
+/** What is wrong with the near places and continua of a set; null where nothing is. */
+function emptyPlace(
+  at: { readonly network: Network; readonly input: Float64Array },
+  beside: ShippedSet["beside"],
+): string | null {
+  const states = [
+    ...(beside?.near ?? []).map(({ state }) => state),
+    ...(beside?.continua ?? []).flatMap(({ sample }) => sample),
+  ];
+  for (const stated of states) {
+    const state = Float64Array.from(stated);
+    const size = fieldNormAt({ ...at, state });
+    if (!(size <= MOST_FIELD * (1 + Math.hypot(...state)))) return `|F| of a place is ${size}`;
+  }
+  return null;
+}
+
+/** As `verifyPoint`; where nothing is certified, all that is known of a kink or degeneracy too. */
+function verified(given: Parameters<typeof verifyPoint>[0]): VerifiedPoint & {
+  readonly kink: Kink["verdict"] | null;
+  /** Null where its eigenvalues say it. */
+  readonly stable: boolean | null;
+} {
+  const found = verifyPoint(given);
+  if (found.certificate.verdict === "certified") return { ...found, kink: null, stable: null };
+  const { network, input } = given;
+  const { kink, index, stable, degenerate } = pointAt({ network, input, state: found.state });
+  const isOpen = kink !== null || degenerate !== null;
+  return { ...found, index, kink: kink?.verdict ?? null, stable: isOpen ? stable : null };
+}
+
 /** The set, or what is wrong with it. */
 function verifySet(
   { network }: TrainedNetwork,
   input: Float64Array,
-  { points }: ShippedSet,
+  { points, beside }: ShippedSet,
 ): KnownSet | string {
   const isBounded = activationFunctions[network.model.activation].bounded;
   let degree = 0;
   const known = [];
-  for (const { state: stated, index, certified, spectralRadius } of points) {
-    const found = verifyPoint({ network, input, stated: Float64Array.from(stated) });
+  const place = emptyPlace({ network, input }, beside);
+  if (place !== null) return place;
+  for (const { state: stated, index, certified, spectralRadius, kink } of points) {
+    const found = verified({ network, input, stated: Float64Array.from(stated) });
     if (!(found.residual < ROOT_RESIDUAL)) return `a residual is ${found.residual}`;
     if (!(found.moved < MOST_MOVED))
       return `a point is ${found.moved} from where it was said to be`;
+    if (found.kink !== kink) return `a point's kink is ${found.kink}, not ${kink}`;
     if (found.index !== index) return `an index is ${found.index}, not ${index}`;
     const radius = checkedRadius(network, found, spectralRadius);
     if (Math.sign(radius - 1) !== Math.sign(spectralRadius - 1))
@@ -95,15 +134,22 @@ function verifySet(
     known.push({
       state: found.state,
       spectralRadius,
-      stable: spectralRadius < 1,
+      stable: found.stable ?? spectralRadius < 1,
       marginal: Math.abs(spectralRadius - 1) < MARGINAL_WIDTH,
     });
   }
-  if (!isBounded) return { points: known, completeness: "no degree law" };
-  if (points.some(({ index }) => index === 0))
-    return { points: known, completeness: "degree undecided" };
-  return {
-    points: known,
-    completeness: degree === 1 ? "degree consistent" : "a point is missing",
-  };
+  const apart = apartOf(points, beside);
+  const set = { points: known, apart };
+  if (!isBounded) return { ...set, completeness: "no degree law" };
+  if ((beside?.continua.length ?? 0) > 0) return { ...set, completeness: "degree does not apply" };
+  if (points.some(({ index }) => index === 0)) return { ...set, completeness: "degree undecided" };
+  return { ...set, completeness: degree === 1 ? "degree consistent" : "a point is missing" };
 }
+
+/** What the file says that is neither a point nor several. */
+const apartOf = (points: ShippedSet["points"], beside: ShippedSet["beside"]): KnownSet["apart"] =>
+  beside && {
+    continua: beside.continua.filter(({ unstableDirections }) => unstableDirections === 0).length,
+    undecided: points.filter(({ kink }) => kink === "undecided").length,
+    near: beside.near.length,
+  };

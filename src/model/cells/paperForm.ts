@@ -14,6 +14,8 @@ export interface PaperForm {
   readonly inputOf: (u: ArrayLike<number>) => Float64Array;
   /** The cell's fixed point s for the network's fixed point x. */
   readonly stateOf: (x: Float64Array) => Float64Array;
+  /** The network's state x for the cell's state s under u: x of s where s is at rest. */
+  readonly startOf: (s: ArrayLike<number>, u: ArrayLike<number>) => Float64Array;
   /** The cell's state moves at most this often as far as x, in the norm max_i |·_i|. */
   readonly stretch: number;
 }
@@ -40,22 +42,47 @@ export function paperForm(form: LeakyForm, weights: LeakyWeights): PaperForm | n
   const halves = scaled ? 0.5 : 1;
   const isBiased = bias.some((b) => b !== 0);
   const drive = isBiased ? withBiasChannel(weights) : weights;
+  const network = requireNetwork({
+    model: { activation, readout: "rates", clamped: [], trains: WEIGHT_NAMES, alpha },
+    units,
+    channels: drive.channels,
+    outputs: 1,
+    weights: {
+      recurrent: recurrent.map((w) => halves * halves * w),
+      input: drive.input.map((w) => halves * w),
+      output: new Float64Array(units),
+    },
+  });
+  const inputOf = (u: ArrayLike<number>): Float64Array =>
+    Float64Array.from([...Array.from(u), ...(isBiased ? [1] : [])]);
   return {
-    network: requireNetwork({
-      model: { activation, readout: "rates", clamped: [], trains: WEIGHT_NAMES, alpha },
-      units,
-      channels: drive.channels,
-      outputs: 1,
-      weights: {
-        recurrent: recurrent.map((w) => halves * halves * w),
-        input: drive.input.map((w) => halves * w),
-        output: new Float64Array(units),
-      },
-    }),
-    inputOf: (u) => Float64Array.from([...Array.from(u), ...(isBiased ? [1] : [])]),
+    network,
+    inputOf,
+    startOf: (s, u) =>
+      form === "state"
+        ? Float64Array.from(s, (value) => halves * value)
+        : drivenBy(
+            network,
+            Float64Array.from(s, (rate) => rate / halves),
+            inputOf(u),
+          ),
     stateOf: (x) => x.map((value) => (form === "rates" ? f.value(value / halves) : value / halves)),
     stretch: form === "rates" || !scaled ? 1 : 2,
   };
+}
+
+/** W r + B u, the state of Eq. 1 that rests at the rates r. */
+function drivenBy(
+  { units, channels, weights }: Network,
+  rates: Float64Array,
+  input: Float64Array,
+): Float64Array {
+  return Float64Array.from({ length: units }, (_, i) => {
+    let sum = 0;
+    for (let j = 0; j < units; j++) sum += weights.recurrent[i * units + j] * rates[j];
+    for (let m = 0; m < channels; m++) sum += weights.input[i * channels + m] * input[m];
+    return sum;
+  });
 }
 
 /** Input weights B and a bias b. */
