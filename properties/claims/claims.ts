@@ -3,7 +3,7 @@ import { decodeRoots } from "../../src/study/rootsFile.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import { fuzzedRoots } from "./fuzzRoots.laws.ts";
 import { powerKeepsLevel, powerOfStreams, powerRises } from "./power.laws.ts";
-import { rankLevels } from "./rankWays.laws.ts";
+import { rankCoverage, rankLevels } from "./rankWays.laws.ts";
 import { agreementOfForms, ours, shareLevels } from "./ways.laws.ts";
 
 /** The laws of claims, bound to ours. */
@@ -15,4 +15,5 @@ export const claimsLaws: readonly BoundLaw[] = [
   bindLaw(shareLevels, ours),
   bindLaw(agreementOfForms, ours),
   bindLaw(rankLevels, ours),
+  bindLaw(rankCoverage, ours),
 ];

@@ -1,5 +1,5 @@
 import type { Rng } from "../../numerics/rng.ts";
-import { intervalOf } from "../../statistics/estimate.ts";
+import { type BoundsAt, intervalOf } from "../../statistics/estimate.ts";
 import { jonckheere } from "../../statistics/jonckheere.ts";
 import { jonckheereEffect } from "../../statistics/jonckheereEffect.ts";
 import { jonckheereExact } from "../../statistics/jonckheereExact.ts";
@@ -7,7 +7,7 @@ import { judgeTrend } from "../../statistics/judgeByWords.ts";
 import type { Part } from "../finding.ts";
 import { bare, tooFewPart } from "../parts.ts";
 import { EXACT_UP_TO } from "../permutations.ts";
-import { registrationIn } from "../registered.ts";
+import { registrationByT } from "../registered.ts";
 import type { Test } from "../test.ts";
 import { foundAt, type Level } from "./trend.ts";
 
@@ -23,13 +23,30 @@ export function risingLevels(test: Test, says: string, levels: readonly Level[],
   const found = foundAt(says, levels);
   const { name } = test;
   if (fewest < 2) return tooFewPart(bare(name, "inconclusive", `${found}.`, n), fewest, test);
-  const { estimate, boundsAt } = jonckheereEffect(groups);
+  const { estimate } = jonckheereEffect(groups);
+  const boundsAt = widerBounds(groups);
   const exact = n <= EXACT_UP_TO ? jonckheereExact(groups) : null;
   const p = exact ?? jonckheere(groups, test.permutations, rng).p;
-  const { verdict, why } = judgeTrend({ estimate, p, boundsAt }, registrationIn(test));
+  const { verdict, why } = judgeTrend({ estimate, p, boundsAt }, registrationByT(test));
   const part: Part = {
     ...{ name, verdict, effect: estimate, interval: intervalOf(boundsAt), p, n },
     why: `${found}. ${why}`,
   };
   return fewest < test.fewest ? tooFewPart(part, fewest, test) : part;
+}
+
+/**
+ * The wider of the effect's bounds and of those with the least and the largest value added to each
+ * group: a group without spread would else say that it has none.
+ * @source Agresti & Caffo 2000 (of shares)
+ */
+function widerBounds(groups: readonly (readonly number[])[]): BoundsAt {
+  const all = groups.flat();
+  const ends = [Math.min(...all), Math.max(...all)];
+  const own = jonckheereEffect(groups).boundsAt;
+  const more = jonckheereEffect(groups.map((group) => [...group, ...ends])).boundsAt;
+  return (level) => {
+    const [a, b] = [own(level), more(level)];
+    return { lower: Math.min(a.lower, b.lower), upper: Math.max(a.upper, b.upper) };
+  };
 }

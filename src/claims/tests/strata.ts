@@ -8,7 +8,7 @@ import { vanElteren } from "../../statistics/vanElteren.ts";
 import type { Part } from "../finding.ts";
 import { bare, tooFewPart } from "../parts.ts";
 import { EXACT_UP_TO } from "../permutations.ts";
-import { registrationIn } from "../registered.ts";
+import { registrationByT } from "../registered.ts";
 import type { Numbers } from "../test.ts";
 import type { RankedGroups } from "./ranked.ts";
 
@@ -33,7 +33,7 @@ export function judgeStrata(
   const settings = { permutations: test.permutations, alternative: "greater" } as const;
   const p = exact ?? stratifiedRanks(both, settings, rng).p;
   const { estimate, boundsAt } = differenceIn(both);
-  const { verdict, why } = judgeApart({ estimate, p, boundsAt }, registrationIn(test));
+  const { verdict, why } = judgeApart({ estimate, p, boundsAt }, registrationByT(test));
   const part: Part = {
     ...{ name, verdict, effect: estimate, interval: intervalOf(boundsAt), p, n },
     why: `${found}; p is of ranks and the interval of means, both within strata. ${why}`,
