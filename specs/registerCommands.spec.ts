@@ -102,6 +102,7 @@ describe("attest register", () => {
     );
     const later = await judged({ claims: [claimFile("M01", 0.7)], population: "study" });
     expect(later.out).toContain("On the study, exploratory: M01.");
+    expect(later.out).toMatch(/M01 +exploratory: supported/);
   });
 
   it("mixes no draft with what binds", async () => {

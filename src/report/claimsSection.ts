@@ -71,6 +71,7 @@ function claimHtml(
     ["p by Holm", finding.adjustedP === undefined ? "" : formatP(finding.adjustedP)],
     ["Reading", reading],
     ["Arithmetic", tier],
+    ["Networks", finding.population === undefined ? "" : `of the ${finding.population}`],
     ["Registered form", finding.registration],
   ];
   const terms = facts
@@ -79,7 +80,7 @@ function claimHtml(
   const deciding = finding.name === "" ? "" : `<b>${typeset(finding.name)}:</b> `;
   return `<details class="claim" id="claim-${slug(finding.id)}">
 <summary>
-<span class="headline">${verdictHtml(finding.verdict)}
+<span class="headline">${partVerdictHtml(finding)}
 <span class="claim-id">${escapeHtml(finding.id)}</span></span>
 <span class="says">${typeset(finding.says)}
 <span class="why">${deciding}${typeset(finding.why)}</span></span>

@@ -1,4 +1,4 @@
-import type { Finding, Verdict } from "../claims/finding.ts";
+import { type Finding, type Verdict, verdictWords } from "../claims/finding.ts";
 import type { ShownNetwork } from "./data.ts";
 import { formatInterval, formatNumber, formatP, formatShare } from "./format.ts";
 import { type TextColumn, textTable } from "./textTable.ts";
@@ -24,7 +24,7 @@ export function findingsTable(findings: readonly Finding[], options: TerminalOpt
   if (findings.length === 0) return "No claim was judged.\n";
   const rows = findings.map((finding) => [
     { text: finding.id, paint: painter("bold", options) },
-    { text: finding.verdict, paint: painter(VERDICT_STYLES[finding.verdict], options) },
+    { text: verdictWords(finding), paint: painter(VERDICT_STYLES[finding.verdict], options) },
     { text: formatNumber(finding.effect) },
     { text: formatInterval(finding.interval) },
     { text: formatP(finding.p) },
