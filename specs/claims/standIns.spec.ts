@@ -22,7 +22,7 @@ async function stood(cells: readonly Cell[], firstSeed = 0) {
 }
 
 describe("what stands for a condition without networks", () => {
-  it("is the same rule at the nearest noise, and its networks are taken for the condition's", async () => {
+  it("is the same rule at the nearest noise: its networks are taken for them", async () => {
     const { study, from } = await stood([high, low]);
     expect(from).toEqual([
       { condition: "genetic rdm 1 working", networks: 5, as: "genetic rdm 0.5 working" },

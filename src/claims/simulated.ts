@@ -77,7 +77,8 @@ export function powerWords(simulated: Simulated | undefined): string {
   if (simulated === undefined || !isDone(simulated)) return "size and power are not computed yet";
   const { draws, whole: all } = simulated;
   if (all.supported / draws >= LEAST_POWER) return "";
-  const power = `underpowered: ${shareWords(all.supported, draws)} as a whole, below ${LEAST_POWER}`;
+  const share = shareWords(all.supported, draws);
+  const power = `underpowered: ${share} as a whole, below ${LEAST_POWER}`;
   return all.contradicted === 0
     ? power
     : `${power}; contradicted in ${shareWords(all.contradicted, draws)}`;
