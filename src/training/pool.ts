@@ -3,14 +3,14 @@ import { pathToFileURL } from "node:url";
 import { MessageChannel } from "node:worker_threads";
 import Tinypool from "tinypool";
 import type { RuleReference } from "../rules/registry.ts";
-import { cellName } from "./cell.ts";
+import type { Job } from "./job.ts";
 import { LimitError, type Limits, limitMet, TIME_IS_UP } from "./limits.ts";
-import type { Member } from "./population.ts";
+import { asResult, type Trained } from "./result.ts";
 import type { Progress } from "./train.ts";
-import { asTrained, type TrainedNetwork } from "./trained.ts";
 
 /** What a worker is sent. */
-export type WorkerTask = Member & {
+export type WorkerTask = {
+  readonly job: Job;
   readonly rule: RuleReference;
   readonly engine: string;
   readonly folder: string;
@@ -23,7 +23,7 @@ export type WorkerMessage =
 
 /** What a worker answers. */
 export type WorkerAnswer =
-  | { readonly kind: "trained"; readonly trained: TrainedNetwork }
+  | { readonly kind: "trained"; readonly trained: Trained }
   | { readonly kind: "failed"; readonly message: string };
 
 /** A worker's thread ended before it answered. */
@@ -71,7 +71,7 @@ type InWorker = {
  * @throws LimitError where a limit was met, WorkerDiedError where every worker died, Error that
  * names the network and its rule's error where training failed.
  */
-export async function trainInWorker(pool: Tinypool, given: InWorker): Promise<TrainedNetwork> {
+export async function trainInWorker(pool: Tinypool, given: InWorker): Promise<Trained> {
   let deadline: AbortSignal | undefined;
   const limits = {
     ...given.limits,
@@ -95,7 +95,7 @@ export async function trainInWorker(pool: Tinypool, given: InWorker): Promise<Tr
 async function tryInWorker(
   pool: Tinypool,
   { task, limits, tell, signal }: InWorker,
-): Promise<TrainedNetwork> {
+): Promise<Trained> {
   const { port1, port2 } = new MessageChannel();
   const stop = new AbortController();
   const end = (): void => stop.abort(new LimitError(TIME_IS_UP));
@@ -129,9 +129,8 @@ async function tryInWorker(
       .catch((error: unknown) => {
         throw endOf(error, stop.signal, signal);
       });
-    if (answer.kind === "failed")
-      throw new Error(`${cellName(task.cell)} seed ${task.seed}: ${answer.message}`);
-    return asTrained(answer.trained);
+    if (answer.kind === "failed") throw new Error(`${task.job.name}: ${answer.message}`);
+    return asResult(answer.trained);
   } finally {
     deadline?.removeEventListener("abort", end);
     limits.until?.removeEventListener("abort", end);

@@ -4,7 +4,6 @@ import { loadRule } from "../rules/registry.ts";
 import { openStore } from "../store/store.ts";
 import { trainMember } from "./member.ts";
 import type { WorkerAnswer, WorkerMessage, WorkerTask } from "./pool.ts";
-import { settingsOfMember } from "./population.ts";
 
 /** Trains one network in this worker and stores it. What goes wrong is answered, not thrown. */
 export default async function work(request: {
@@ -12,14 +11,11 @@ export default async function work(request: {
   readonly port: MessagePort;
 }): Promise<WorkerAnswer> {
   const { task, port } = request;
-  const { cell, seed } = task;
   const send = (message: WorkerMessage): void => port.postMessage(message);
   send({ kind: "started" });
   try {
-    const rule = await loadRule(task.rule);
-    const settings = settingsOfMember(task, rule);
     const trained = await trainMember(
-      { cell, seed, rule, settings },
+      { ...task.job, rule: await loadRule(task.rule) },
       {
         store: openStore(task.folder, (message) => process.stderr.write(`${message}\n`)),
         engine: await chooseEngine(task.engine),
