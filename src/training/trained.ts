@@ -8,8 +8,6 @@ import { pack } from "../store/pack.ts";
 import { type Cell, type CellSettings, cellSchema } from "./cell.ts";
 import { type Trained, trainedFields } from "./result.ts";
 
-export type { StopReason } from "./result.ts";
-
 /** A trained network, with the condition that it was trained for. */
 export type TrainedNetwork = Trained & { readonly cell: Cell };
 
