@@ -17,6 +17,7 @@ import { encodeArtifact, openStore, type Store } from "../../src/store/store.ts"
 import { type Trainee, trainMember } from "../../src/training/member.ts";
 import type { Trained } from "../../src/training/result.ts";
 import { storedNetwork } from "../../src/training/storedNetwork.ts";
+import { ofCell } from "../../src/training/trained.ts";
 import { temporaries, wholeArtifacts } from "./children.ts";
 
 const root = mkdtempSync(join(tmpdir(), "attest-disk-"));
@@ -119,7 +120,7 @@ describe("what is stored under a wrong name", () => {
     const warnings: string[] = [];
     const store = openStore(join(root, "wrong names"), (message) => warnings.push(message));
     const good = await trainInto(store, 1);
-    store.write("networks", keyOf(2), good);
+    store.write("networks", keyOf(2), ofCell(cell, good));
     expect(storedNetwork(store, keyOf(2), { cell, seed: 2 })).toBeUndefined();
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain(keyOf(1));
