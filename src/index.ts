@@ -462,4 +462,5 @@ export type { StopReason, Trained } from "./training/result.ts";
 export { CRITERION, type Passing, type Validation, validate } from "./training/stopping.ts";
 export { type Progress, type TrainingJob, train } from "./training/train.ts";
 export { networkKey, type TrainedNetwork } from "./training/trained.ts";
+export type { TrainersOptions } from "./training/trainers.ts";
 export { VARIANT_NAMES, VARIANTS, type Variant, type VariantName } from "./training/variant.ts";
