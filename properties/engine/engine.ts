@@ -1,8 +1,8 @@
 import { definedEngine } from "../../src/engine/defined.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { joinQuestions } from "../../src/engine/joined.ts";
+import { openSession } from "../../src/engine/openSession.ts";
 import { referenceEngine } from "../../src/engine/reference.ts";
-import { openSession } from "../../src/engine/session.ts";
 import { wasmEngine } from "../../src/engine/wasm/engine.ts";
 import { type BoundLaw, bindLaw, type Law } from "../law.ts";
 import { agreesWithOracle } from "./agreement.laws.ts";
