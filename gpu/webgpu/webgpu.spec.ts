@@ -98,13 +98,13 @@ describe.skipIf(opened instanceof Error)(`the engine webgpu on the driver ${driv
   });
 
   it("makes them for every activation, readout, clamp, given and drawn trials", () =>
-    onDevice(sameBytes, { engine, other: wasmEngine }, 12));
+    onDevice(sameBytes, { engine, other: wasmEngine }, 8));
 
   it("agrees with float64", () => onDevice(agreesWithOracle, engine, 3));
 
   it("answers each network and each trial as if it were alone", async () => {
-    await onDevice(networksApart, engine, 2);
-    await onDevice(trialsApart, engine, 2);
+    await onDevice(networksApart, engine, 1);
+    await onDevice(trialsApart, engine, 1);
   });
 
   it("makes them at the real size: 500 trials of 750 steps", async () => {
@@ -141,12 +141,12 @@ describe.skipIf(opened instanceof Error)(`the engine webgpu on the driver ${driv
 });
 
 describe.skipIf(opened instanceof Error)("a device that is lost", () => {
-  it("in the midst of a gradient is an error with its reason, and nothing is answered", async () => {
+  it("in the midst of a gradient is an error with its reason", async () => {
     const own = await openDevice(gpu);
     const engine = createWebgpuEngine(own.device, wasmEngine, { guard: "products", rolled: true });
     const { network, trials } = real({ count: 64, steps: 200 });
     const answer = engine.gradient([network], trials);
-    setTimeout(() => own.device.destroy(), 20);
+    setImmediate(() => own.device.destroy());
     await expect(answer).rejects.toThrow(/engine webgpu: the device was lost \(destroyed/);
     await expect(engine.evaluate([network], trials)).rejects.toThrow(/run it again to go on/);
   });

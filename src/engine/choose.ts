@@ -7,7 +7,8 @@ export const ENGINE_NAMES = [
 ];
 
 /**
- * The engine of that name; each is loaded only when it is asked for, and `tfjs` and `webgpu` from `gpu/` alone.
+ * The engine of that name; each is loaded only when it is asked for, and `tfjs` and `webgpu` from
+ * `gpu/` alone.
  * @throws Error where there is none of that name, `tfjs` or `webgpu` is not installed, or no device
  * is there on which `webgpu` makes the bytes of `wasm`.
  */

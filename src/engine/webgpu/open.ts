@@ -119,8 +119,8 @@ export async function exactEngine(
     differences.push(`guards on ${guard}: ${difference}`);
   }
   throw new Error(
-    `engine webgpu: ${adapter} does not make the bytes of ${exact.name} (${differences.join("; ")}` +
-      "); webgpu-fast is an engine with a tolerance",
+    `engine webgpu: ${adapter} does not make the bytes of ${exact.name} ` +
+      `(${differences.join("; ")}); webgpu-fast is an engine with a tolerance`,
   );
 }
 

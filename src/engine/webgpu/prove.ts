@@ -6,10 +6,10 @@ import type { Question } from "../joined.ts";
 
 const KEY = deriveKey(null, "attest", "webgpu", "prove");
 
-/** Float32 that trip an arithmetic: zeros, subnormals, both clamps of tanh, ties, what overflows. */
+/** What trips an arithmetic: zeros, subnormals, both clamps of tanh, ties, what overflows. */
 const EDGES = [
   ...[0, -0, 1e-45, -1e-45, 1.17549435e-38, -3e-39, 7.905311107635498, -7.905311107635498],
-  ...[7.9053116, -7.9053116, 1 + 2 ** -23, 1 - 2 ** -24, 0.1, -1e-7, 3e38, -3e38],
+  ...[7.9053116, -7.9053116, 1 + 1 / 2 ** 23, 1 - 1 / 2 ** 24, 0.1, -1e-7, 3e38, -3e38],
 ];
 
 const random = (count: number, name: string, size: number): Float64Array => {

@@ -15,9 +15,9 @@ export type Shape = {
 };
 
 /**
- * Where the weights of one network lie, in vectors of four: αW transposed `[column][unit]`, αW_rec
- * `[unit][unit]`, decay, whether a unit is clamped, at what value, W_out `[output][unit]`. Units are
- * filled up to a multiple of four.
+ * Where the weights of one network lie, in vectors of four: αW transposed `[column][unit]`,
+ * αW_rec `[unit][unit]`, decay, whether a unit is clamped, at what value, W_out `[output][unit]`.
+ * Units are filled up to a multiple of four.
  */
 export function weightsLayout({ units, channels, outputs }: Shape): {
   readonly wide: number;

@@ -92,7 +92,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) id
     workgroupBarrier(); storageBarrier();
     let begin = t - 1u;
     if (begin % CHUNK == 0u) {
-      for (var tile = id; tile < TILES; tile += THREADS) { addTile(g, tile, begin, end, own, parts); }
+      for (var tile = id; tile < TILES; tile += THREADS) {
+        addTile(g, tile, begin, end, own, parts);
+      }
       end = begin;
       workgroupBarrier(); storageBarrier();
     }
@@ -126,7 +128,9 @@ fn addOutputs(g: u32, t: u32, check: u32, sums: u32, id: u32) {
   for (var k = id; k < Q * N; k += THREADS) {
     let q = k / N; let i = k % N;
     var r: array<vec4f, 4>;
-    for (var b = 0u; b < upTo(4u); b++) { r[b] = g4(errorAt(g, check, q, b) * readAt(g, t, check, i, b)); }
+    for (var b = 0u; b < upTo(4u); b++) {
+      r[b] = g4(errorAt(g, check, q, b) * readAt(g, t, check, i, b));
+    }
     let four = s4(s4(r[0] + r[2]) + s4(r[1] + r[3]));
     let at = sums + N * COLUMNS + k;
     gradient[at] = s1(gradient[at] + folded(four));

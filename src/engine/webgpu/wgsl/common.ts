@@ -103,7 +103,10 @@ fn slope(h: vec4f) -> vec4f { return ${slope}; }
 
 /** `zero` is 0, which no compiler knows. */
 const PARAMETERS = `
-struct Par { count: u32, steps: u32, groups: u32, zero: u32, scale: f32, stores: u32, checks: u32, first: u32 }
+struct Par {
+  count: u32, steps: u32, groups: u32, zero: u32,
+  scale: f32, stores: u32, checks: u32, first: u32,
+}
 @group(0) @binding(0) var<uniform> par: Par;`;
 
 /*

@@ -38,13 +38,13 @@ ${STREAM}
 fn normal() -> f32 {
   if (kept) { kept = false; return spare; }
   let first = word(); let second = word();
-  let b = bitcast<u32>(f32((first >> 8u) + 1u) * ${float(2 ** -24)});
+  let b = bitcast<u32>(f32((first >> 8u) + 1u) * ${float(1 / 2 ** 24)});
   let shifted = b + ${ONE - ROOT_HALF}u;
   let e = f32(i32(shifted >> 23u) - 127);
   let m = s1(bitcast<f32>((shifted & 0x7fffffu) + ${ROOT_HALF}u) - 1.0f);
   let log = s1(g1(e * ${float(LN2)}) + g1(m * ${horner(LOG, "m")}));
   let radius = root(vec4f(-2.0f * log)).x;
-  let place = f32(i32((second >> 6u) & 0xffffffu) - 0x800000) * ${float(2 ** -24)};
+  let place = f32(i32((second >> 6u) & 0xffffffu) - 0x800000) * ${float(1 / 2 ** 24)};
   let square = g1(place * place);
   let sine = g1(place * ${horner(SIN, "square")});
   let cosine = ${horner(COS, "square")};
