@@ -8,9 +8,7 @@ import { createWebgpuEngine } from "../../src/engine/webgpu/engine.ts";
 import { exactEngine, openDevice } from "../../src/engine/webgpu/open.ts";
 import { proveExact } from "../../src/engine/webgpu/prove.ts";
 import { float } from "../../src/engine/webgpu/wgsl/common.ts";
-import { checkLaw } from "../law.ts";
 import { makeRun } from "./made.ts";
-import { workIsCut } from "./webgpu.laws.ts";
 
 const LIMITS: GpuLimits = {
   maxStorageBufferBindingSize: 2 ** 27,
@@ -159,12 +157,4 @@ describe("the proof of bytes", () => {
     for (const value of [1, 0, 1e-45, 3.4e38, 0.1, 2 ** -24, -7.905311107635498, 1e21])
       expect(Math.fround(Number(float(value).slice(0, -1)))).toBe(Math.fround(value));
   });
-});
-
-describe("how work is cut", () => {
-  it(workIsCut.says, () => checkLaw(workIsCut, dispatchesOf));
-  it.each(workIsCut.mutants.map((mutant) => [mutant.name, mutant.subject] as const))(
-    "catches: %s",
-    (_, subject) => expect(checkLaw(workIsCut, subject, { shrink: false })).rejects.toThrow(),
-  );
 });
