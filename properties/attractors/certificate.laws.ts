@@ -3,8 +3,17 @@ import {
   type Certificate,
   certify,
   type FixedPointCandidate,
+  newtonRadius,
 } from "../../src/attractors/certificate.ts";
+import {
+  evaluate,
+  evaluationOf,
+  type Field,
+  fieldOf,
+  negatedDerivative,
+} from "../../src/attractors/field.ts";
 import { findFixedPoints } from "../../src/attractors/findFixedPoints.ts";
+import { factorLu, solveLu } from "../../src/attractors/lu.ts";
 import { stabilityOf } from "../../src/attractors/stability.ts";
 import type { certifyStability } from "../../src/attractors/stabilityCertificate.ts";
 import { createRng, deriveKey } from "../../src/numerics/rng.ts";
@@ -74,6 +83,62 @@ export const certificatesAreTrue: Law<Certifier, Beside> = {
       name: "nothing is certified",
       subject: () => ({ verdict: "not certified", reason: "none ever is" }),
     },
+  ],
+};
+
+/** From how near Newton's method is said to reach a certified root. */
+export type Reach = (certificate: Certificate) => number;
+
+/** A root of a network, and which corner of its ball Newton's method begins at. */
+type Corner = Made & { readonly corner: number };
+
+/** Newton's method without any guard: 30 steps. */
+function plainNewton(field: Field, from: Float64Array): Float64Array {
+  const { units } = field;
+  const at = evaluationOf(units);
+  const matrix = new Float64Array(units * units);
+  const pivots = new Int32Array(units);
+  let state = from;
+  for (let k = 0; k < 30; k++) {
+    evaluate(field, state, at);
+    negatedDerivative(field, at.slope, matrix);
+    factorLu(matrix, pivots);
+    const move = at.value.slice();
+    solveLu(matrix, pivots, move);
+    state = state.map((x, i) => x + move[i]);
+  }
+  return state;
+}
+
+export const newtonReaches: Law<Reach, Corner> = {
+  id: "attractors/newton-reaches",
+  says: "from every corner of the ball of a certified root Newton's method reaches that root",
+  cite: "Rheinboldt 1975",
+  needs: ["bounded"],
+  cases: () =>
+    fc
+      .record({ made: madeCases, corner: fc.nat(31) })
+      .map(({ made, corner }) => ({ ...made, corner })),
+  holds(reach, made) {
+    const network = madeNetwork(made);
+    const input = [made.input];
+    const field = fieldOf(network, input);
+    const starts = madeStarts(network, made.seed, 20);
+    for (const { state, certificate } of findFixedPoints({ network, input, starts }).points) {
+      const radius = reach(certificate);
+      if (certificate.verdict !== "certified") {
+        if (radius > 0) throw new Error(`a radius of ${radius} where nothing is certified`);
+        continue;
+      }
+      if (!(radius > certificate.uniqueness / 2)) throw new Error(`a radius of ${radius} alone`);
+      const from = state.map((x, i) => x + ((made.corner >> i) % 2 === 0 ? radius : -radius));
+      const gap = largestGap(plainNewton(field, from), state);
+      if (!(gap < 1e-9)) throw new Error(`from a corner ${radius} away it ends ${gap} away`);
+    }
+  },
+  mutants: [
+    { name: "ten times as far", subject: (certificate) => 10 * newtonRadius(certificate) },
+    { name: "from nowhere", subject: () => 0 },
   ],
 };
 
