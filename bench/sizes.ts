@@ -24,8 +24,8 @@ export type TrainingJob = "train" | "validate" | "generation" | "hebbian" | "for
 export type AnalysisJob = "attractors" | "svcca" | "smacof";
 
 /**
- * What has a goal: whole Hebbian trials, a genetic generation with its race; of fixed points, starts
- * on a trained network, whole sets of it, starts on 200 units and a whole set of 500.
+ * What has a goal: whole Hebbian trials, a genetic generation with its race; of fixed points,
+ * starts on a trained network, whole sets of it, starts on 200 units and a whole set of 500.
  */
 export type GoalJob = "trial" | "race" | "starts" | "sets" | "large" | "largest";
 
