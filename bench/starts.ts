@@ -5,6 +5,7 @@ import { fieldOf } from "../src/attractors/field.ts";
 import { findFixedPoints } from "../src/attractors/findFixedPoints.ts";
 import { descendAll } from "../src/attractors/lanes.ts";
 import { newtonOn } from "../src/attractors/newton.ts";
+import { gramOf } from "../src/attractors/normalEquations.ts";
 import { ROOT_RESIDUAL, residualAt, type Solver } from "../src/attractors/solve.ts";
 import { randomStarts, trajectoryStarts } from "../src/attractors/starts.ts";
 import { createDefinedDescent } from "../src/engine/descent/defined.ts";
@@ -69,9 +70,10 @@ const kernels = (): readonly DescentKernel[] => [
 
 /** Descends from all starts, each to its own end; answers how many residuals are below 1e-8. */
 function descend(kernel: DescentKernel, { network, input, starts }: Given): number {
+  const field = fieldOf(network, [input]);
   let roots = 0;
   descendAll(kernel, {
-    ...{ field: fieldOf(network, [input]), starts },
+    ...{ field, gram: gramOf(field), starts },
     knownAt: () => null,
     ended: (_, state) => {
       if (residualAt({ network, input: [input], state }) < ROOT_RESIDUAL) roots += 1;

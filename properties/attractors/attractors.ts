@@ -1,4 +1,5 @@
 import { certify, newtonRadius } from "../../src/attractors/certificate.ts";
+import { collectPoints } from "../../src/attractors/collect.ts";
 import { coverageOf } from "../../src/attractors/coverage.ts";
 import { exploreFixedPoints } from "../../src/attractors/exploreFixedPoints.ts";
 import { type FixedPointQuestion, findFixedPoints } from "../../src/attractors/findFixedPoints.ts";
@@ -13,7 +14,12 @@ import { findFixedPointsAlong } from "../../src/attractors/warmStarts.ts";
 import { createWasmDescent } from "../../src/engine/descent/wasm.ts";
 import { deriveKey } from "../../src/numerics/rng.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
-import { certificatesAreTrue, newtonReaches, stabilityIsProven } from "./certificate.laws.ts";
+import {
+  ballsAreKnown,
+  certificatesAreTrue,
+  newtonReaches,
+  stabilityIsProven,
+} from "./certificate.laws.ts";
 import { coverageCovers, ourProver, proofsAreTrue } from "./complete.laws.ts";
 import { degreeIsOne } from "./degree.laws.ts";
 import { sameDescents } from "./descent.laws.ts";
@@ -63,6 +69,7 @@ export const attractorsLaws: readonly BoundLaw[] = [
   bindLaw(stabilityIsDynamics, findFixedPoints),
   bindLaw(certificatesAreTrue, certify),
   bindLaw(newtonReaches, newtonRadius),
+  bindLaw(ballsAreKnown, collectPoints),
   bindLaw(sameDescents, createWasmDescent()),
   bindLaw(stabilityIsProven, certifyStability),
   bindLaw(slowIsSlow, slowPoints),

@@ -5,6 +5,7 @@ import {
   type FixedPointCandidate,
   newtonRadius,
 } from "../../src/attractors/certificate.ts";
+import { type Collection, collectPoints } from "../../src/attractors/collect.ts";
 import {
   evaluate,
   evaluationOf,
@@ -16,6 +17,7 @@ import { findFixedPoints } from "../../src/attractors/findFixedPoints.ts";
 import { factorLu, solveLu } from "../../src/attractors/lu.ts";
 import { stabilityOf } from "../../src/attractors/stability.ts";
 import type { certifyStability } from "../../src/attractors/stabilityCertificate.ts";
+import type { Network } from "../../src/model/model.ts";
 import { createRng, deriveKey } from "../../src/numerics/rng.ts";
 import type { Law } from "../law.ts";
 import { largestGap, type Made, madeCases, madeNetwork, madeStarts, networkOf } from "./made.ts";
@@ -139,6 +141,59 @@ export const newtonReaches: Law<Reach, Corner> = {
   mutants: [
     { name: "ten times as far", subject: (certificate) => 10 * newtonRadius(certificate) },
     { name: "from nowhere", subject: () => 0 },
+  ],
+};
+
+/** A collection of fixed points that says to which of them a state leads. */
+export type Collector = (network: Network, input: ArrayLike<number>) => Balls;
+type Balls = Pick<Collection, "points" | "take" | "knownAt">;
+
+/** Ours with another answer. */
+const answering = (name: string, answer: (balls: Balls) => Balls["knownAt"]) => ({
+  name,
+  subject: (network: Network, input: ArrayLike<number>): Balls => {
+    const balls = collectPoints(network, input);
+    return { ...balls, knownAt: answer(balls) };
+  },
+});
+
+export const ballsAreKnown: Law<Collector, Made> = {
+  id: "attractors/known-balls",
+  says: "a state is known as a point's if it lies in the ball of that point's certificate, not beyond",
+  needs: ["bounded"],
+  cases: () => madeCases,
+  holds(collect, made) {
+    const network = madeNetwork(made);
+    const input = [made.input];
+    const balls = collect(network, input);
+    const starts = madeStarts(network, made.seed, 20);
+    const knownAt = (state: Float64Array) => {
+      // Among other numbers, as in the lanes of a kernel.
+      const values = new Float64Array(3 * state.length).fill(7);
+      for (let i = 0; i < state.length; i++) values[1 + 3 * i] = state[i];
+      return balls.knownAt({ values, from: 1, stride: 3 });
+    };
+    for (const { state } of findFixedPoints({ network, input, starts }).points) {
+      const found = balls.take(state);
+      if (found.kind !== "point") throw new Error(`a point is taken for ${found.kind}`);
+      const radius = newtonRadius(balls.points[found.point].certificate);
+      const beside = (share: number) => state.map((x, i) => (i === 0 ? x : x - share * radius));
+      for (const share of [0, 0.5, 0.999])
+        if (radius > 0 && knownAt(beside(share)) !== found.point)
+          throw new Error(`${share} of its radius from point ${found.point}: not known`);
+      if (knownAt(beside(1.001)) === found.point)
+        throw new Error(`1.001 of its radius from point ${found.point}: known`);
+    }
+  },
+  mutants: [
+    answering("the first point is known everywhere", () => () => 0),
+    answering("no state is known", () => () => null),
+    answering(
+      "a number is taken for its neighbour",
+      (balls) =>
+        ({ values, from, stride }) =>
+          balls.knownAt({ values, from: from + 1, stride }),
+    ),
   ],
 };
 

@@ -3,6 +3,7 @@ import { fieldOf } from "../../src/attractors/field.ts";
 import { findFixedPoints } from "../../src/attractors/findFixedPoints.ts";
 import { descendAll } from "../../src/attractors/lanes.ts";
 import { newtonOn } from "../../src/attractors/newton.ts";
+import { gramOf } from "../../src/attractors/normalEquations.ts";
 import { createDefinedDescent } from "../../src/engine/descent/defined.ts";
 import type { DescentKernel } from "../../src/engine/descent/kernel.ts";
 import { readPlan } from "../../src/engine/descent/layout.ts";
@@ -27,8 +28,9 @@ const descending: fc.Arbitrary<Descending> = fc.record({
 /** Where each start ended, one after another, in one row of numbers. */
 function endings(kernel: DescentKernel, network: Network, made: Descending): Float64Array {
   const states: number[] = [];
+  const field = fieldOf(network, [made.input]);
   descendAll(kernel, {
-    field: fieldOf(network, [made.input]),
+    ...{ field, gram: gramOf(field) },
     starts: madeStarts(network, made.seed, made.starts),
     knownAt: () => null,
     ended: (start, state) => states.push(start, ...state),

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { fieldOf } from "../../src/attractors/field.ts";
 import { descendAll } from "../../src/attractors/lanes.ts";
+import { gramOf } from "../../src/attractors/normalEquations.ts";
 import { createDefinedDescent } from "../../src/engine/descent/defined.ts";
 import type { DescentKernel } from "../../src/engine/descent/kernel.ts";
 import {
@@ -23,8 +24,9 @@ const PAPER: Made = {
 function paperEndings(kernel: DescentKernel): readonly Float64Array[] {
   const network = madeNetwork(PAPER);
   const states: Float64Array[] = [];
+  const field = fieldOf(network, [PAPER.input]);
   descendAll(kernel, {
-    field: fieldOf(network, [PAPER.input]),
+    ...{ field, gram: gramOf(field) },
     starts: madeStarts(network, 1, 20),
     knownAt: () => null,
     ended: (_, state) => states.push(state),

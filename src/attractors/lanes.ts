@@ -2,7 +2,6 @@ import type { DescentKernel } from "../engine/descent/kernel.ts";
 import { type DescentLayout, layOutDescent, writePlan } from "../engine/descent/layout.ts";
 import { ACTIVATION_NUMBERS } from "../engine/wasm/layout.ts";
 import type { Field } from "./field.ts";
-import { gramOf } from "./normalEquations.ts";
 import type { StatePlace } from "./solve.ts";
 
 /**
@@ -23,6 +22,8 @@ const MOST_STEPS = 200;
 /** Starts that descend together, and who is told of them. */
 export interface Descents {
   readonly field: Field;
+  /** W_recᵀW_rec of `gramOf`: made once a network. */
+  readonly gram: Float64Array;
   readonly starts: readonly Float64Array[];
   /** |F|², relative to 1 + |x|², at which a start ends; 1e-20 where it is left out. */
   readonly fineSquare?: number;
@@ -59,7 +60,7 @@ type Run = {
  */
 export function descendAll(kernel: DescentKernel, descents: Descents): void {
   const { starts, isOver, ended } = descents;
-  const run = layDown(kernel, descents.field, Math.min(LANES, starts.length));
+  const run = layDown(kernel, descents, Math.min(LANES, starts.length));
   const waiting = new Map<number, { state: Float64Array; known: number | null }>();
   let told = 0;
   let next = 0;
@@ -91,7 +92,11 @@ export function descendAll(kernel: DescentKernel, descents: Descents): void {
 }
 
 /** Lays the network and empty lanes out in the kernel's memory. */
-function layDown(kernel: DescentKernel, field: Field, lanes: number): Run {
+function layDown(
+  kernel: DescentKernel,
+  { field, gram }: Pick<Descents, "field" | "gram">,
+  lanes: number,
+): Run {
   const { units, weights, drive, network } = field;
   const { width, tileRows } = kernel;
   const blocks = Math.ceil(lanes / width);
@@ -110,7 +115,7 @@ function layDown(kernel: DescentKernel, field: Field, lanes: number): Run {
     const [{ plan }] = layout.plans;
     numbers.set(weights, plan.weights / 8);
     numbers.set(drive, plan.drive / 8);
-    numbers.set(gramOf(field), plan.gram / 8);
+    numbers.set(gram, plan.gram / 8);
     for (let i = 0; i < units; i++)
       for (let j = 0; j < units; j++)
         numbers[plan.transposed / 8 + j * units + i] = weights[i * units + j];

@@ -1,10 +1,12 @@
 import { descentKernel } from "../engine/descent/choose.ts";
-import { createDefinedDescent } from "../engine/descent/defined.ts";
 import type { DescentKernel } from "../engine/descent/kernel.ts";
+import { createWasmDescent } from "../engine/descent/wasm.ts";
+import type { Network } from "../model/model.ts";
 import { clampState } from "../model/step.ts";
 import { evaluate, evaluationOf, type Field, fieldOf, negatedDerivative } from "./field.ts";
-import { descendAll, NEAR_SQUARE } from "./lanes.ts";
+import { type Descents, descendAll, NEAR_SQUARE } from "./lanes.ts";
 import { factorLu, solveLu } from "./lu.ts";
+import { gramOf } from "./normalEquations.ts";
 import { judge, requireStart, type Solver } from "./solve.ts";
 
 /** |F|² of rounding alone, relative to 1 + |x|². */
@@ -23,63 +25,74 @@ export function newtonOn(kernelOf: () => DescentKernel): Solver {
   return {
     name: "newton",
     prepare(network, input) {
-      const field = fieldOf(network, input);
+      const problem = problemOf(network, input);
+      const { field } = problem;
       return (start) => {
         requireStart(field.units, start);
-        let state: Float64Array = start;
-        descendAll(kernelOf(), {
-          field,
-          starts: [clampState(network, Float64Array.from(start))],
-          knownAt: () => null,
-          ended: (_, stopped) => {
-            state = finish(field, stopped);
-          },
-          isOver: () => false,
-        });
-        return judge(field, state);
+        const from = clampState(network, Float64Array.from(start));
+        return judge(field, finish(problem, descendFrom(kernelOf(), problem, from)));
       };
     },
     together(network, input) {
-      const field = fieldOf(network, input);
+      const problem = problemOf(network, input);
+      const { field } = problem;
       return ({ starts, ended, ...watch }) => {
         for (const start of starts) requireStart(field.units, start);
         descendAll(kernelOf(), {
           ...watch,
-          field,
+          ...problem,
           starts: starts.map((start) => clampState(network, Float64Array.from(start))),
           ended: (start, state, known) =>
-            ended(start, { known, solve: () => judge(field, finish(field, state)) }),
+            ended(start, { known, solve: () => judge(field, finish(problem, state)) }),
         });
       };
     },
   };
 }
 
-/** The plain kernel, for the few starts that go on below where the lanes end. */
-let plain: DescentKernel | undefined;
+/** What does not depend on the start. */
+type Problem = Pick<Descents, "field" | "gram">;
+
+function problemOf(network: Network, input: ArrayLike<number>): Problem {
+  const field = fieldOf(network, input);
+  return { field, gram: gramOf(field) };
+}
+
+/** Where one start alone ends. */
+function descendFrom(
+  kernel: DescentKernel,
+  problem: Problem & Pick<Descents, "fineSquare">,
+  start: Float64Array,
+): Float64Array {
+  let state = start;
+  descendAll(kernel, {
+    ...problem,
+    starts: [start],
+    knownAt: () => null,
+    ended: (_, stopped) => {
+      state = stopped;
+    },
+    isOver: () => false,
+  });
+  return state;
+}
+
+/** A second kernel, as the first is in use while its starts are told of. */
+let second: DescentKernel | undefined;
 
 /**
  * Newton's method from where a descent ended. Where it is stuck above rounding, as where F' is all
  * but singular, the descent goes on down to rounding.
  */
-function finish(field: Field, near: Float64Array): Float64Array {
+function finish(problem: Problem, near: Float64Array): Float64Array {
+  const { field } = problem;
   const polished = polish(field, near);
   const square = evaluate(field, polished, evaluationOf(field.units));
   const rounding = ROUNDING_SQUARE * (1 + squared(polished));
   if (square > NEAR_SQUARE || square < rounding) return polished;
-  plain ??= createDefinedDescent();
-  let lower = polished;
-  descendAll(plain, {
-    field,
-    starts: [polished],
-    fineSquare: ROUNDING_SQUARE,
-    knownAt: () => null,
-    ended: (_, stopped) => {
-      lower = polish(field, stopped);
-    },
-    isOver: () => false,
-  });
-  return lower;
+  second ??= createWasmDescent();
+  const lower = { ...problem, fineSquare: ROUNDING_SQUARE };
+  return polish(field, descendFrom(second, lower, polished));
 }
 
 const squared = (vector: Float64Array): number => {

@@ -42,8 +42,16 @@ export function checkedAddon(loaded: unknown): Addon | string {
 
 let loaded: Addon | string | undefined;
 
+/** What is there, or why nothing is taken; one that is there and is not taken is spoken of. */
 function load(): Addon | string {
   if (!existsSync(ADDON)) return "it is not built";
+  const taken = tried();
+  if (typeof taken === "string")
+    process.stderr.write(`descent.node: ${taken}; wasm is used in its place\n`);
+  return taken;
+}
+
+function tried(): Addon | string {
   try {
     return checkedAddon(createRequire(import.meta.url)(ADDON));
   } catch (error) {
