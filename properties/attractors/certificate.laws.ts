@@ -159,7 +159,7 @@ const answering = (name: string, answer: (balls: Balls) => Balls["knownAt"]) => 
 
 export const ballsAreKnown: Law<Collector, Made> = {
   id: "attractors/known-balls",
-  says: "a state is known as a point's if it lies in the ball of that point's certificate, not beyond",
+  says: "a state is known as a point's where it lies in that point's ball, and not beyond",
   needs: ["bounded"],
   cases: () => madeCases,
   holds(collect, made) {
