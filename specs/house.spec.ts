@@ -208,9 +208,12 @@ describe("tests on a machine that is busy", () => {
   const tests = typescriptFiles("properties", "specs", "examples", "gpu", "src/testing").map(
     source,
   );
-  const configs = ["vitest.config.ts", "gpu/vitest.config.ts", "gpu/onCpu/vitest.config.ts"].map(
-    source,
-  );
+  const configs = [
+    "vitest.config.ts",
+    "gpu/vitest.config.ts",
+    "gpu/onCpu/vitest.config.ts",
+    "gpu/webgpu/vitest.config.ts",
+  ].map(source);
   const limitsIn = (file: Source) => timeLimitsIn(file).map((node) => place(file, node));
 
   /** What they do with time is no test: when to kill, how long to go on, what to print. */

@@ -61,6 +61,8 @@ export {
   residualOf,
   type Solution,
   type Solver,
+  type StatePlace,
+  type Together,
 } from "./attractors/solve.ts";
 export { type Eigenvalue, type Stability, stabilityOf } from "./attractors/stability.ts";
 export { certifyStability, type StabilityVerdict } from "./attractors/stabilityCertificate.ts";
