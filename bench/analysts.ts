@@ -98,8 +98,17 @@ function ours(all: Given, results: Results): Contestant {
   );
   const jobs: Readonly<Record<AnalysisJob, () => number>> = {
     attractors() {
-      const solve = newtonSolver.prepare(all.network, [0]);
-      return all.starts.map(solve).filter(({ residual }) => residual < ROOT_RESIDUAL).length;
+      let roots = 0;
+      const solveAll = newtonSolver.together?.(all.network, [0]);
+      solveAll?.({
+        starts: all.starts,
+        knownAt: () => null,
+        ended: (_, { solve }) => {
+          if (solve().residual < ROOT_RESIDUAL) roots += 1;
+        },
+        isOver: () => false,
+      });
+      return roots;
     },
     svcca() {
       const distances = svccaDistances(compared, "mean");

@@ -5,6 +5,7 @@ import { builtInRules } from "../src/rules/registry.ts";
 import { working } from "../src/setting/readings.ts";
 import { encodeArtifact } from "../src/store/store.ts";
 import { type Cell, resolveCell } from "../src/training/cell.ts";
+import { jobOf } from "../src/training/jobOf.ts";
 import { train } from "../src/training/train.ts";
 
 /*
@@ -33,7 +34,7 @@ async function compare(): Promise<boolean> {
       variant: "as-is",
     };
     const settings = resolveCell(cell, rule, working);
-    const job = { cell, settings, rule, seed };
+    const job = { ...jobOf({ cell, settings, seed }, wasmEngine.tier), rule };
     const one = await train({ ...job, engine: wasmEngine });
     const other = await train({ ...job, engine: nativeEngine });
     const identical = Buffer.compare(encodeArtifact(one), encodeArtifact(other)) === 0;

@@ -7,7 +7,7 @@ import {
   torchContestant,
   wasmContestant,
 } from "./contestants.ts";
-import { GOALS, timeRace, timeTrials } from "./goals.ts";
+import { GOALS, type Timed, timeRace, timeTrials } from "./goals.ts";
 import {
   ANALYSIS_JOBS,
   GOAL_JOBS,
@@ -17,6 +17,7 @@ import {
   operations,
   TRAINING_JOBS,
 } from "./sizes.ts";
+import { timeLarge, timeLargest, timeSets, timeStarts } from "./starts.ts";
 
 /*
  * npm run -s bench -- [names] [--json] [--runs 9]
@@ -24,7 +25,10 @@ import {
  * analysis `attractors`, `svcca` and `smacof`. The engines take turns, so that what else the
  * machine does hits them alike; the median of the turns counts. `trial` (200 Hebbian trials beside
  * a plain loop in C) and `race` (a genetic generation beside all its networks on all its trials)
- * have goals: of them the least process time counts, and the ratio is printed with the goal.
+ * have goals, and so have fixed points: `starts` (100 on a trained network, beside JAX), `sets` (of
+ * that network, beside one start after another), `large` (N = 200, beside scipy) and `largest` (a
+ * set of N = 500, in milliseconds). Of these the least process time counts, and the ratio is
+ * printed with the goal.
  */
 
 type Row = {
@@ -72,10 +76,17 @@ const gflopsOf = (name: JobName, ms: number): number | null => {
   return counted === null ? null : Math.round(counted / ms / 1e5) / 10;
 };
 
+/** How each job that has a goal is timed. */
+const TIME_GOALS: Readonly<Record<GoalJob, (runs: number) => Promise<readonly Timed[]>>> = {
+  trial: (runs) => timeTrials(runs, nativeAvailable()),
+  race: (runs) => timeRace(runs, nativeAvailable()),
+  ...{ starts: timeStarts, sets: timeSets, large: timeLarge, largest: timeLargest },
+};
+
 /** Times a job that has a goal; a race is long enough to be run a few times only. */
 async function timeGoal(name: GoalJob, runs: number): Promise<readonly GoalRow[]> {
-  const turns = name === "race" ? Math.ceil(runs / 3) : runs;
-  const timed = await (name === "race" ? timeRace : timeTrials)(turns, nativeAvailable());
+  const turns = name === "race" ? Math.ceil(runs / 3) : name === "largest" ? 1 : runs;
+  const timed = await TIME_GOALS[name](turns);
   return timed.map(({ engine, ms, against }) => {
     const other = timed.find((each) => each.engine === against);
     return {

@@ -23,8 +23,11 @@ export type TrainingJob = "train" | "validate" | "generation" | "hebbian" | "for
 /** What is timed of analysis. */
 export type AnalysisJob = "attractors" | "svcca" | "smacof";
 
-/** What has a goal: whole Hebbian trials, and a genetic generation with its race. */
-export type GoalJob = "trial" | "race";
+/**
+ * What has a goal: whole Hebbian trials, a genetic generation with its race; of fixed points,
+ * starts on a trained network, whole sets of it, starts on 200 units and a whole set of 500.
+ */
+export type GoalJob = "trial" | "race" | "starts" | "sets" | "large" | "largest";
 
 /** What is timed. */
 export type JobName = TrainingJob | GoalJob | AnalysisJob;
@@ -39,7 +42,9 @@ export const TRAINING_JOBS: readonly TrainingJob[] = [
 ];
 
 /** Every job that has a goal. */
-export const GOAL_JOBS: readonly GoalJob[] = ["trial", "race"];
+export const GOAL_JOBS: readonly GoalJob[] = [
+  ...(["trial", "race", "starts", "sets", "large", "largest"] as const),
+];
 
 /** Every job of analysis. */
 export const ANALYSIS_JOBS: readonly AnalysisJob[] = ["attractors", "svcca", "smacof"];

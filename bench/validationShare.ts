@@ -1,10 +1,11 @@
 import { chooseEngine, defaultEngineName } from "../src/engine/choose.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { loadRule } from "../src/rules/registry.ts";
-import { cellName, VALIDATION_TRIALS } from "../src/training/cell.ts";
+import { cellName } from "../src/training/cell.ts";
+import { jobOf } from "../src/training/jobOf.ts";
 import { cellOf } from "../src/training/plan.ts";
 import { settingsOf } from "../src/training/population.ts";
-import { FRESH_TRIALS, train } from "../src/training/train.ts";
+import { FRESH_TRIALS, train, VALIDATION_TRIALS } from "../src/training/train.ts";
 
 /**
  * Prints which share of its validations' trials a network runs on average, from the first to the
@@ -35,7 +36,8 @@ for (const { cell, seeds } of cells)
     const reference = { name: cell.rule, module: null };
     const settings = await settingsOf(cell, reference);
     const rule = await loadRule(reference);
-    const { validations } = await train({ cell, settings, rule, seed, engine: counting });
+    const job = jobOf({ cell, settings, seed }, engine.tier);
+    const { validations } = await train({ ...job, rule, engine: counting });
     const share = run / (validations * VALIDATION_TRIALS);
     const name = `${cellName(cell)} seed ${seed}`;
     process.stdout.write(`${name}: ${validations} validations, ${share.toFixed(3)} of them run\n`);

@@ -22,8 +22,7 @@ const DIST = join(ROOT, "dist");
 
 /** What the code reads beside itself; tsc copies none of it. */
 const READ = [
-  "src/engine/wasm/kernel.wasm",
-  "src/engine/native/kernel.cc",
+  ...["src/engine/wasm/kernel.wasm", "src/engine/native/kernel.cc", "src/engine/native/descent.cc"],
   "fixtures/pilot",
   "fixtures/study",
 ];

@@ -82,6 +82,7 @@ import {
 } from "./engine/session.laws.ts";
 import { sameSessionBytes, sameSessionBytesWide } from "./engine/sessionBytes.laws.ts";
 import { brokenIsSeen, chunksAgree } from "./engine/tfjs.laws.ts";
+import { workIsCut } from "./engine/webgpu.laws.ts";
 import { cellActivations, cellsEnclosure, cellsJacobian, cellsStep } from "./model/cells.laws.ts";
 import { initialWeights } from "./model/initialise.laws.ts";
 import { jacobianIsDerivative } from "./model/jacobian.laws.ts";
@@ -565,4 +566,5 @@ export const laws = {
   "van-elteren/enumeration": vanElterenExactly,
   "welch/power": welchPower,
   "welch/valid": welchValid,
+  "webgpu/cut": workIsCut,
 };

@@ -16,6 +16,7 @@ import { rulesLaws } from "./rules/rules.ts";
 import { statisticsLaws } from "./statistics/statistics.ts";
 import { storeLaws } from "./store/store.ts";
 import { taskLaws } from "./task/task.ts";
+import { studyLaws } from "./training/studyLaws.ts";
 import { trainingLaws } from "./training/training.ts";
 
 /** Every law of every room, bound to our implementation. */
@@ -31,6 +32,7 @@ export const registry: readonly BoundLaw[] = [
   ...kitLaws,
   ...storeLaws,
   ...trainingLaws,
+  ...studyLaws,
   ...attractorsLaws,
   ...cellsLaws,
   ...representationsLaws,

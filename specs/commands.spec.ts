@@ -92,6 +92,7 @@ describe("help", () => {
     "check --help",
     "judge --help",
     "plan --help",
+    "doctor --help",
   ])("%s exits 0 and tells the exit statuses or an example", async (words) => {
     const { status, out } = await attest(words.split(" "));
     expect(status).toBe(0);
@@ -101,6 +102,23 @@ describe("help", () => {
   it("is pointed to after a mistake", async () => {
     await mustRefuse(["trane"], ["trane", "--help"]);
     await mustRefuse(["train", "--rule", "bptt"], ["--task", "--help"]);
+  });
+});
+
+describe("doctor", () => {
+  it("says what is here, and what would help where something is missing", async () => {
+    const { status, out } = await attest(["doctor"]);
+    expect(status).toBe(0);
+    for (const word of ["attest", "Node", process.version, "workers", "engine", "native", "tfjs"])
+      expect(out).toContain(word);
+    expect(out).toMatch(/webgpu +(not here|.*(no GPU|a GPU))/);
+    expect(out).not.toMatch(/(SwiftShader|llvmpipe).*; a GPU/);
+  });
+
+  it("says the same to programs", async () => {
+    const { status, out } = await attest(["doctor", "--json"]);
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toContainEqual({ what: "Node", found: expect.any(String) });
   });
 });
 

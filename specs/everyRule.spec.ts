@@ -7,6 +7,7 @@ import { working } from "../src/setting/readings.ts";
 import { decodeArtifact, encodeArtifact } from "../src/store/store.ts";
 import { type Cell, type CellSettings, resolveCell } from "../src/training/cell.ts";
 import { asCheckpointOf, type Checkpoint } from "../src/training/checkpoint.ts";
+import { jobOf } from "../src/training/jobOf.ts";
 import { type TrainingJob, train } from "../src/training/train.ts";
 
 const cellOf = (rule: string): Cell => ({
@@ -31,7 +32,8 @@ function smallJob(rule: AnyRule): TrainingJob {
     validateEvery: singles ? 60 : 1,
     budget: { updates: singles ? 120 : 4, restarts: 0 },
   };
-  return { cell, settings: small, rule, seed: 1000, engine: wasmEngine };
+  const job = jobOf({ cell, seed: 1000, settings: small }, wasmEngine.tier);
+  return { ...job, rule, engine: wasmEngine };
 }
 
 describe.each(builtInRules.map((rule) => [rule.name, rule] as const))("%s", (_name, rule) => {

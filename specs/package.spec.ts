@@ -98,7 +98,7 @@ describe("the package", () => {
       /^docs\/[\w-]+\.md$/,
       /^examples\/\w+(\.spec)?\.ts$/,
       /^dist\/(src|properties)\/[\w/-]+(\.laws)?(\.js|\.d\.ts)$/,
-      /^dist\/src\/engine\/(wasm\/kernel\.wasm|native\/kernel\.cc)$/,
+      /^dist\/src\/engine\/(wasm\/kernel\.wasm|native\/(kernel|descent)\.cc)$/,
       /^dist\/fixtures\/pilot\//,
       /^packaging\/attest\.js$/,
     ];

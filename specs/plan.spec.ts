@@ -15,7 +15,8 @@ import { cellOf, type Plan, type PlannedCell } from "../src/training/plan.ts";
 import { asPlan } from "../src/training/planFile.ts";
 import { settingsOf, settingsOfMember } from "../src/training/population.ts";
 import { encodePopulation, populationSlug } from "../src/training/populationFile.ts";
-import { networkKey, type StopReason, type TrainedNetwork } from "../src/training/trained.ts";
+import type { StopReason } from "../src/training/result.ts";
+import { networkKey, type TrainedNetwork } from "../src/training/trained.ts";
 import { testHost } from "./testHost.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attest-plan-"));

@@ -10,7 +10,13 @@ import {
   addRegister,
   addReproduce,
 } from "./commands/judgeCommands.ts";
-import { addAttractors, addBuildNative, addNetwork, addRoots } from "./commands/networkCommands.ts";
+import {
+  addAttractors,
+  addBuildNative,
+  addDoctor,
+  addNetwork,
+  addRoots,
+} from "./commands/networkCommands.ts";
 import { GOES_ON, StoppedError, stoppableBy } from "./commands/signals.ts";
 import { addCheck, addPlan, addStudy, addTrain } from "./commands/trainCommands.ts";
 import { packageVersion } from "./commands/version.ts";
@@ -91,6 +97,7 @@ for (const add of [
   addJudge,
   addAttractors,
   addBuildNative,
+  addDoctor,
 ])
   add(program, host);
 

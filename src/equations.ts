@@ -21,7 +21,7 @@ const at = (id: string, says: string, place: string): PaperPlace => {
  */
 export const equations: readonly PaperPlace[] = [
   at("Eq. 1", "one Euler step of the network", "model/step.ts step"),
-  at("Eq. 1", "a step at a time, in float32", "engine/session.ts openSession"),
+  at("Eq. 1", "a step at a time, in float32", "engine/openSession.ts openSession"),
   at("Eq. 1", "the same with a bias, as a cell", "model/cells/equationOne.ts equationOneCell"),
   at("Eq. 1", "other cells in its form", "model/cells/paperForm.ts paperForm"),
   at("Eq. 1", "the Jacobian of a step", "model/jacobian.ts jacobian"),

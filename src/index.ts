@@ -61,6 +61,8 @@ export {
   residualOf,
   type Solution,
   type Solver,
+  type StatePlace,
+  type Together,
 } from "./attractors/solve.ts";
 export { type Eigenvalue, type Stability, stabilityOf } from "./attractors/stability.ts";
 export { certifyStability, type StabilityVerdict } from "./attractors/stabilityCertificate.ts";
@@ -457,6 +459,8 @@ export {
   type TaskSettings,
 } from "./training/cell.ts";
 export type { Checkpoint } from "./training/checkpoint.ts";
+export type { Job, JobSettings } from "./training/job.ts";
+export { jobOf } from "./training/jobOf.ts";
 export { type Limits, type Unfinished, UnfinishedError } from "./training/limits.ts";
 export { cellOf } from "./training/plan.ts";
 export {
@@ -467,7 +471,9 @@ export {
   settingsOf,
   trainPopulation,
 } from "./training/population.ts";
+export type { StopReason, Trained } from "./training/result.ts";
 export { CRITERION, type Passing, type Validation, validate } from "./training/stopping.ts";
 export { type Progress, type TrainingJob, train } from "./training/train.ts";
-export { networkKey, type StopReason, type TrainedNetwork } from "./training/trained.ts";
+export { networkKey, type TrainedNetwork } from "./training/trained.ts";
+export type { TrainersOptions } from "./training/trainers.ts";
 export { VARIANT_NAMES, VARIANTS, type Variant, type VariantName } from "./training/variant.ts";

@@ -14,7 +14,7 @@ import { makeRun } from "../../properties/engine/made.ts";
 import { brokenIsSeen, chunksAgree } from "../../properties/engine/tfjs.laws.ts";
 import { bindLaw, type Law } from "../../properties/law.ts";
 import { specLaws } from "../../properties/specLaws.ts";
-import { CELL, opaque, smallSettings } from "../../properties/training/made.ts";
+import { opaque, smallSettings, trainingOf } from "../../properties/training/made.ts";
 import type { Question } from "../../src/engine/joined.ts";
 import { referenceEngine } from "../../src/engine/reference.ts";
 import { bytesOf } from "../../src/engine/tfjs/chunks.ts";
@@ -35,7 +35,6 @@ import type { AnyRule } from "../../src/rules/rule.ts";
 import type { Storable } from "../../src/setting/storable.ts";
 import { openStore } from "../../src/store/store.ts";
 import { contextual } from "../../src/task/contextual.ts";
-import type { Trainee } from "../../src/training/member.ts";
 import { trainTogether } from "../../src/training/together.ts";
 import { train } from "../../src/training/train.ts";
 
@@ -97,11 +96,10 @@ function realQuestions(networks: number): readonly Question[] {
 }
 
 /** A network of 12 units and 30 steps that a rule trains until it meets the criterion. */
-function smallTrainee(rule: AnyRule, hyper: Storable): Trainee {
+function small(rule: AnyRule, hyper: Storable): Parameters<typeof trainingOf>[0] {
   const settings = smallSettings(rule, { units: 12, steps: 30 });
   const noisy = { noiseDeviation: 0.2, initialDeviation: 0.1 };
   return {
-    cell: { ...CELL, rule: rule.name },
     seed: 1001,
     rule,
     settings: {
@@ -117,9 +115,9 @@ function smallTrainee(rule: AnyRule, hyper: Storable): Trainee {
   };
 }
 
-const TRAINEES: readonly Trainee[] = [
-  smallTrainee(opaque(bptt), { ...ADAM_DEFAULTS, learningRate: 0.02, loss: "mean" }),
-  smallTrainee(opaque(genetic), {
+const SMALL = [
+  small(opaque(bptt), { ...ADAM_DEFAULTS, learningRate: 0.02, loss: "mean" }),
+  small(opaque(genetic), {
     ...{ first: 8, children: 8, elites: 2, parents: 3, mutationDeviation: 0.2 },
   }),
 ];
@@ -282,14 +280,18 @@ else {
       }
     });
 
-    it.each(TRAINEES)("trains a network of $cell.rule to its end, as float32", async (trainee) => {
+    it.each(SMALL)("trains a network of $rule.name to its end, as float32", async (each) => {
       const folder = mkdtempSync(join(tmpdir(), "attest-tensorflow-"));
       try {
         const store = openStore(folder, (message) => {
           throw new Error(message);
         });
-        const [mine] = await trainTogether([trainee], { store, engine, tell: () => {} });
-        const theirs = await train({ ...trainee, engine: wasmEngine });
+        const [mine] = await trainTogether([trainingOf({ ...each, engine })], {
+          store,
+          engine,
+          tell: () => {},
+        });
+        const theirs = await train(trainingOf(each));
         expect(mine.reason).toBe("criterion");
         expect(mine.updates).toBe(theirs.updates);
         expect(mine.validations).toEqual(theirs.validations);

@@ -1,4 +1,5 @@
-import { certify } from "../../src/attractors/certificate.ts";
+import { certify, newtonRadius } from "../../src/attractors/certificate.ts";
+import { collectPoints } from "../../src/attractors/collect.ts";
 import { coverageOf } from "../../src/attractors/coverage.ts";
 import { exploreFixedPoints } from "../../src/attractors/exploreFixedPoints.ts";
 import { type FixedPointQuestion, findFixedPoints } from "../../src/attractors/findFixedPoints.ts";
@@ -10,11 +11,18 @@ import { slowMode, slowPoints } from "../../src/attractors/slowPoints.ts";
 import { referenceSolver } from "../../src/attractors/solve.ts";
 import { certifyStability } from "../../src/attractors/stabilityCertificate.ts";
 import { findFixedPointsAlong } from "../../src/attractors/warmStarts.ts";
+import { createWasmDescent } from "../../src/engine/descent/wasm.ts";
 import { deriveKey } from "../../src/numerics/rng.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
-import { certificatesAreTrue, stabilityIsProven } from "./certificate.laws.ts";
+import {
+  ballsAreKnown,
+  certificatesAreTrue,
+  newtonReaches,
+  stabilityIsProven,
+} from "./certificate.laws.ts";
 import { coverageCovers, ourProver, proofsAreTrue } from "./complete.laws.ts";
 import { degreeIsOne } from "./degree.laws.ts";
+import { sameDescents } from "./descent.laws.ts";
 import { stabilityIsDynamics } from "./dynamics.laws.ts";
 import {
   ghostsAreNear,
@@ -60,6 +68,9 @@ export const attractorsLaws: readonly BoundLaw[] = [
   bindLaw(degreeIsOne, findFixedPoints),
   bindLaw(stabilityIsDynamics, findFixedPoints),
   bindLaw(certificatesAreTrue, certify),
+  bindLaw(newtonReaches, newtonRadius),
+  bindLaw(ballsAreKnown, collectPoints),
+  bindLaw(sameDescents, createWasmDescent()),
   bindLaw(stabilityIsProven, certifyStability),
   bindLaw(slowIsSlow, slowPoints),
   bindLaw(linesAreLines, slowPoints),

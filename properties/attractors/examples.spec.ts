@@ -115,15 +115,25 @@ describe("one start that is no state", () => {
   });
 
   it("a deadline keeps what was found by then", () => {
-    let left = 3;
-    const isOver = () => {
-      left -= 1;
-      return left < 0;
-    };
     const starts = [2, 1, -2, 0, 3].map((x) => Float64Array.of(x));
-    const found = findFixedPoints({ network: bistable, input: [0], starts, isOver });
-    expect(found.starts).toHaveLength(3);
-    expect(found.points).toHaveLength(2);
+    const foundAfter = (asked: number) => {
+      let left = asked;
+      const isOver = () => {
+        left -= 1;
+        return left < 0;
+      };
+      return findFixedPoints({ network: bistable, input: [0], starts, isOver });
+    };
+    const all = findFixedPoints({ network: bistable, input: [0], starts });
+    const told = Array.from({ length: 40 }, (_, asked) => {
+      const { starts, points } = foundAfter(asked);
+      expect(starts).toEqual(all.starts.slice(0, starts.length));
+      expect(points).toEqual(all.points.slice(0, points.length));
+      return starts.length;
+    });
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect([told[0], told[39]]).toEqual([0, 5]);
+    expect(new Set(told).size).toBeGreaterThan(2);
   });
 });
 

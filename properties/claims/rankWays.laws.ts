@@ -173,7 +173,7 @@ const asWide =
 
 export const rankCoverage: Law<JudgesOne, number> = {
   id: "ways/coverage",
-  says: "intervals of trends and strata hold the truth 93 times in 100, also where hardly any differ",
+  says: "intervals of trends and strata hold the truth 93 times in 100, where few differ too",
   cite: "claims, statistics",
   needs: [],
   runs: 1,

@@ -1,9 +1,10 @@
 import { definedEngine } from "../../src/engine/defined.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { joinQuestions } from "../../src/engine/joined.ts";
+import { openSession } from "../../src/engine/openSession.ts";
 import { referenceEngine } from "../../src/engine/reference.ts";
-import { openSession } from "../../src/engine/session.ts";
 import { wasmEngine } from "../../src/engine/wasm/engine.ts";
+import { dispatchesOf } from "../../src/engine/webgpu/dispatches.ts";
 import { type BoundLaw, bindLaw, type Law } from "../law.ts";
 import { agreesWithOracle } from "./agreement.laws.ts";
 import { sameBytes, sameBytesBroken } from "./bytes.laws.ts";
@@ -23,6 +24,7 @@ import {
 } from "./session.laws.ts";
 import { sameSessionBytes, sameSessionBytesWide } from "./sessionBytes.laws.ts";
 import type { Open } from "./sessionMutants.ts";
+import { workIsCut } from "./webgpu.laws.ts";
 
 const PAIR = { engine: wasmEngine, other: definedEngine };
 
@@ -70,6 +72,7 @@ export const engineLaws: readonly BoundLaw[] = [
   bindLaw(trialsApart, wasmEngine),
   again(trialsApart, referenceEngine),
   bindLaw(joinedIsSingle, joinQuestions),
+  bindLaw(workIsCut, dispatchesOf),
   bindLaw(traceFollows, wasmEngine),
   again(traceFollows, referenceEngine),
   ...sessionLaws(sessionFollowsTrace),

@@ -5,7 +5,7 @@ import {
   kickedBySteps,
   type RunKicked,
 } from "../../src/engine/kicked.ts";
-import { openSession } from "../../src/engine/session.ts";
+import { openSession } from "../../src/engine/openSession.ts";
 import { createRng, deriveKey } from "../../src/numerics/rng.ts";
 import type { Law } from "../law.ts";
 import { makeRun, type RunCase, runCases } from "./made.ts";

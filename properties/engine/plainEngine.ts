@@ -1,6 +1,6 @@
 import type { Engine, LossAndGradient, Trace } from "../../src/engine/engine.ts";
 import { kickedBySteps } from "../../src/engine/kicked.ts";
-import { openSession } from "../../src/engine/session.ts";
+import { openSession } from "../../src/engine/openSession.ts";
 import { activationFunctions } from "../../src/model/activation.ts";
 import { eachWeight, type Network, weightSizes } from "../../src/model/model.ts";
 import { type Trials, writeInitialStates, writeInputs } from "../../src/task/trials.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { definedArithmetic } from "../../src/engine/arithmetic.ts";
 import { definedStepper } from "../../src/engine/definedStepper.ts";
+import { openSession } from "../../src/engine/openSession.ts";
 import type { Session } from "../../src/engine/session.ts";
-import { openSession } from "../../src/engine/session.ts";
 import { sessionOn } from "../../src/engine/sessionOn.ts";
 import type { MakeStepper, Stepper } from "../../src/engine/stepper.ts";
 import type { Network } from "../../src/model/model.ts";

@@ -1,4 +1,5 @@
-import { openSession, type Session } from "../../src/engine/session.ts";
+import { openSession } from "../../src/engine/openSession.ts";
+import type { Session } from "../../src/engine/session.ts";
 import { type Network, withWeights } from "../../src/model/model.ts";
 import { step } from "../../src/model/step.ts";
 import { type Trials, writeInitialStates, writeInputs } from "../../src/task/trials.ts";

@@ -5,7 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { chooseEngine } from "../../src/engine/choose.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { openSession } from "../../src/engine/session.ts";
+import { openSession } from "../../src/engine/openSession.ts";
 import { bytesOf } from "../../src/engine/tfjs/chunks.ts";
 import { createTfjsEngine } from "../../src/engine/tfjs/engine.ts";
 import { isTensorLibrary, type TensorLibrary } from "../../src/engine/tfjs/library.ts";

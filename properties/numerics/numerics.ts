@@ -1,6 +1,7 @@
 import { adamUpdate, integerPower } from "../../src/numerics/adam.ts";
 import { normalPair } from "../../src/numerics/normal.ts";
 import { createRng, permutation } from "../../src/numerics/rng.ts";
+import { tanh64 } from "../../src/numerics/tanh.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import { biasIsCorrected, powersAreProducts } from "./adam.laws.ts";
 import { ballsHold, ourBalls } from "./ball.laws.ts";
@@ -26,6 +27,7 @@ import {
   streamsIndependent,
   uniformsAreUniform,
 } from "./streams.laws.ts";
+import { tanhIsExact } from "./tanh.laws.ts";
 
 /** The laws of the numerics, bound to ours. */
 export const numericsLaws: readonly BoundLaw[] = [
@@ -36,6 +38,7 @@ export const numericsLaws: readonly BoundLaw[] = [
   bindLaw(goldenPairs, normalPair),
   bindLaw(logarithmIsExact, ourLogarithm),
   bindLaw(goldenLogarithms, ourLogarithm),
+  bindLaw(tanhIsExact, tanh64),
   bindLaw(normalsAreNormal, createRng),
   bindLaw(integersAreUniform, createRng),
   bindLaw(uniformsAreUniform, createRng),

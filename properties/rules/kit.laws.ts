@@ -8,6 +8,7 @@ import type { AnyRule, DrawNetwork, Need, World } from "../../src/rules/rule.ts"
 import type { Storable } from "../../src/setting/storable.ts";
 import { decodeArtifact, encodeArtifact } from "../../src/store/store.ts";
 import { type Trials, writeInputs } from "../../src/task/trials.ts";
+import { jobOf } from "../../src/training/jobOf.ts";
 import { train } from "../../src/training/train.ts";
 import { type BoundLaw, bindLaw, type Law } from "../law.ts";
 import {
@@ -161,19 +162,15 @@ export const finiteOrDiverged: Law<AnyRule, OverflowCase> = {
   async holds(rule, { seed, reading, size }) {
     const settings = smallSettings(rule, reading);
     let last: Storable = null;
+    const initialisation = {
+      ...settings.initialisation,
+      ...{ recurrentDeviation: size, inputDeviation: size, outputDeviation: size },
+    };
+    const cell = cellOf(rule, reading);
+    const given = { cell, seed, settings: { ...settings, initialisation } };
     const { reason, detail, network } = await train({
-      cell: cellOf(rule, reading),
-      settings: {
-        ...settings,
-        initialisation: {
-          ...settings.initialisation,
-          recurrentDeviation: size,
-          inputDeviation: size,
-          outputDeviation: size,
-        },
-      },
+      ...jobOf(given, wasmEngine.tier),
       rule,
-      seed,
       engine: wasmEngine,
       checkpointEvery: 1,
       save: ({ memory }) => {

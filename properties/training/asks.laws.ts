@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { deriveKey } from "../../src/numerics/rng.ts";
 import type { AnyRule } from "../../src/rules/rule.ts";
+import { makeTask } from "../../src/task/settings.ts";
 import type { Trials } from "../../src/task/trials.ts";
-import { makeTask, networkStream } from "../../src/training/cell.ts";
+import { streamOf } from "../../src/training/job.ts";
 import { train } from "../../src/training/train.ts";
 import type { Law } from "../law.ts";
 import { written } from "../task/made.ts";
@@ -53,7 +54,7 @@ export const rulesAreAsked: Law<Train, Asking> = {
     const runs = runsPerTrial === undefined ? {} : { runsPerTrial };
     const settings = { ...job.settings, ...runs };
     const trained = await tried({ ...job, settings, rule });
-    const { updates, validateEvery, seed } = given;
+    const { updates, validateEvery } = given;
     const all = Array.from({ length: updates }, (_, k) => k + 1);
     const end = all.find((update) => update >= readyFrom && update % validateEvery === 0);
     const expected = {
@@ -69,7 +70,7 @@ export const rulesAreAsked: Law<Train, Asking> = {
       throw new Error(`${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`);
     const task = makeTask(settings.trainTask);
     for (const [update, on] of shown.entries()) {
-      const key = deriveKey(networkStream(job.cell, seed), "trials", 0, update);
+      const key = deriveKey(streamOf(job), "trials", 0, update);
       const difficulty = difficultyOf(update);
       if (written(on) !== written(task.draw(key, settings.trialsPerUpdate, { difficulty })))
         throw new Error(`update ${update + 1}: not the trials of difficulty ${difficulty}`);

@@ -6,7 +6,8 @@ import { addCost, type Cost, costMeter, readCosts } from "../../src/training/cos
 import { cellOf } from "../../src/training/plan.ts";
 import type { PopulationEvent } from "../../src/training/population.ts";
 import { train } from "../../src/training/train.ts";
-import { scriptedJob } from "./made.ts";
+import { ofCell } from "../../src/training/trained.ts";
+import { CELL, scriptedJob } from "./made.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attest-costs-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -15,7 +16,7 @@ const job = scriptedJob({
   ...{ script: ["wrong"], updates: 10, restarts: 0, validateEvery: 1, seed: 1 },
   stopping: "first-passage",
 });
-const trained = await train(job);
+const trained = ofCell(CELL, await train(job));
 
 const member = (seed: number) => ({ cell: cellOf("bptt", "rdm"), seed });
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { decodeArtifact, openStore, type Store } from "../../src/store/store.ts";
 import { asCheckpointOf } from "../../src/training/checkpoint.ts";
-import { storedNetwork, type Trainee, trainMember } from "../../src/training/member.ts";
-import { networkKey } from "../../src/training/trained.ts";
+import { type Trainee, trainMember } from "../../src/training/member.ts";
+import { storedNetwork } from "../../src/training/storedNetwork.ts";
 import type { Law } from "../law.ts";
 import { FAULTS, type Fault, type FrailDisk, frailDisk } from "../store/frailDisk.ts";
-import { bpttJob } from "./made.ts";
+import { bpttJob, CELL, trainingOf } from "./made.ts";
 
 /** Trains a member into a store. */
 export type TrainMember = typeof trainMember;
@@ -17,7 +17,7 @@ const traineeOf = (seed: number): Trainee => {
   const job = bpttJob(seed);
   const budget = { updates: 11, restarts: 1 };
   const settings = { ...job.settings, trialsPerUpdate: 100, validateEvery: 11, budget };
-  return { cell: job.cell, seed, rule: job.rule, settings };
+  return trainingOf({ seed, rule: job.rule, settings });
 };
 
 /** Trains on a disk what is not stored on it, and answers how many updates that took. */
@@ -28,8 +28,8 @@ async function trainOn(disk: FrailDisk, train: TrainMember, trainee: Trainee): P
   };
   const store = openStore("/disk", warn, disk.files);
   let updates = 0;
-  const key = networkKey(trainee, engine.tier);
-  if (storedNetwork(store, key, trainee) === undefined)
+  const { key, seed } = trainee;
+  if (storedNetwork(store, key, { cell: { ...CELL, rule: "bptt" }, seed }) === undefined)
     await train(trainee, { store, engine, tell: () => {}, afterUpdate: () => void updates++ });
   return updates;
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { wasmEngine } from "../../src/engine/wasm/engine.ts";
 import { bptt as backpropagation } from "../../src/rules/bptt.ts";
 import { builtInRules } from "../../src/rules/registry.ts";
 import { working } from "../../src/setting/readings.ts";
 import { type Cell, resolveCell } from "../../src/training/cell.ts";
 import { initialNetwork } from "../../src/training/initialNetwork.ts";
 import { train } from "../../src/training/train.ts";
-import { CELL, opaque } from "./made.ts";
+import { ofCell } from "../../src/training/trained.ts";
+import { CELL, opaque, trainingOf } from "./made.ts";
 
 const bptt = opaque(backpropagation);
 
@@ -17,7 +17,7 @@ describe("the network that training began with", () => {
       const cell: Cell = { ...CELL, rule: name, task: "cdi", variant: "untrained" };
       const all = resolveCell(cell, rule, working);
       const settings = { ...all, trainTask: { ...all.trainTask, steps: 2 } };
-      const trained = await train({ cell, settings, rule, seed: 7, engine: wasmEngine });
+      const trained = ofCell(cell, await train(trainingOf({ cell, settings, rule, seed: 7 })));
       expect(initialNetwork(trained, rule, settings)).toEqual(trained.network);
       expect(initialNetwork({ ...trained, seed: 8 }, rule, settings)).not.toEqual(trained.network);
     },
@@ -34,7 +34,7 @@ describe("the network that training began with", () => {
       budget: { updates: 2, restarts: 2 },
     };
     const cell = { ...CELL, rule: "bptt" };
-    const trained = await train({ cell, settings, rule: bptt, seed: 3, engine: wasmEngine });
+    const trained = ofCell(cell, await train(trainingOf({ settings, rule: bptt, seed: 3 })));
     expect(trained).toMatchObject({ attempts: 3, reason: "budget" });
     const begun = (attempts: number) => initialNetwork({ ...trained, attempts }, bptt, settings);
     expect(begun(3)).toEqual(trained.network);

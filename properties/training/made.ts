@@ -1,3 +1,4 @@
+import type { Engine } from "../../src/engine/engine.ts";
 import { wasmEngine } from "../../src/engine/wasm/engine.ts";
 import { type Network, withWeights } from "../../src/model/model.ts";
 import { bptt } from "../../src/rules/bptt.ts";
@@ -5,7 +6,9 @@ import { hebbianRepeats } from "../../src/rules/hebbianRepeats.ts";
 import { type AnyRule, defineRule, type LearningRule } from "../../src/rules/rule.ts";
 import { working } from "../../src/setting/readings.ts";
 import type { Storable } from "../../src/setting/storable.ts";
-import { type Cell, type CellSettings, makeTask, resolveCell } from "../../src/training/cell.ts";
+import { type Cell, makeTask, resolveCell } from "../../src/training/cell.ts";
+import type { JobSettings } from "../../src/training/job.ts";
+import { jobOf } from "../../src/training/jobOf.ts";
 import type { TrainingJob } from "../../src/training/train.ts";
 
 /** The cell of small trainings. */
@@ -94,7 +97,7 @@ export function opaque<Hyper extends Storable, Memory extends Storable>(
 export function smallSettings(
   rule: AnyRule,
   { units, steps }: { readonly units: number; readonly steps: number },
-): CellSettings {
+): JobSettings {
   const settings = resolveCell({ ...CELL, rule: rule.name }, rule, working);
   return {
     ...settings,
@@ -102,6 +105,23 @@ export function smallSettings(
     validationTask: { ...settings.validationTask, steps, initialDeviation: 0 },
     initialisation: { ...settings.initialisation, units },
   };
+}
+
+/** The training of a seed of a rule's cell, or of another cell, by what it means. */
+export function trainingOf({
+  rule,
+  seed,
+  settings,
+  cell = { ...CELL, rule: rule.name },
+  engine = wasmEngine,
+}: {
+  readonly rule: AnyRule;
+  readonly seed: number;
+  readonly settings: JobSettings;
+  readonly cell?: Cell;
+  readonly engine?: Engine;
+}): TrainingJob {
+  return { ...jobOf({ cell, seed, settings }, engine.tier), rule, engine };
 }
 
 /** A training that takes a blink: a script, a budget, a stopping rule. */
@@ -116,19 +136,17 @@ export function scriptedJob({
   readonly script: Script;
   readonly updates: number;
   readonly restarts: number;
-  readonly stopping: CellSettings["stopping"];
+  readonly stopping: JobSettings["stopping"];
   readonly validateEvery: number;
   readonly seed: number;
 }): TrainingJob {
   const rule = scripted(script);
   const settings = smallSettings(rule, { units: 2, steps: 2 });
-  return {
-    cell: CELL,
+  return trainingOf({
     settings: { ...settings, stopping, validateEvery, budget: { updates, restarts } },
     rule,
     seed,
-    engine: wasmEngine,
-  };
+  });
 }
 
 /** The Hebbian rule with repeats, in a few units and steps; ready from the third update on. */
@@ -136,8 +154,7 @@ export function repeatsJob(seed: number): TrainingJob {
   const rule = opaque(hebbianRepeats);
   const settings = smallSettings(rule, { units: 4, steps: 6 });
   const { hyper } = hebbianRepeats.settings(makeTask(settings.trainTask), working);
-  return {
-    cell: { ...CELL, rule: rule.name },
+  return trainingOf({
     settings: {
       ...settings,
       hyper: {
@@ -152,8 +169,7 @@ export function repeatsJob(seed: number): TrainingJob {
     },
     rule,
     seed,
-    engine: wasmEngine,
-  };
+  });
 }
 
 /** BPTT in a few units and steps, with restarts: a real rule whose memory must survive a cut. */
@@ -161,8 +177,7 @@ export function bpttJob(seed: number): TrainingJob {
   const rule = opaque(bptt);
   const settings = smallSettings(rule, { units: 4, steps: 6 });
   const noisy = { noiseDeviation: 0.5, initialDeviation: 0.3 };
-  return {
-    cell: { ...CELL, rule: "bptt" },
+  return trainingOf({
     settings: {
       ...settings,
       trainTask: { ...settings.trainTask, ...noisy },
@@ -173,6 +188,5 @@ export function bpttJob(seed: number): TrainingJob {
     },
     rule,
     seed,
-    engine: wasmEngine,
-  };
+  });
 }

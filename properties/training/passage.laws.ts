@@ -1,15 +1,14 @@
 import fc from "fast-check";
 import { decodeArtifact, encodeArtifact } from "../../src/store/store.ts";
 import { asCheckpointOf } from "../../src/training/checkpoint.ts";
+import type { Trained } from "../../src/training/result.ts";
 import type { TrainingJob } from "../../src/training/train.ts";
 import { train } from "../../src/training/train.ts";
-import type { TrainedNetwork } from "../../src/training/trained.ts";
 import type { Law } from "../law.ts";
 import { bpttJob, type Script, scriptedJob } from "./made.ts";
 import type { Train } from "./train.laws.ts";
 
-const hex = (trained: TrainedNetwork): string =>
-  Buffer.from(encodeArtifact(trained)).toString("hex");
+const hex = (trained: Trained): string => Buffer.from(encodeArtifact(trained)).toString("hex");
 
 type Case = { readonly seed: number; readonly script: Script; readonly restarts: number };
 
@@ -28,7 +27,8 @@ function pairOf(job: TrainingJob): { readonly first: TrainingJob; readonly row: 
     first,
     row: {
       ...job,
-      cell: { ...job.cell, criterion: "ten-in-a-row" as const },
+      key: "that of ten in a row",
+      passage: { key: job.key, about: job.about },
       settings: { ...job.settings, stopping: "ten-in-a-row" as const },
     },
   };

@@ -16,14 +16,15 @@ import { genetic } from "../../src/rules/genetic.ts";
 import type { AnyRule } from "../../src/rules/rule.ts";
 import type { Storable } from "../../src/setting/storable.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
+import type { JobEvent } from "../../src/training/jobEvent.ts";
 import type { Trainee } from "../../src/training/member.ts";
-import type { PopulationEvent } from "../../src/training/population.ts";
+import type { Trained } from "../../src/training/result.ts";
 import { trainTogether } from "../../src/training/together.ts";
-import { train } from "../../src/training/train.ts";
-import { networkKey, type TrainedNetwork } from "../../src/training/trained.ts";
+import { type TrainingJob, train } from "../../src/training/train.ts";
+import { networkKey } from "../../src/training/trained.ts";
 import { mustBeClose } from "../close.ts";
 import { eachAlone } from "../engine/joined.laws.ts";
-import { CELL, opaque, smallSettings } from "./made.ts";
+import { CELL, opaque, smallSettings, trainingOf } from "./made.ts";
 
 const root = mkdtempSync(join(tmpdir(), "attest-together-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -33,12 +34,14 @@ const storeNamed = (name: string): Store =>
     throw new Error(message);
   });
 
+/** A network to train on any engine. */
+type Small = Parameters<typeof trainingOf>[0];
+
 /** Three seeds of a rule at a small size: 12 units, 30 steps. */
-function trainees(rule: AnyRule, hyper: Storable, updates: number): readonly Trainee[] {
+function small(rule: AnyRule, hyper: Storable, updates: number): readonly Small[] {
   const settings = smallSettings(rule, { units: 12, steps: 30 });
   const noisy = { noiseDeviation: 0.2, initialDeviation: 0.1 };
   return [1, 2, 3].map((seed) => ({
-    cell: { ...CELL, rule: rule.name },
     seed,
     rule,
     settings: {
@@ -54,24 +57,25 @@ function trainees(rule: AnyRule, hyper: Storable, updates: number): readonly Tra
   }));
 }
 
-const members: readonly Trainee[] = [
-  ...trainees(opaque(bptt), { ...ADAM_DEFAULTS, learningRate: 0.02, loss: "mean" }, 25),
-  ...trainees(
+const smalls: readonly Small[] = [
+  ...small(opaque(bptt), { ...ADAM_DEFAULTS, learningRate: 0.02, loss: "mean" }, 25),
+  ...small(
     opaque(genetic),
     { first: 8, children: 8, elites: 2, parents: 3, mutationDeviation: 0.2 },
     14,
   ),
 ];
 
+const on = (engine: Engine): readonly TrainingJob[] =>
+  smalls.map((each) => trainingOf({ ...each, engine }));
+
 const silent = (): void => {};
 
-const alone = (engine: Engine): Promise<readonly TrainedNetwork[]> =>
-  Promise.all(members.map((member) => train({ ...member, engine })));
+const alone = (engine: Engine): Promise<readonly Trained[]> => Promise.all(on(engine).map(train));
 
 /** What must be the same of a network however it was trained. */
-const course = ({ seed, cell, reason, updates, validations, trials }: TrainedNetwork) => ({
+const course = ({ seed, reason, updates, validations, trials }: Trained) => ({
   seed,
-  rule: cell.rule,
   reason,
   updates,
   validations,
@@ -80,7 +84,8 @@ const course = ({ seed, cell, reason, updates, validations, trials }: TrainedNet
 
 describe("networks trained together on an engine of bytes", () => {
   const engine = eachAlone(wasmEngine);
-  let expected: readonly TrainedNetwork[] = [];
+  const members = on(engine);
+  let expected: readonly Trained[] = [];
   beforeAll(async () => {
     expected = await alone(wasmEngine);
   });
@@ -101,7 +106,7 @@ describe("networks trained together on an engine of bytes", () => {
   it("stopped and gone on with, are the same", async () => {
     const store = storeNamed("cut");
     const controller = new AbortController();
-    const tell = (event: PopulationEvent): void => {
+    const tell = (_: number, event: JobEvent): void => {
       if (event.kind === "progress" && event.progress.update >= 15) controller.abort();
     };
     await expect(
@@ -142,8 +147,9 @@ describe.each(["cpu", "wasm"])("populations trained on tfjs's backend %s", (back
       return plain.gradientEach(questions);
     },
   };
+  const members = on(engine);
   const store = storeNamed(backend);
-  let trained: readonly TrainedNetwork[] = [];
+  let trained: readonly Trained[] = [];
   let before = 0;
   beforeAll(async () => {
     await tf.setBackend(backend);
@@ -153,7 +159,8 @@ describe.each(["cpu", "wasm"])("populations trained on tfjs's backend %s", (back
 
   it("have joined their gradients, and left no tensor", () => {
     expect(Math.max(...calls)).toBe(3);
-    const updates = trained.filter(({ cell }) => cell.rule === "bptt").map((each) => each.updates);
+    const isBptt = (_: unknown, at: number): boolean => members[at].rule.name === "bptt";
+    const updates = trained.filter(isBptt).map((each) => each.updates);
     expect(calls.reduce((sum, each) => sum + each, 0)).toBe(
       updates.reduce((sum, each) => sum + each, 0),
     );
@@ -175,7 +182,8 @@ describe.each(["cpu", "wasm"])("populations trained on tfjs's backend %s", (back
   });
 
   it("say so: their tier, and keys of their own", () => {
-    for (const [k, member] of members.entries()) {
+    for (const [k, { seed, settings, rule }] of smalls.entries()) {
+      const member = { cell: { ...CELL, rule: rule.name }, seed, settings };
       expect(trained[k].tier).toBe("tolerance");
       expect(trained[k].key).toBe(networkKey(member, "tolerance"));
       expect(trained[k].key).not.toBe(networkKey(member, "float32"));

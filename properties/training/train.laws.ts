@@ -1,16 +1,15 @@
 import fc from "fast-check";
 import { decodeArtifact, encodeArtifact } from "../../src/store/store.ts";
 import { asCheckpointOf, type Checkpoint } from "../../src/training/checkpoint.ts";
+import type { Trained } from "../../src/training/result.ts";
 import { type TrainingJob, train } from "../../src/training/train.ts";
-import type { TrainedNetwork } from "../../src/training/trained.ts";
 import type { Law } from "../law.ts";
 import { bpttJob, repeatsJob, type Script, scriptedJob } from "./made.ts";
 
 /** Trains one network. */
-export type Train = (job: TrainingJob) => Promise<TrainedNetwork>;
+export type Train = (job: TrainingJob) => Promise<Trained>;
 
-const hex = (trained: TrainedNetwork): string =>
-  Buffer.from(encodeArtifact(trained)).toString("hex");
+const hex = (trained: Trained): string => Buffer.from(encodeArtifact(trained)).toString("hex");
 
 type Job = Parameters<typeof scriptedJob>[0];
 
@@ -36,7 +35,7 @@ const jobs: fc.Arbitrary<Job> = fc.record({
   seed: fc.nat(1000),
 });
 
-type Outcome = Pick<TrainedNetwork, "reason" | "attempts" | "updates" | "validations">;
+type Outcome = Pick<Trained, "reason" | "attempts" | "updates" | "validations">;
 
 /** What must come of a script, from the words alone. */
 function outcomeOf({ script, updates, restarts, stopping, validateEvery }: Job): Outcome {
@@ -147,8 +146,8 @@ export const endsWhenItMust: Law<Train, Job> = {
 
 async function changed(
   job: TrainingJob,
-  change: (trained: TrainedNetwork) => Partial<TrainedNetwork>,
-): Promise<TrainedNetwork> {
+  change: (trained: Trained) => Partial<Trained>,
+): Promise<Trained> {
   const trained = await train(job);
   return { ...trained, ...change(trained) };
 }
@@ -163,7 +162,7 @@ export const seedDecides: Law<Train, number> = {
   async holds(tried, seed) {
     const first = hex(await tried(bpttJob(seed)));
     if (hex(await tried(bpttJob(seed))) !== first) throw new Error(`seed ${seed}: other bytes`);
-    const weights = ({ network }: TrainedNetwork): string => network.weights.recurrent.join();
+    const weights = ({ network }: Trained): string => network.weights.recurrent.join();
     if (weights(await tried(bpttJob(seed))) === weights(await tried(bpttJob(seed + 1))))
       throw new Error(`seeds ${seed} and ${seed + 1}: the same weights`);
   },

@@ -102,7 +102,7 @@ describe("sets of attractors of two contexts", () => {
           ...{ stable: true, marginal: false, spectralRadius: 0.9 },
         },
       ],
-      completeness: "degree consistent",
+      ...{ completeness: "degree consistent", apart: null },
     });
     return (await ownAttractors.of(await study([trained], known), trained)).values;
   };

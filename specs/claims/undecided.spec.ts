@@ -7,52 +7,28 @@ import { instruments } from "../../src/claims/measures/index.ts";
 import { one } from "../../src/claims/places.ts";
 import type { Test } from "../../src/claims/test.ts";
 import { createRng, deriveKey } from "../../src/numerics/rng.ts";
-import type { KnownSet } from "../../src/study/analysis.ts";
+import type { Apart, KnownSet } from "../../src/study/analysis.ts";
 import { cellOf } from "../../src/training/plan.ts";
 
 const point = { state: Float64Array.of(0), stable: true, marginal: false, spectralRadius: 0.9 };
-const set = (stable: number, more: Partial<KnownSet> = {}): KnownSet => ({
+const set = (stable: number, more: Partial<Apart> | null = {}): KnownSet => ({
   points: Array.from({ length: stable }, () => point),
-  ...{ completeness: "degree consistent", apart: null },
-  ...more,
+  completeness: "degree consistent",
+  apart: more && { continua: 0, undecided: 0, near: 0, ...more },
 });
-const near = [{ state: Float64Array.of(1) }];
 
 describe("attractors under an input", () => {
-  it.each<[string, KnownSet, readonly [string, string, string], readonly [number, number, number]]>(
-    [
-      ["none", set(0), ["none", "none", "none"], [0, 0, 0]],
-      ["one point", set(1), ["one", "one", "one"], [1, 1, 1]],
-      ["three points", set(3), ["several", "several", "several"], [3, 3, 3]],
-      ["a near point", set(0, { near }), ["undecided", "one", "several"], [0, 1, 2]],
-      ["a point and a near one", set(1, { near }), ["undecided", "one", "several"], [1, 1, 2]],
-      ["two points and a near one", set(2, { near }), ["several", "several", "several"], [2, 2, 2]],
-      [
-        "a stable continuum",
-        set(0, { continua: [{ unstableDirections: 0 }] }),
-        ["undecided", "one", "several"],
-        [0, 1, 2],
-      ],
-      [
-        "a continuum that repels",
-        set(1, { continua: [{ unstableDirections: 1 }] }),
-        ["one", "one", "one"],
-        [1, 1, 1],
-      ],
-      [
-        "a point undecided at a kink",
-        set(0, { points: [{ ...point, kink: { verdict: "undecided" } }] }),
-        ["undecided", "one", "several"],
-        [0, 1, 2],
-      ],
-      [
-        "a point that is stable at its kink",
-        set(0, { points: [{ ...point, kink: { verdict: "stable" } }] }),
-        ["one", "one", "one"],
-        [1, 1, 1],
-      ],
-    ],
-  )("are, as they are and taken for one or several: %s", (_what, given, kinds, counts) => {
+  it.each<[string, KnownSet, readonly string[], readonly number[]]>([
+    ["none", set(0), ["none", "none", "none"], [0, 0, 0]],
+    ["one point", set(1), ["one", "one", "one"], [1, 1, 1]],
+    ["three points", set(3), ["several", "several", "several"], [3, 3, 3]],
+    ["a near point", set(0, { near: 1 }), ["undecided", "one", "several"], [0, 1, 2]],
+    ["a point and a near one", set(1, { near: 1 }), ["undecided", "one", "several"], [1, 1, 2]],
+    ["two and a near one", set(2, { near: 1 }), ["several", "several", "several"], [2, 2, 2]],
+    ["a stable continuum", set(0, { continua: 1 }), ["undecided", "one", "several"], [0, 1, 2]],
+    ["a point at a kink", set(0, { undecided: 1 }), ["undecided", "one", "several"], [0, 1, 2]],
+    ["one of a file that says no more", set(1, null), ["one", "one", "one"], [1, 1, 1]],
+  ])("are, as they are and taken for one or several: %s", (_what, given, kinds, counts) => {
     const taken = [undefined, "as one", "as several"] as const;
     expect(taken.map((as) => attractorsOf(given, as))).toEqual(kinds);
     expect(taken.map((as) => stablePoints(given, as))).toEqual(counts);

@@ -11,11 +11,13 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import { bpttJob } from "../../properties/training/made.ts";
+import { bpttJob, CELL, trainingOf } from "../../properties/training/made.ts";
 import { nodeFiles } from "../../src/store/files.ts";
 import { encodeArtifact, openStore, type Store } from "../../src/store/store.ts";
-import { storedNetwork, type Trainee, trainMember } from "../../src/training/member.ts";
-import { networkKey, type TrainedNetwork } from "../../src/training/trained.ts";
+import { type Trainee, trainMember } from "../../src/training/member.ts";
+import type { Trained } from "../../src/training/result.ts";
+import { storedNetwork } from "../../src/training/storedNetwork.ts";
+import { ofCell } from "../../src/training/trained.ts";
 import { temporaries, wholeArtifacts } from "./children.ts";
 
 const root = mkdtempSync(join(tmpdir(), "attest-disk-"));
@@ -26,13 +28,15 @@ const quiet = (message: string): void => {
 };
 
 function traineeOf(seed: number): Trainee {
-  const { cell, rule, settings } = bpttJob(seed);
+  const { rule, settings } = bpttJob(seed);
   const budget = { updates: 22, restarts: 0 };
   const small = { ...settings, trialsPerUpdate: 100, validateEvery: 11, budget };
-  return { cell, seed, rule, settings: small };
+  return trainingOf({ seed, rule, settings: small });
 }
 
-function trainInto(store: Store, seed: number, afterUpdate = () => {}): Promise<TrainedNetwork> {
+const cell = { ...CELL, rule: "bptt" };
+
+function trainInto(store: Store, seed: number, afterUpdate = () => {}): Promise<Trained> {
   const { engine } = bpttJob(seed);
   return trainMember(traineeOf(seed), { store, engine, tell: () => {}, afterUpdate });
 }
@@ -110,15 +114,14 @@ describe("a clock that jumps", () => {
 });
 
 describe("what is stored under a wrong name", () => {
-  const { engine } = bpttJob(1);
-  const keyOf = (seed: number): string => networkKey(traineeOf(seed), engine.tier);
+  const keyOf = (seed: number): string => traineeOf(seed).key;
 
   it("is set aside with a message and made again: a network, and a checkpoint", async () => {
     const warnings: string[] = [];
     const store = openStore(join(root, "wrong names"), (message) => warnings.push(message));
     const good = await trainInto(store, 1);
-    store.write("networks", keyOf(2), good);
-    expect(storedNetwork(store, keyOf(2), traineeOf(2))).toBeUndefined();
+    store.write("networks", keyOf(2), ofCell(cell, good));
+    expect(storedNetwork(store, keyOf(2), { cell, seed: 2 })).toBeUndefined();
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain(keyOf(1));
     const stop = (): void => {
@@ -139,7 +142,7 @@ describe("what is stored under a wrong name", () => {
     const warnings: string[] = [];
     const store = openStore(join(root, "fields"), (message) => warnings.push(message));
     store.write("networks", keyOf(1), { key: keyOf(1), seed: 1 });
-    expect(storedNetwork(store, keyOf(1), traineeOf(1))).toBeUndefined();
+    expect(storedNetwork(store, keyOf(1), { cell, seed: 1 })).toBeUndefined();
     expect(warnings.join()).toMatch(/trained network: .*set aside/);
     expect(readdirSync(join(store.folder, "networks"))).toEqual([`${keyOf(1)}.safetensors.broken`]);
   });

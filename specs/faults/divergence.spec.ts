@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { rflo } from "../../examples/rflo.ts";
-import { opaque, smallSettings } from "../../properties/training/made.ts";
+import { opaque, smallSettings, trainingOf } from "../../properties/training/made.ts";
 import tinyRule from "../../properties/training/tinyRule.ts";
-import { wasmEngine } from "../../src/engine/wasm/engine.ts";
 import { type Network, withWeights } from "../../src/model/model.ts";
 import { builtInRules } from "../../src/rules/registry.ts";
 import type { AnyRule, DrawNetwork } from "../../src/rules/rule.ts";
 import type { Cell } from "../../src/training/cell.ts";
+import type { Trained } from "../../src/training/result.ts";
 import { train } from "../../src/training/train.ts";
-import type { TrainedNetwork } from "../../src/training/trained.ts";
 
 /** Ours, one from the examples, and one that looks at no loss. */
 const rules: readonly AnyRule[] = [...builtInRules, opaque(rflo), opaque(tinyRule)];
@@ -32,7 +31,7 @@ const scaled =
     });
 
 /** A few updates at a small size. */
-function trained(rule: AnyRule): Promise<TrainedNetwork> {
+function trained(rule: AnyRule): Promise<Trained> {
   const settings = smallSettings(rule, { units: 12, steps: 20 });
   const cell: Cell = {
     rule: rule.name,
@@ -41,7 +40,7 @@ function trained(rule: AnyRule): Promise<TrainedNetwork> {
     reading: "working",
     variant: "as-is",
   };
-  return train({
+  const given = trainingOf({
     cell,
     settings: {
       ...settings,
@@ -52,12 +51,12 @@ function trained(rule: AnyRule): Promise<TrainedNetwork> {
     },
     rule,
     seed: 1,
-    engine: wasmEngine,
   });
+  return train(given);
 }
 
 describe.each(rules.map((rule) => [rule.name, rule] as const))("%s", (_name, rule) => {
-  const mustDiverge = async (result: Promise<TrainedNetwork>): Promise<void> => {
+  const mustDiverge = async (result: Promise<Trained>): Promise<void> => {
     const { reason, detail, freshAccuracy, updates } = await result;
     expect(reason).toBe("diverged");
     expect(detail).toMatch(new RegExp(`^update ${updates}: .*norm [\\d.]+`));

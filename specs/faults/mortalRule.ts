@@ -10,8 +10,8 @@ type Memory = { readonly walked: ReturnType<typeof walk.begin>; readonly update:
 
 /**
  * A rule whose worker dies: in the folder that `ATTEST_DEATHS` names, a file named `exit` or
- * `throw` and a number says how; with `fail` the rule itself throws, and its worker lives. Each is
- * used once: a file beside it says so.
+ * `throw` and a number says how; with `late` it dies once it has answered; with `fail` the rule
+ * itself throws, and its worker lives. Each is used once: a file beside it says so.
  */
 export default defineRule<null, Memory>({
   ...walk,
@@ -40,6 +40,8 @@ async function dieIfTold(): Promise<void> {
   if (next === undefined) return;
   writeFileSync(join(folder, `${next}.died`), "");
   if (next.startsWith("exit")) process.exit(3);
+  // The loop turns when training is done.
+  if (next.startsWith("late")) return void setImmediate(() => process.exit(3));
   if (next.startsWith("fail")) throw new Error("the rule's own fault");
   setImmediate(() => {
     throw new Error("thrown where nobody listens");

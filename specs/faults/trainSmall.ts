@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import { bpttJob } from "../../properties/training/made.ts";
+import { bpttJob, CELL, trainingOf } from "../../properties/training/made.ts";
 import { chooseEngine } from "../../src/engine/choose.ts";
+import type { Engine } from "../../src/engine/engine.ts";
 import { openStore } from "../../src/store/store.ts";
 import type { Cell } from "../../src/training/cell.ts";
-import { storedNetwork, type Trainee, trainMember } from "../../src/training/member.ts";
+import { type Trainee, trainMember } from "../../src/training/member.ts";
 import { trainPopulation } from "../../src/training/population.ts";
-import { networkKey } from "../../src/training/trained.ts";
+import { storedNetwork } from "../../src/training/storedNetwork.ts";
 
 /**
  * Trains networks at a small size, that are not stored yet, until it is killed or done:
@@ -17,22 +18,19 @@ const [folder, engines, first, count, workers = "0"] = process.argv.slice(2);
 
 const warn = (message: string): boolean => process.stderr.write(`${message}\n`);
 
-function smallTrainee(seed: number): Trainee {
-  const { cell, rule, settings } = bpttJob(seed);
+function smallTrainee(seed: number, engine: Engine): Trainee {
+  const { rule, settings } = bpttJob(seed);
   const budget = { updates: 45, restarts: 1 };
-  return {
-    cell,
-    seed,
-    rule,
-    settings: { ...settings, trialsPerUpdate: 100, validateEvery: 15, budget },
-  };
+  const given = { ...settings, trialsPerUpdate: 100, validateEvery: 15, budget };
+  return trainingOf({ seed, rule, settings: given, engine });
 }
 
 async function trainOn(name: string, seed: number): Promise<void> {
   const store = openStore(join(folder, name), warn);
   const engine = await chooseEngine(name);
-  const trainee = smallTrainee(seed);
-  if (storedNetwork(store, networkKey(trainee, engine.tier), trainee) !== undefined) return;
+  const trainee = smallTrainee(seed, engine);
+  const cell = { ...CELL, rule: "bptt" };
+  if (storedNetwork(store, trainee.key, { cell, seed }) !== undefined) return;
   // A turn of the loop between updates, so that messages to the parent go out.
   await trainMember(trainee, { store, engine, tell: () => {} });
   await new Promise((resolve) => setImmediate(resolve));

@@ -80,6 +80,13 @@ describe("a worker that dies", () => {
     expect(bytesIn("twice")).toEqual(bytesIn("alone"));
   });
 
+  it("has answered, where that is the last that it does", async () => {
+    dieBy("late");
+    expect(kinds(await trainInto("late", [1, 2]))).toBe("finished,finished");
+    expect(readdirSync(deaths)).toEqual(["late 0", "late 0.died"]);
+    expect(bytesIn("late")).toEqual(expect.arrayContaining([...bytesIn("alone")]));
+  });
+
   it("is given up after the third death, and leaves its checkpoint", async () => {
     dieBy("exit", "exit", "exit");
     const outcome = await trainInto("thrice", [1]);

@@ -95,6 +95,20 @@ function nearestKink({ model }: Network, state: Float64Array): number {
   );
 }
 
+/**
+ * The radius about x̄ from within which Newton's method reaches the certified root x*, in the norm
+ * max_i |x_i|; 0 where nothing is certified. With e the existence radius and ρ that of uniqueness,
+ * Z₁ + Z₂ρ < 1; a step from x, with d = ‖x − x*‖, ends at ‖x⁺ − x*‖ ≤ (Z₂d/2) d / (1 − Z₁ −
+ * Z₂(d + e)), which is less than d where d < ⅔(ρ − e); and d ≤ ‖x − x̄‖ + e.
+ * @source Rheinboldt 1975; Deuflhard 2011, "Newton methods for nonlinear problems", §2.1
+ */
+export function newtonRadius(certificate: Certificate): number {
+  if (certificate.verdict !== "certified") return 0;
+  const { existence, uniqueness } = certificate;
+  // Far enough below to outweigh the rounding of this line and of the distance.
+  return Math.max(0, (2 * uniqueness - 5 * existence) / 3) * (1 - 1e-9);
+}
+
 const no = (reason: string): Certificate => ({ verdict: "not certified", reason });
 
 /** F'(x̄) = −I + W_rec diag f'(x̄), as computed. */

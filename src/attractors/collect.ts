@@ -1,5 +1,6 @@
 import type { Network } from "../model/model.ts";
 import { clampState } from "../model/step.ts";
+import { newtonRadius } from "./certificate.ts";
 import { type Continuum, continuumThrough } from "./continuum.ts";
 import { isRounding } from "./degenerate.ts";
 import { distance, lengthOf } from "./distance.ts";
@@ -8,7 +9,7 @@ import { isConnected, type NearPoint } from "./nearPoints.ts";
 import { polish } from "./newton.ts";
 import { type FixedPoint, fieldNormAt, pointAt } from "./point.ts";
 import { softDirections } from "./soft.ts";
-import { ROOT_RESIDUAL, residualAt } from "./solve.ts";
+import { ROOT_RESIDUAL, residualAt, type StatePlace } from "./solve.ts";
 import { LONGEST_STEP, MOST_WALKED_UNITS, type Walk, walkValley } from "./valley.ts";
 
 /**
@@ -34,8 +35,13 @@ export type Found =
 export interface Collection {
   readonly points: readonly FixedPoint[];
   readonly continua: readonly Continuum[];
-  /** Takes in a state at which a solver stopped, and answers what it is. */
-  take(state: Float64Array): Found;
+  /**
+   * Takes in a state at which a solver stopped, and answers what it is. One that Newton's method
+   * has left already is not polished again.
+   */
+  take(state: Float64Array, polished?: "polished"): Found;
+  /** The number of the point that Newton's method reaches from a state for certain, or null. */
+  knownAt(place: StatePlace): number | null;
   /** The near places that belong to no fixed point, merged where they are connected. */
   nearPoints(): readonly NearPoint[];
 }
@@ -54,6 +60,8 @@ interface Held {
   /** |x_{t+1} − x_t| below which a place that is not certified is near. */
   readonly nearBelow: number;
   readonly points: FixedPoint[];
+  /** From how near Newton's method reaches each point for certain. */
+  readonly radii: number[];
   readonly continua: Continuum[];
   readonly near: NearPoint[];
   readonly valleys: Valley[];
@@ -70,9 +78,9 @@ export function collectPoints(
   const field = fieldOf(network, input);
   const held: Held = {
     nearBelow,
-
     field,
     points: [],
+    radii: [],
     continua: [],
     near: [],
     valleys: [],
@@ -81,16 +89,32 @@ export function collectPoints(
   return {
     points: held.points,
     continua: held.continua,
-    take: (stopped) => take(held, stopped),
+    take: (stopped, polished) => take(held, stopped, polished),
+    knownAt: (place) => knownAt(held, place),
     nearPoints: () => apartOf(held),
   };
 }
 
-function take(held: Held, stopped: Float64Array): Found {
+/** The first point in whose ball a state lies; the balls of two points have no state in common. */
+function knownAt({ points, radii }: Held, { values, from, stride }: StatePlace): number | null {
+  for (let k = radii.length; k < points.length; k++)
+    radii.push(newtonRadius(points[k].certificate));
+  for (let k = 0; k < points.length; k++) {
+    const { state } = points[k];
+    const radius = radii[k];
+    let i = 0;
+    while (i < state.length && Math.abs(values[from + i * stride] - state[i]) < radius) i++;
+    if (i === state.length) return k;
+  }
+  return null;
+}
+
+function take(held: Held, stopped: Float64Array, polished?: "polished"): Found {
   const { field, points, continua } = held;
   const { network, input } = field;
   if (!stopped.every(Number.isFinite)) return { kind: "nothing" };
-  const state = snapped(field, clampState(network, polish(field, stopped)));
+  const left = polished === undefined ? polish(field, stopped) : stopped;
+  const state = snapped(field, clampState(network, left));
   const on = continua.findIndex(({ holds }) => isRounding(field, state, 16) && holds(state));
   if (on >= 0) return { kind: "continuum", continuum: on };
   const known = points.findIndex((point) => isSame(field, point.state, state));

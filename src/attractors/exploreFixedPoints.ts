@@ -13,7 +13,7 @@ import {
   type FixedPointSet,
   requireAsked,
   type StartOutcome,
-  trial,
+  trials,
 } from "./findFixedPoints.ts";
 import { degreeOf } from "./index.ts";
 import { newtonSolver } from "./newton.ts";
@@ -76,27 +76,27 @@ export function exploreFixedPoints(question: ExplorationQuestion): Exploration {
   const field = fieldOf(network, input);
   for (const start of question.starts ?? []) requireLength(field.units, start);
   const collection = collectPoints(network, input, question.nearBelow);
-  const tryStart = trial(solver.prepare(network, input), collection);
+  const tryAll = trials(solver, field, { collection, isOver });
   const further: StartOutcome[] = [];
-  const add = (start: Float64Array): void => {
-    if (!isOver()) further.push(tryStart(start));
+  const add = (starts: readonly Float64Array[]): void => {
+    further.push(...tryAll(starts));
   };
-  for (const start of question.starts ?? []) add(start);
+  add(question.starts ?? []);
   const drawn: StartOutcome[] = [];
   const coverage = (): Coverage =>
     coverageOf(drawn.length, timesMet(field, drawn, collection.points));
   const drawBatch = (): void => {
     const batch = deriveKey(key, "batch", drawn.length);
-    for (const start of [
+    const starts = [
       ...randomStarts(network, BATCH, deriveKey(batch, "random")),
       ...trajectoryStarts({ network, input, count: BATCH, key: deriveKey(batch, "trajectory") }),
-    ])
-      if (drawn.length < mostDraws && !isOver()) drawn.push(tryStart(start));
+    ];
+    drawn.push(...tryAll(starts.slice(0, mostDraws - drawn.length)));
   };
   const isBounded = (): boolean => coverage().unseenBound <= unseenBelow;
   while (drawn.length < mostDraws && !isOver() && !isBounded()) drawBatch();
   const drawingEnded = isBounded() ? "bound" : isOver() ? "time" : "draws";
-  const around = { network, input, collection, key, tryStart: add, isOver };
+  const around = { network, input, collection, key, tryAll: add, isOver };
   addImages(field, collection.points, add);
   walkSoftValleys(field, collection.points, { add, isOver });
   const rounds = searchFurther({ ...around, search: field.bounded ? "exhaustive" : "starts" });
@@ -126,9 +126,9 @@ function isOdd({ network, drive }: Field): boolean {
 function addImages(
   field: Field,
   points: readonly FixedPoint[],
-  add: (start: Float64Array) => void,
+  add: (starts: readonly Float64Array[]) => void,
 ): void {
-  if (isOdd(field)) for (const { state } of [...points]) add(state.map((x) => -x));
+  if (isOdd(field)) add(points.map(({ state }) => state.map((x) => -x)));
 }
 
 /** How often each ending was met; a point and its image are one, and so is every non-ending. */
@@ -162,7 +162,10 @@ function timesMet(
 function walkSoftValleys(
   field: Field,
   points: readonly FixedPoint[],
-  { add, isOver }: { readonly add: (start: Float64Array) => void; readonly isOver: () => boolean },
+  {
+    add,
+    isOver,
+  }: { readonly add: (starts: readonly Float64Array[]) => void; readonly isOver: () => boolean },
 ): void {
   if (!field.bounded || field.units > MOST_WALKED_UNITS) return;
   const isInside = (): boolean => !isOver();
@@ -174,7 +177,7 @@ function walkSoftValleys(
     const known = points.length;
     for (const side of [1, -1] as const) {
       const walked = walkValley(field, state, { side, isInside });
-      for (const crossing of walked.crossings) add(crossing);
+      add(walked.crossings);
       if (walked.ending === "closed") break;
     }
     // A valley that held nothing new is likely that of the next soft points too.

@@ -17,13 +17,13 @@ import { withBias } from "./bias.ts";
 import { type Collection, collectPoints, type Found } from "./collect.ts";
 import { type Completeness, completenessOf } from "./completeness.ts";
 import type { Continuum } from "./continuum.ts";
-import { fieldOf } from "./field.ts";
+import { type Field, fieldOf } from "./field.ts";
 import { degreeOf } from "./index.ts";
 import type { NearPoint } from "./nearPoints.ts";
 import { newtonSolver } from "./newton.ts";
 import type { FixedPoint } from "./point.ts";
 import { type Search, searchFurther } from "./search.ts";
-import { type Outcome, requireLength, type Solver } from "./solve.ts";
+import { type Outcome, requireLength, type Solution, type Solver } from "./solve.ts";
 
 /** What is asked: the fixed points of a network under a constant input. */
 export interface FixedPointQuestion {
@@ -114,9 +114,8 @@ export function findFixedPoints(question: FixedPointQuestion): FixedPointSet {
   const { bounded, units } = field;
   for (const start of question.starts) requireLength(units, start);
   const collection = collectPoints(network, input, question.nearBelow);
-  const tryStart = trial(solver.prepare(network, input), collection);
-  const starts: StartOutcome[] = [];
-  for (const start of question.starts) if (!isOver()) starts.push(tryStart(start));
+  const tryAll = trials(solver, field, { collection, isOver });
+  const starts = tryAll(question.starts);
   const further: StartOutcome[] = [];
   const rounds = searchFurther({
     network,
@@ -124,7 +123,7 @@ export function findFixedPoints(question: FixedPointQuestion): FixedPointSet {
     collection,
     search: bounded || search !== "degree" ? search : "starts",
     key: question.key ?? deriveKey(null, "attractors", "search"),
-    tryStart: (start) => further.push(tryStart(start)),
+    tryAll: (more) => further.push(...tryAll(more)),
     isOver,
   });
   const { points, continua } = collection;
@@ -177,18 +176,54 @@ export function requireStarts(name: string, units: number, starts: readonly unkn
 
 const NOWHERE = { point: null, continuum: null } as const;
 
-/** From a start to what it ended in, which a collection takes in. */
-export function trial(
-  solve: ReturnType<Solver["prepare"]>,
-  collection: Collection,
-): (start: Float64Array) => StartOutcome {
-  return (start) => {
-    if (!start.every(Number.isFinite))
-      return { ...NOWHERE, outcome: "none", residual: Number.POSITIVE_INFINITY };
-    const { state, residual, outcome } = solve(start);
-    return { residual, ...endingOf(collection.take(state), outcome) };
+const NO_NUMBER = { ...NOWHERE, outcome: "none", residual: Number.POSITIVE_INFINITY } as const;
+
+/** From starts to what each ended in, which a collection takes in; until the time is over. */
+export function trials(
+  solver: Solver,
+  { network, input }: Field,
+  { collection, isOver }: { readonly collection: Collection; readonly isOver: () => boolean },
+): (starts: readonly Float64Array[]) => StartOutcome[] {
+  const taken = ({ state, residual, outcome }: Solution, polished?: "polished"): StartOutcome => ({
+    residual,
+    ...endingOf(collection.take(state, polished), outcome),
+  });
+  const { together } = solver;
+  if (together === undefined) {
+    const solve = solver.prepare(network, input);
+    return (starts) => {
+      const outcomes: StartOutcome[] = [];
+      for (const start of starts)
+        if (!isOver())
+          outcomes.push(start.every(Number.isFinite) ? taken(solve(start)) : NO_NUMBER);
+      return outcomes;
+    };
+  }
+  const solveAll = together(network, input);
+  return (starts) => {
+    const outcomes: StartOutcome[] = [];
+    const finite = starts.filter((start) => start.every(Number.isFinite));
+    const upToNext = (): void => {
+      while (outcomes.length < starts.length && !starts[outcomes.length].every(Number.isFinite))
+        outcomes.push(NO_NUMBER);
+    };
+    solveAll({
+      starts: finite,
+      knownAt: collection.knownAt,
+      ended(_, { known, solve }) {
+        upToNext();
+        outcomes.push(known === null ? taken(solve(), "polished") : atPoint(collection, known));
+      },
+      isOver,
+    });
+    if (!isOver()) upToNext();
+    return outcomes;
   };
 }
+
+const atPoint = ({ points }: Collection, point: number): StartOutcome => ({
+  ...{ ...NOWHERE, outcome: "root", point, residual: points[point].residual },
+});
 
 /** A solver's root that turned out to be nothing is a small step alone. */
 function endingOf(found: Found, outcome: Outcome): Omit<StartOutcome, "residual"> {

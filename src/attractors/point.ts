@@ -5,7 +5,7 @@ import { evaluate, evaluationOf, fieldOf } from "./field.ts";
 import { fixedPointIndex } from "./index.ts";
 import { type Kink, kinkAt, unitsAtKink } from "./kink.ts";
 import { requirePlace, residualAt } from "./solve.ts";
-import { type Stability, stabilityOf } from "./stability.ts";
+import { decomposedAt, type Stability, stabilityFrom } from "./stability.ts";
 import { type StabilityVerdict, stabilityVerdict } from "./stabilityCertificate.ts";
 
 /** A fixed point x* = x_{t+1} = x_t of a network under a constant input, with its stability. */
@@ -64,13 +64,14 @@ export function pointAt(given: {
   const atKink = isOpen ? unitsAtKink(field, state) : [];
   const kink = atKink.length > 0 ? kinkAt(field, state, atKink) : null;
   const degenerate = isOpen && kink === null ? degeneracyOf(field, state) : null;
-  const stability = stabilityOf(network, state);
+  const decomposed = decomposedAt(network, state);
+  const stability = stabilityFrom(decomposed);
   return {
     state,
     residual: residualAt(given),
     fieldNorm: fieldNormAt(given),
     certificate,
-    certifiedStability: stabilityVerdict({ network, state, certificate }),
+    certifiedStability: stabilityVerdict({ network, state, certificate }, decomposed),
     degenerate,
     kink,
     ...stability,

@@ -29,8 +29,8 @@ export interface FurtherSearch {
   readonly search: Search;
   readonly key: Key;
   readonly isOver: () => boolean;
-  /** Solves from a start. */
-  tryStart(start: Float64Array): void;
+  /** Solves from each of some starts, until the time is over. */
+  tryAll(starts: readonly Float64Array[]): void;
 }
 
 /** Searches in rounds until the aim is reached or they run out; answers how many there were. */
@@ -55,7 +55,7 @@ const isDegreeSure = ({ points, continua }: Collection): boolean =>
 
 /** One round: cheap restarts first; fibers, which seldom miss, after them. */
 function searchOnce(asked: FurtherSearch, field: Field, round: number): void {
-  const { network, input, collection, search, tryStart } = asked;
+  const { network, input, collection, search, tryAll } = asked;
   const key = deriveKey(asked.key, round);
   const finished = () => search === "degree" && degreeOf(collection.points) === 1;
   const sources: readonly (() => readonly Float64Array[])[] = [
@@ -68,12 +68,8 @@ function searchOnce(asked: FurtherSearch, field: Field, round: number): void {
   ];
   for (const source of sources) {
     if (finished() || asked.isOver()) return;
-    for (const start of source()) {
-      // An unbounded f can drive a state beyond all numbers.
-      if (!start.every(Number.isFinite)) continue;
-      if (asked.isOver()) return;
-      tryStart(start);
-    }
+    // An unbounded f can drive a state beyond all numbers.
+    tryAll(source().filter((start) => start.every(Number.isFinite)));
   }
 }
 

@@ -31,7 +31,27 @@ export interface Solver {
   readonly name: string;
   /** What does not depend on the start is worked out once, here. */
   prepare(network: Network, input: ArrayLike<number>): (start: Float64Array) => Solution;
+  /** The same for many starts at once, where a solver can do better than one after another. */
+  together?(network: Network, input: ArrayLike<number>): (starts: Together) => void;
 }
+
+/** Starts that are solved from together. */
+export interface Together {
+  readonly starts: readonly Float64Array[];
+  /** The number of the known point that a state on its way leads to for certain, or null. */
+  knownAt(place: StatePlace): number | null;
+  /** Told of each start in order: the known point that it leads to, or how to solve to its end. */
+  ended(start: number, ending: { readonly known: number | null; solve(): Solution }): void;
+  /** Whether the time is over: then the starts that are left are not told of. */
+  isOver(): boolean;
+}
+
+/** A state x among other numbers: x_i lies at `from + i * stride` of `values`. */
+export type StatePlace = {
+  readonly values: Float64Array;
+  readonly from: number;
+  readonly stride: number;
+};
 
 /** A state with a residual |x_{t+1} − x_t| below this is a root. @source §2.4 */
 export const ROOT_RESIDUAL = 1e-8;

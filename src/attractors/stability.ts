@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition } from "ml-matrix";
+import { EigenvalueDecomposition, type Matrix } from "ml-matrix";
 import { jacobianAt } from "../model/jacobian.ts";
 import { type Network, requireNetwork, requireState } from "../model/model.ts";
 import { requireFinite, requireHas, requireList } from "../numerics/gate.ts";
@@ -41,9 +41,24 @@ const modulus = ({ re, im }: Eigenvalue): number => Math.hypot(re, im);
 export function stabilityOf(network: Network, state: ArrayLike<number>): Stability {
   requireNetwork(network);
   requireState("state", network, state);
-  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(
-    jacobianAt(network, state),
-  );
+  return stabilityFrom(decomposedAt(network, state));
+}
+
+/** The Jacobian of one step at a state, and its eigenvalues with their vectors. */
+export type Decomposed = {
+  readonly jacobian: Matrix;
+  readonly decomposition: EigenvalueDecomposition;
+};
+
+/** The Jacobian at a state decomposed; arguments are taken as checked. */
+export function decomposedAt(network: Network, state: ArrayLike<number>): Decomposed {
+  const jacobian = jacobianAt(network, state);
+  return { jacobian, decomposition: new EigenvalueDecomposition(jacobian) };
+}
+
+/** The stability of `stabilityOf` from what was decomposed. */
+export function stabilityFrom({ decomposition }: Decomposed): Stability {
+  const { realEigenvalues, imaginaryEigenvalues } = decomposition;
   const eigenvalues = realEigenvalues
     .map((re, i) => ({ re, im: imaginaryEigenvalues[i] }))
     .sort((a, b) => modulus(b) - modulus(a) || b.re - a.re || b.im - a.im);

@@ -1,11 +1,10 @@
-import { EigenvalueDecomposition } from "ml-matrix";
-import { jacobianAt } from "../model/jacobian.ts";
 import { type Network, requireNetwork, requireState } from "../model/model.ts";
 import { requireHas } from "../numerics/gate.ts";
 import { activationBounds } from "./activationBounds.ts";
 import { type Certificate, requireCertificate } from "./certificate.ts";
 import { absolute, columnSumNorm, type Dense, invert, multiply, rowSumNorm } from "./dense.ts";
 import { gamma, UNIT_ROUNDOFF, upper } from "./rounding.ts";
+import { type Decomposed, decomposedAt } from "./stability.ts";
 
 /** What is proven about the stability of the true fixed point that a certificate speaks of. */
 export type StabilityVerdict = "stable" | "unstable" | "not certified";
@@ -40,13 +39,19 @@ type Certified = {
   readonly certificate: Certificate;
 };
 
-/** The verdict of `certifyStability`; arguments are taken as checked. */
-export function stabilityVerdict({ network, state, certificate }: Certified): StabilityVerdict {
+/**
+ * The verdict of `certifyStability`; arguments are taken as checked.
+ * @param decomposed what was decomposed at the state before, where it was
+ */
+export function stabilityVerdict(
+  { network, state, certificate }: Certified,
+  decomposed?: Decomposed,
+): StabilityVerdict {
   if (certificate.verdict !== "certified") return "not certified";
   const { units } = network;
-  const matrix = jacobianAt(network, state);
+  const { jacobian: matrix, decomposition } = decomposed ?? decomposedAt(network, state);
   const { eigenvectorMatrix, diagonalMatrix, realEigenvalues, imaginaryEigenvalues } =
-    new EigenvalueDecomposition(matrix);
+    decomposition;
   const blocks = Float64Array.from(diagonalMatrix.to1DArray());
   const vectors = scaled(Float64Array.from(eigenvectorMatrix.to1DArray()), imaginaryEigenvalues);
   const inverse = vectors.every(Number.isFinite) ? invert(vectors, units) : null;

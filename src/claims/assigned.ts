@@ -1,4 +1,5 @@
 import type { KnownSet } from "../study/analysis.ts";
+import { stableCount } from "../study/zeroInput.ts";
 import { cellName } from "../training/cell.ts";
 import type { Evidence, Row } from "./evidence.ts";
 import { measureParts, type Values } from "./instrument.ts";
@@ -16,35 +17,26 @@ export type Assignment = (typeof ASSIGNMENTS)[number];
 /** What a value is called where undecided points are taken for something. */
 const assignedName = (value: string, assignment: Assignment): string => `${value} ${assignment}`;
 
-/** How many points of a set are stable for certain, and how many places are undecided. */
-export function stability(set: KnownSet): { readonly stable: number; readonly undecided: number } {
-  const { points, continua = [], near = [] } = set;
-  const isOpen = ({ kink }: KnownSet["points"][number]): boolean => kink?.verdict === "undecided";
-  return {
-    stable: points.filter((point) => point.stable && !isOpen(point)).length,
-    undecided:
-      points.filter(isOpen).length +
-      continua.filter(({ unstableDirections }) => unstableDirections === 0).length +
-      near.length,
-  };
-}
+/** Places of a set that are neither one point nor several; none where its file does not say. */
+export const undecidedIn = ({ apart }: Pick<KnownSet, "apart">): number =>
+  apart === null ? 0 : apart.continua + apart.undecided + apart.near;
 
 /** What a static input leaves a network. */
 export type Attractors = "none" | "one" | "several" | "undecided";
 
 /** The attractors of a set; undecided places are a category of their own, or taken for one. */
 export function attractorsOf(set: KnownSet, assignment?: Assignment): Attractors {
-  const { stable, undecided } = stability(set);
+  const stable = stableCount(set);
   if (stable > 1) return "several";
-  if (undecided > 0)
+  if (undecidedIn(set) > 0)
     return assignment === undefined ? "undecided" : assignment === "as one" ? "one" : "several";
   return stable === 1 ? "one" : "none";
 }
 
 /** As many stable points as there are; undecided places count nothing, or as one, or as two. */
 export function stablePoints(set: KnownSet, assignment?: Assignment): number {
-  const { stable, undecided } = stability(set);
-  if (assignment === undefined || undecided === 0) return stable;
+  const stable = stableCount(set);
+  if (assignment === undefined || undecidedIn(set) === 0) return stable;
   return Math.max(stable, assignment === "as one" ? 1 : 2);
 }
 

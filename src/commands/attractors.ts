@@ -1,11 +1,9 @@
-import type { Cell } from "../model/cells/cell.ts";
-import type { Network } from "../model/model.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import { jsonOf, tableOf } from "./attractorsAnswer.ts";
 import { openNetworks } from "./attractorsFile.ts";
 import { attractorsPage } from "./attractorsPage.ts";
 import { solveSets } from "./attractorsPool.ts";
-import type { SetTask, SolvedSet } from "./attractorsTask.ts";
+import type { Answered, SetTask } from "./attractorsTask.ts";
 import type { Host } from "./host.ts";
 import { requireWritable } from "./outputFile.ts";
 import { duration } from "./progress.ts";
@@ -25,17 +23,6 @@ export type AttractorsOptions = {
   readonly workers: number;
   readonly page: string | undefined;
   readonly json: boolean;
-};
-
-/** One network under one input: what was found, or why it could not be solved. */
-export type Answered = {
-  /** Its number in the file, or the name that its module had. */
-  readonly name: number | string;
-  /** What it is, where it is no network of the paper's. */
-  readonly cell: Cell | null;
-  readonly network: Network | null;
-  readonly input: readonly number[];
-  readonly set: SolvedSet | Error;
 };
 
 const MOST_DRAWS = 2000;

@@ -1,8 +1,7 @@
 import { coverageSentence } from "../attractors/coverage.ts";
 import type { Cell } from "../model/cells/cell.ts";
 import { textTable } from "../report/textTable.ts";
-import type { Answered } from "./attractors.ts";
-import type { SolvedPoint, SolvedSet } from "./attractorsTask.ts";
+import type { Answered, SolvedPoint, SolvedSet } from "./attractorsTask.ts";
 
 /** The schema of `--json`, as docs/attractors.md has it. */
 const SCHEMA = "attest.attractors.1";

@@ -4,9 +4,8 @@ import { step } from "../model/step.ts";
 import { deriveKey } from "../numerics/rng.ts";
 import { attractorsHtml, type ShownSet } from "../report/attractorsHtml.ts";
 import { principalComponents, project, unitMeans } from "../representations/principalComponents.ts";
-import type { Answered } from "./attractors.ts";
 import { nameOf, proofOf, sentenceOf } from "./attractorsAnswer.ts";
-import type { SolvedSet } from "./attractorsTask.ts";
+import type { Answered, SolvedSet } from "./attractorsTask.ts";
 
 const TRAJECTORIES = 12;
 const STEPS = 200;

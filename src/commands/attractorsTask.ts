@@ -4,6 +4,7 @@ import { kindOf } from "../attractors/kind.ts";
 import type { NearPoint } from "../attractors/nearPoints.ts";
 import type { FixedPoint } from "../attractors/point.ts";
 import { slowEndings } from "../attractors/slowEndings.ts";
+import type { Cell } from "../model/cells/cell.ts";
 import type { Network } from "../model/model.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
 import { type CellSource, solveCell } from "./attractorsCell.ts";
@@ -88,3 +89,14 @@ function solveNetwork(task: NetworkTask): SolvedSet {
           }),
   };
 }
+
+/** One network under one input: what was found, or why it could not be solved. */
+export type Answered = {
+  /** Its number in the file, or the name that its module had. */
+  readonly name: number | string;
+  /** What it is, where it is no network of the paper's. */
+  readonly cell: Cell | null;
+  readonly network: Network | null;
+  readonly input: readonly number[];
+  readonly set: SolvedSet | Error;
+};

@@ -4,8 +4,8 @@ import type { Population } from "../study/analysis.ts";
 import type { StudyRules } from "../study/rules.ts";
 import type { Cell } from "../training/cell.ts";
 import { UnfinishedError } from "../training/limits.ts";
-import { storedNetwork } from "../training/member.ts";
 import { type Member, trainPopulation } from "../training/population.ts";
+import { storedNetwork } from "../training/storedNetwork.ts";
 import type { Host } from "./host.ts";
 import { progressOf } from "./progress.ts";
 

@@ -146,3 +146,20 @@ export function addBuildNative(program: Command, host: Host): void {
       host.out(`built ${buildNative()}\n`);
     });
 }
+
+/** Adds `attest doctor`. */
+export function addDoctor(program: Command, host: Host): void {
+  program
+    .command("doctor")
+    .description("say what this machine has: engines, instruction set, GPU, Node, workers")
+    .option("--json", "print JSON", false)
+    .addHelpText(
+      "after",
+      "\nNothing that is missing is needed: what would help is said below the table." +
+        "\nExample: attest doctor",
+    )
+    .action(async (options: { json: boolean }) => {
+      const { doctor } = await import("./doctor.ts");
+      await doctor(options, host);
+    });
+}

@@ -1,13 +1,8 @@
 import { type Expectation, expectationOf, expectedLeft, type Outcome } from "../study/expected.ts";
 import type { StudyRules } from "../study/rules.ts";
-import {
-  type Cell,
-  type CellSettings,
-  TASK_CONTEXTS,
-  VALIDATION_TRIALS,
-} from "../training/cell.ts";
+import { type Cell, type CellSettings, TASK_CONTEXTS } from "../training/cell.ts";
 import { cellOf, type Plan, type PlannedCell } from "../training/plan.ts";
-import { FRESH_TRIALS } from "../training/train.ts";
+import { FRESH_TRIALS, VALIDATION_TRIALS } from "../training/train.ts";
 import { VARIANTS } from "../training/variant.ts";
 import type { CellTimes } from "./timeCell.ts";
 

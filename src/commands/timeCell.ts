@@ -3,7 +3,7 @@ import { deriveKey } from "../numerics/rng.ts";
 import { worldOn } from "../rules/world.ts";
 import type { StudyRules } from "../study/rules.ts";
 import { type Cell, makeTask, networkStream } from "../training/cell.ts";
-import { initialMemory } from "../training/initialNetwork.ts";
+import { initialMemory } from "../training/initialMemory.ts";
 import { trialsFor } from "../training/trialsFor.ts";
 
 /** What training takes here, of one core. */

@@ -19,16 +19,16 @@ export const CHUNK_STEPS = 16;
 const round = Math.fround;
 
 /** tanh32 is constant beyond ±this, where it has reached ±1. */
-const TANH_LIMIT = round(7.905311107635498);
+export const TANH_LIMIT = round(7.905311107635498);
 
 /** Numerator of tanh32, from x^13 down to x: the approximation that the Eigen library uses. */
-const TANH_NUMERATOR = [
+export const TANH_NUMERATOR = [
   -2.76076847742355e-16, 2.00018790482477e-13, -8.60467152213735e-11, 5.12229709037114e-8,
   1.48572235717979e-5, 6.37261928875436e-4, 4.89352455891786e-3,
 ].map(round);
 
 /** Denominator of tanh32, from x^6 down to 1. */
-const TANH_DENOMINATOR = [
+export const TANH_DENOMINATOR = [
   1.19825839466702e-6, 1.18534705686654e-4, 2.268434632439e-3, 4.89352518554385e-3,
 ].map(round);
 

@@ -1,7 +1,7 @@
 import type { Network, Weights } from "../model/model.ts";
 import { eachWeight, WEIGHT_NAMES, weightSizes } from "../model/model.ts";
 import type { Trials } from "../task/trials.ts";
-import { requireFit } from "./engine.ts";
+import { requireFit } from "./fit.ts";
 
 /** How many steps the outputs at the checkpoints need: later ones cannot change an answer. */
 export function stepsNeeded(trials: Trials): number {

@@ -16,7 +16,7 @@ import { type BlockInputs, type BlockRun, readBlock, runBlock } from "./definedF
 import type { Engine, LossAndGradient, Trace } from "./engine.ts";
 import { kickedBySteps } from "./kicked.ts";
 import { mean, trialLosses } from "./loss.ts";
-import { openSession } from "./session.ts";
+import { openSession } from "./openSession.ts";
 
 /** A network about to run on trials. */
 type Job = {

@@ -11,6 +11,7 @@ import {
 import type { Engine, LossAndGradient, Trace } from "./engine.ts";
 import { kickedBySteps } from "./kicked.ts";
 import { mean, trialLosses } from "./loss.ts";
+import { openSession } from "./openSession.ts";
 import {
   createBlock,
   REFERENCE_LANES as LANES,
@@ -18,7 +19,6 @@ import {
   runBackward,
   runForward,
 } from "./referenceBlock.ts";
-import { openSession } from "./session.ts";
 
 /** A network on trials, with their inputs and initial states written out. */
 type Job = {

@@ -1,7 +1,4 @@
-import type { Network, Weights } from "../model/model.ts";
-import type { Trials } from "../task/trials.ts";
-import { definedStepper } from "./definedStepper.ts";
-import { sessionOn } from "./sessionOn.ts";
+import type { Weights } from "../model/model.ts";
 
 /**
  * One network on one trial, a step at a time, in the float32 arithmetic of `docs/arithmetic.md`:
@@ -59,13 +56,3 @@ export interface Session {
 
 /** The errors that a step of recursive least squares moves the weights against. */
 export type Errors = { readonly recurrent: Float64Array; readonly output: ArrayLike<number> };
-
-/**
- * Opens a session on a single trial; it starts from x_0 of the trial, or from `from`, `[unit]`. It
- * is in plain TypeScript, and defines what every other one answers.
- * @source Eq. 1
- * @throws RangeError where there is not exactly one trial, or the network does not fit it.
- */
-export function openSession(network: Network, on: Trials, from?: ArrayLike<number>): Session {
-  return sessionOn(definedStepper, { network, on, from });
-}

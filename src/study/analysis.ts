@@ -1,8 +1,5 @@
 import type { Completeness } from "../attractors/completeness.ts";
-import type { Continuum } from "../attractors/continuum.ts";
 import { type FixedPointSet, findFixedPoints } from "../attractors/findFixedPoints.ts";
-import type { Kink } from "../attractors/kink.ts";
-import type { NearPoint } from "../attractors/nearPoints.ts";
 import { testedByPerturbations } from "../attractors/perturbationTest.ts";
 import { findFixedPointsAsReleased } from "../attractors/release.ts";
 import { randomStarts, traceStarts } from "../attractors/starts.ts";
@@ -41,8 +38,6 @@ export type KnownPoint = {
   readonly marginal: boolean;
   /** max |λ| of the discrete-time Jacobian. */
   readonly spectralRadius: number;
-  /** What is known where units of relu lie at their kink. */
-  readonly kink?: Pick<Kink, "verdict"> | null;
 };
 
 /**
@@ -65,10 +60,6 @@ export type KnownSet = {
   readonly apart: Apart | null;
   /** What is known of points that were not found. */
   readonly completeness: Completeness;
-  /** Fixed points that are not isolated; none where it is left out. */
-  readonly continua?: readonly Pick<Continuum, "unstableDirections">[];
-  /** Places that are no proven points; none where it is left out. */
-  readonly near?: readonly Pick<NearPoint, "state">[];
 };
 
 /** Fixed points that were solved for before, and verified since. */

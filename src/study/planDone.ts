@@ -1,8 +1,8 @@
 import type { Tier } from "../engine/engine.ts";
 import type { ReadableStore } from "../store/store.ts";
 import { cellName } from "../training/cell.ts";
-import { networkIn } from "../training/member.ts";
 import type { Plan, PlannedCell } from "../training/plan.ts";
+import { networkIn } from "../training/storedNetwork.ts";
 import type { TrainedNetwork } from "../training/trained.ts";
 import type { StudyRules } from "./rules.ts";
 import { writtenNetworks } from "./unitFiles.ts";

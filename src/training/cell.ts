@@ -1,17 +1,17 @@
 import * as v from "valibot";
-import { type Initialisation, initialise } from "../model/initialise.ts";
-import type { Model } from "../model/model.ts";
-import { deriveKey, type Key } from "../numerics/rng.ts";
+import type { Key } from "../numerics/rng.ts";
 import { requireSettings } from "../rules/declaration.ts";
-import type { AnyRule, DrawNetwork } from "../rules/rule.ts";
-import type { Budget } from "../setting/budget.ts";
+import type { AnyRule } from "../rules/rule.ts";
 import { deviationOf, type Reading } from "../setting/reading.ts";
-import type { Storable } from "../setting/storable.ts";
 import type { Coherence } from "../task/coherence.ts";
-import { type ContextualSettings, contextual } from "../task/contextual.ts";
-import { type RdmSettings, rdm } from "../task/rdm.ts";
-import { requireInteger, type Task } from "../task/task.ts";
+import { makeTask, type TaskSettings } from "../task/settings.ts";
+import { requireInteger } from "../task/task.ts";
+import { type JobSettings, streamOf } from "./job.ts";
 import { VARIANT_NAMES, VARIANTS, type VariantName } from "./variant.ts";
+
+export { makeTask, type TaskSettings } from "../task/settings.ts";
+export { drawInitial } from "./initialMemory.ts";
+export { VALIDATION_TRIALS } from "./train.ts";
 
 /** A population: one rule on one task at one noise level, under one reading. */
 export type Cell = {
@@ -61,29 +61,8 @@ export const cellSchema: v.GenericSchema<unknown, Cell> = v.object({
 /** Units in a network (N of §2.1). */
 export const UNITS = 50;
 
-/** Trials in a validation (§2.3). */
-export const VALIDATION_TRIALS = 2000;
-
-/** Everything that training a network of a cell depends on, but its seed. */
-export type CellSettings = {
-  readonly trainTask: TaskSettings;
-  readonly validationTask: TaskSettings;
-  readonly model: Model;
-  readonly initialisation: Initialisation;
-  readonly hyper: Storable;
-  readonly trialsPerUpdate: number;
-  /** How often an update runs each of its trials; once where it is left out. */
-  readonly runsPerTrial?: number;
-  readonly validateEvery: number;
-  readonly budget: Budget;
-  readonly stopping: Reading["train"]["stopping"] | Criterion;
-  readonly redrawn: boolean;
-};
-
-/** The numbers of one of the tasks. */
-export type TaskSettings =
-  | ({ readonly kind: "rdm" } & RdmSettings)
-  | ({ readonly kind: "contextual" } & ContextualSettings);
+/** What a cell means: everything that training a network of it depends on, but its seed. */
+export type CellSettings = JobSettings;
 
 /** How a cell is called in a table, and in the name of its file. */
 export function cellName(cell: Cell): string {
@@ -96,13 +75,8 @@ export function withoutCriterion({ criterion: _, ...rest }: Cell): Cell {
 }
 
 /** How a cell is called in its random streams: when training ends changes nothing before that. */
-function streamName({ rule, task, noise, reading, variant }: Cell): string {
+export function streamName({ rule, task, noise, reading, variant }: Cell): string {
   return `${rule} ${task} ${noise} ${reading}${variant === "as-is" ? "" : ` ${variant}`}`;
-}
-
-/** The task that settings describe. */
-export function makeTask(settings: TaskSettings): Task {
-  return settings.kind === "rdm" ? rdm(settings) : contextual(settings);
 }
 
 /**
@@ -182,20 +156,5 @@ function taskSettings(
 
 /** The root of all random streams of one network. */
 export function networkStream(cell: Cell, seed: number): Key {
-  return deriveKey(null, "attest", streamName(cell), seed);
-}
-
-/** Draws the initial networks of an attempt. */
-export function drawInitial(settings: CellSettings, stream: Key, attempt: number): DrawNetwork {
-  const task = makeTask(settings.trainTask);
-  return ({ index = 0, extraChannels = 0 } = {}) =>
-    initialise(
-      {
-        model: settings.model,
-        channels: task.channels + extraChannels,
-        outputs: task.outputs,
-        initialisation: settings.initialisation,
-      },
-      deriveKey(stream, "initial", attempt, index),
-    );
+  return streamOf({ stream: streamName(cell), seed });
 }

@@ -1,7 +1,5 @@
-import { cellName } from "./cell.ts";
-import type { Member } from "./population.ts";
+import type { Trained } from "./result.ts";
 import type { Progress } from "./train.ts";
-import type { TrainedNetwork } from "./trained.ts";
 
 /**
  * What a host lets the training of one network take. Unlike a rule's budget these depend on the
@@ -43,7 +41,8 @@ export class LimitError extends Error {
 
 /** A network that was not finished, and why: by a limit of the host, or since its workers died. */
 export type Unfinished = {
-  readonly member: Member;
+  /** How it is called in messages. */
+  readonly name: string;
   readonly why: string;
   readonly by: "limit" | "death";
 };
@@ -67,14 +66,12 @@ const MOST_NAMED = 8;
  * The networks of a population.
  * @throws UnfinishedError that names the first that were not finished, and why.
  */
-export function requireFinished(
-  ended: readonly (TrainedNetwork | Unfinished)[],
-): readonly TrainedNetwork[] {
-  const unfinished = ended.filter((each) => "why" in each);
-  if (unfinished.length === 0) return ended.filter((each) => "network" in each);
-  const named = unfinished
-    .slice(0, MOST_NAMED)
-    .map(({ member, why }) => `${cellName(member.cell)} seed ${member.seed} (${why})`);
+export function requireFinished<Done extends Trained>(
+  ended: readonly (Done | Unfinished)[],
+): readonly Done[] {
+  const unfinished = ended.filter((each): each is Unfinished => "why" in each);
+  if (unfinished.length === 0) return ended.filter((each): each is Done => "network" in each);
+  const named = unfinished.slice(0, MOST_NAMED).map(({ name, why }) => `${name} (${why})`);
   const more = unfinished.length - named.length;
   if (more > 0) named.push(`and ${more} more`);
   throw new UnfinishedError(

@@ -1,18 +1,16 @@
 import { chooseEngine } from "../engine/choose.ts";
-import type { Engine } from "../engine/engine.ts";
-import { isJoined, type Joined } from "../engine/joined.ts";
 import { loadRule, type RuleReference } from "../rules/registry.ts";
 import type { AnyRule } from "../rules/rule.ts";
 import type { Reading } from "../setting/reading.ts";
 import { PILOT_ENDS, pilotReadings, readings } from "../setting/readings.ts";
-import type { Store } from "../store/store.ts";
 import { type Cell, type CellSettings, cellName, resolveCell, withUpdates } from "./cell.ts";
-import { LimitError, type Limits, requireFinished, type Unfinished } from "./limits.ts";
-import { storedNetwork, type Trainee } from "./member.ts";
-import { openPool, trainInWorker, WorkerDiedError } from "./pool.ts";
-import { trainTogether } from "./together.ts";
+import type { JobEvent } from "./jobEvent.ts";
+import { jobOf } from "./jobOf.ts";
+import type { Unfinished } from "./limits.ts";
+import { storedNetwork } from "./storedNetwork.ts";
 import type { Progress } from "./train.ts";
-import { networkKey, type TrainedNetwork } from "./trained.ts";
+import { ofCell, type TrainedNetwork } from "./trained.ts";
+import { type JobOrder, openTrainers, type TrainersOptions, trainJobs } from "./trainers.ts";
 import { VARIANTS } from "./variant.ts";
 
 /** One network to train: a seed of a cell. */
@@ -33,7 +31,12 @@ export type PopulationEvent =
       readonly retry: number;
       readonly why: string;
     }
-  | ({ readonly kind: "unfinished" } & Unfinished)
+  | {
+      readonly kind: "unfinished";
+      readonly member: Member;
+      readonly why: string;
+      readonly by: Unfinished["by"];
+    }
   | { readonly kind: "finished"; readonly member: Member; readonly trained: TrainedNetwork };
 
 /**
@@ -76,14 +79,8 @@ export function settingsOfMember({ cell, seed, updates }: Member, rule: AnyRule)
 }
 
 /** Where and how a population is trained. */
-export type PopulationOptions = {
-  readonly store: Store;
-  readonly workers: number;
-  readonly engine: string;
+export type PopulationOptions = TrainersOptions & {
   readonly tell: (event: PopulationEvent) => void;
-  readonly signal?: AbortSignal;
-  /** What the training of each network may take. */
-  readonly limits?: Limits;
   /** Where to find rules that are not built in, by name. */
   readonly rules?: ReadonlyMap<string, string>;
 };
@@ -108,20 +105,23 @@ export async function trainPopulation(
   for (const { seed } of members)
     if (!(Number.isSafeInteger(seed) && seed >= 0))
       throw new RangeError(`seed: expected a whole number from 0, got ${seed}`);
-  const engine = await chooseEngine(options.engine);
+  const orders: JobOrder[] = [];
+  for (const member of members) orders.push(await orderOf(member, options));
   const trained = new Map<number, TrainedNetwork>();
   for (const [index, member] of members.entries()) {
-    const found = await storedMember(member, options);
+    const found = storedNetwork(options.store, orders[index].job.key, member);
     if (found === undefined) continue;
     trained.set(index, found);
     tell({ kind: "stored", member, trained: found });
   }
   const missing = [...members.keys()].filter((index) => !trained.has(index));
-  const some = missing.map((index) => members[index]);
-  const results = isJoined(engine)
-    ? await trainJoined(some, engine, options)
-    : await trainInPool(some, options);
-  for (const [k, index] of missing.entries()) trained.set(index, results[k]);
+  const results = await trainJobs(
+    missing.map((index) => orders[index]),
+    options,
+    (at, event) => tell(eventOf(members[missing[at]], event)),
+  );
+  for (const [k, index] of missing.entries())
+    trained.set(index, ofCell(members[index].cell, results[k]));
   return members.map((member, index) => {
     const result = trained.get(index);
     if (result === undefined)
@@ -138,90 +138,46 @@ export async function storedMember(
   member: Member,
   options: Pick<PopulationOptions, "store" | "engine" | "rules">,
 ): Promise<TrainedNetwork | undefined> {
-  const { tier } = await chooseEngine(options.engine);
-  const rule = await loadRule(referenceTo(member.cell, options));
-  const settings = settingsOfMember(member, rule);
-  return storedNetwork(options.store, networkKey({ ...member, settings }, tier), member);
+  const { job } = await orderOf(member, options);
+  return storedNetwork(options.store, job.key, member);
 }
 
-const referenceTo = (cell: Cell, { rules }: Pick<PopulationOptions, "rules">): RuleReference => ({
-  name: cell.rule,
-  module: rules?.get(cell.rule) ?? null,
-});
-
-/** Trains members on an engine that runs many networks as one. */
-async function trainJoined(
-  members: readonly Member[],
-  engine: Engine & Joined,
-  options: PopulationOptions,
-): Promise<readonly TrainedNetwork[]> {
-  const trainees: Trainee[] = [];
-  for (const member of members) {
-    const rule = await loadRule(referenceTo(member.cell, options));
-    const settings = settingsOfMember(member, rule);
-    trainees.push({ cell: member.cell, seed: member.seed, rule, settings });
-  }
-  return trainTogether(trainees, { ...options, engine });
+/** The job that trains a member, and where a worker finds its rule. */
+async function orderOf(
+  member: Member,
+  options: Pick<PopulationOptions, "engine" | "rules">,
+): Promise<JobOrder> {
+  const { tier } = await chooseEngine(options.engine);
+  const { cell, seed } = member;
+  const rule = { name: cell.rule, module: options.rules?.get(cell.rule) ?? null };
+  const settings = settingsOfMember(member, await loadRule(rule));
+  return { job: jobOf({ cell, seed, settings }, tier), rule };
 }
 
 /** Workers that train one network each at a time. */
-export type Trainers = {
+export type MemberTrainers = {
   /** @throws Error that names the network whose training failed, and why. */
   readonly trainOne: (member: Member) => Promise<TrainedNetwork | Unfinished>;
   /** Stops what is still training, and ends the workers. */
   readonly close: () => Promise<void>;
 };
 
-/** Opens workers to train in; each network is stored as soon as it is done. */
-export function openTrainers(options: PopulationOptions): Trainers {
-  const { store, workers, engine, tell, signal, limits = {} } = options;
-  const pool = openPool(workers);
-  const over = new AbortController();
-  const stop = AbortSignal.any([over.signal, ...(signal === undefined ? [] : [signal])]);
-  const trainOne = async (member: Member): Promise<TrainedNetwork | Unfinished> => {
-    const rule = referenceTo(member.cell, options);
-    try {
-      const trained = await trainInWorker(pool, {
-        task: { ...member, rule, engine, folder: store.folder },
-        tell: (progress) => tell({ kind: "progress", member, progress }),
-        retried: (retry, why) => tell({ kind: "retried", member, retry, why }),
-        signal: stop,
-        limits,
-      });
-      tell({ kind: "finished", member, trained });
-      return trained;
-    } catch (error) {
-      if (!(error instanceof LimitError || error instanceof WorkerDiedError)) throw error;
-      const by = error instanceof LimitError ? "limit" : "death";
-      const unfinished = { member, why: error.message, by } as const;
-      tell({ kind: "unfinished", ...unfinished });
-      return unfinished;
-    }
-  };
+/** Opens workers to train members in; each network is stored as soon as it is done. */
+export function openMemberTrainers(options: PopulationOptions): MemberTrainers {
+  const { trainOne, close } = openTrainers(options);
   return {
-    trainOne,
-    async close() {
-      // Before the pool goes: what it still runs must not take its end for a death to be retried.
-      over.abort();
-      await pool.destroy();
+    async trainOne(member) {
+      const ended = await trainOne(await orderOf(member, options), (event) =>
+        options.tell(eventOf(member, event)),
+      );
+      return "why" in ended ? ended : ofCell(member.cell, ended);
     },
+    close,
   };
 }
 
-/** Trains members one a worker at a time; where one fails, the others are stopped. */
-async function trainInPool(
-  members: readonly Member[],
-  options: PopulationOptions,
-): Promise<readonly TrainedNetwork[]> {
-  if (members.length === 0) return [];
-  const { workers } = options;
-  const { trainOne, close } = openTrainers({
-    ...options,
-    workers: Math.min(workers, members.length),
-  });
-  try {
-    return requireFinished(await Promise.all(members.map(trainOne)));
-  } finally {
-    await close();
-  }
-}
+/** The same event, of a member. */
+const eventOf = (member: Member, event: JobEvent): PopulationEvent =>
+  event.kind === "finished"
+    ? { kind: "finished", member, trained: ofCell(member.cell, event.trained) }
+    : { ...event, member };

@@ -1,7 +1,12 @@
 import { type Cell, cellName, withoutCriterion } from "./cell.ts";
 import { requireFinished, type Unfinished } from "./limits.ts";
 import type { Plan, PlannedCell } from "./plan.ts";
-import { type Member, openTrainers, type PopulationOptions, storedMember } from "./population.ts";
+import {
+  type Member,
+  openMemberTrainers,
+  type PopulationOptions,
+  storedMember,
+} from "./population.ts";
 import type { TrainedNetwork } from "./trained.ts";
 
 /** What there is of a unit of work: its networks by seed, and the seeds under way. */
@@ -40,7 +45,7 @@ export async function trainQueue(
   );
   const workers = Math.max(1, Math.min(options.workers, most));
   const ends: (TrainedNetwork | Unfinished)[] = [];
-  const { trainOne, close } = openTrainers({ ...options, workers });
+  const { trainOne, close } = openMemberTrainers({ ...options, workers });
   // Since the queue began another may have stored it: a unit whose networks pass that seed first,
   // or another process.
   const endOf = async (member: Member): Promise<TrainedNetwork | Unfinished> => {

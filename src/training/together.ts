@@ -1,11 +1,11 @@
 import type { Engine } from "../engine/engine.ts";
 import { type Joined, joinQuestions } from "../engine/joined.ts";
 import type { Store } from "../store/store.ts";
+import type { JobEvent } from "./jobEvent.ts";
 import { LimitError, type Limits, limitMet, requireFinished, TIME_IS_UP } from "./limits.ts";
 import { type Trainee, trainMember } from "./member.ts";
-import type { PopulationEvent } from "./population.ts";
+import type { Trained } from "./result.ts";
 import type { Progress } from "./train.ts";
-import type { TrainedNetwork } from "./trained.ts";
 
 /**
  * Trains all members at once in this process, on an engine that runs many networks as one: what
@@ -25,17 +25,16 @@ export async function trainTogether(
   }: {
     readonly store: Store;
     readonly engine: Engine & Joined;
-    readonly tell: (event: PopulationEvent) => void;
+    /** Told what becomes of a member, by its place. */
+    readonly tell: (at: number, event: JobEvent) => void;
     readonly signal?: AbortSignal | undefined;
     readonly limits?: Limits | undefined;
   },
-): Promise<readonly TrainedNetwork[]> {
+): Promise<readonly Trained[]> {
   const joined = joinQuestions(engine);
   const failures: unknown[] = [];
   const results = await Promise.all(
-    members.map(async (trainee) => {
-      const { cell, seed } = trainee;
-      const member = { cell, seed };
+    members.map(async (trainee, at) => {
       const deadline = limits.deadline?.();
       const afterUpdate = (progress: Progress): void => {
         signal?.throwIfAborted();
@@ -48,16 +47,16 @@ export async function trainTogether(
         const trained = await trainMember(trainee, {
           store,
           engine: joined,
-          tell: (progress) => tell({ kind: "progress", member, progress }),
+          tell: (progress) => tell(at, { kind: "progress", progress }),
           afterUpdate,
         });
-        tell({ kind: "finished", member, trained });
+        tell(at, { kind: "finished", trained });
         return trained;
       } catch (error) {
         if (error instanceof LimitError) {
-          const unfinished = { member, why: error.message, by: "limit" } as const;
-          tell({ kind: "unfinished", ...unfinished });
-          return unfinished;
+          const [why, by] = [error.message, "limit"] as const;
+          tell(at, { kind: "unfinished", why, by });
+          return { name: trainee.name, why, by };
         }
         failures.push(error);
         return undefined;

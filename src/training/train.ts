@@ -5,20 +5,17 @@ import { WEIGHT_NAMES } from "../model/model.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
 import type { AnyRule } from "../rules/rule.ts";
 import { worldOf } from "../rules/world.ts";
-import {
-  type Cell,
-  type CellSettings,
-  makeTask,
-  networkStream,
-  VALIDATION_TRIALS,
-  withoutCriterion,
-} from "./cell.ts";
+import { makeTask } from "../task/settings.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { idealAccuracy } from "./idealObserver.ts";
-import { initialMemory } from "./initialNetwork.ts";
+import { initialMemory } from "./initialMemory.ts";
+import { type Job, type JobSettings, streamOf } from "./job.ts";
+import type { StopReason, Trained } from "./result.ts";
 import { validate } from "./stopping.ts";
-import { networkKey, type StopReason, type TrainedNetwork } from "./trained.ts";
 import { trialsFor } from "./trialsFor.ts";
+
+/** Trials in a validation (§2.3). */
+export const VALIDATION_TRIALS = 2000;
 
 /** Fresh trials on which a finished network is scored. */
 export const FRESH_TRIALS = 20_000;
@@ -35,11 +32,8 @@ export type Progress = {
 };
 
 /** What training one network takes. */
-export interface TrainingJob {
-  readonly cell: Cell;
-  readonly settings: CellSettings;
+export type TrainingJob = Job & {
   readonly rule: AnyRule;
-  readonly seed: number;
   readonly engine: Engine;
   /** Where to go on from; from the start where it is left out. */
   readonly from?: Checkpoint;
@@ -50,17 +44,20 @@ export interface TrainingJob {
    * Told, where training goes on to ten in a row, what it would have come to had it ended at its
    * first passage: once it has passed, or at its end if it never did.
    */
-  readonly passed?: (trained: TrainedNetwork) => void;
-}
+  readonly passed?: (trained: Trained) => void;
+};
 
 /**
  * Trains one network to the criterion, to the end of its budget, or until it diverges. The result
- * depends on the cell, its settings and the seed alone: not on where it was cut and resumed.
+ * depends on the job's settings, stream and seed alone: not on where it was cut and resumed.
  * @source §2.3: "training was terminated when accuracy on a validation dataset … exceeded 90%"
+ * @throws RangeError where the engine is of another tier than the job's key says.
  */
-export async function train(job: TrainingJob): Promise<TrainedNetwork> {
-  const { settings, seed } = job;
-  const stream = networkStream(job.cell, seed);
+export async function train(job: TrainingJob): Promise<Trained> {
+  const { settings, tier, engine } = job;
+  if (engine.tier !== tier)
+    throw new RangeError(`engine: expected one of tier ${tier}, got ${engine.tier}`);
+  const stream = streamOf(job);
   let at = job.from ?? begin(job, stream, { attempt: 0, updatesBefore: 0, validations: 0 });
   for (;;) {
     const { at: end, reason, detail } = await attempt(job, stream, at);
@@ -83,7 +80,7 @@ export async function train(job: TrainingJob): Promise<TrainedNetwork> {
 function asFirstPassage(job: TrainingJob): TrainingJob {
   return {
     ...job,
-    cell: withoutCriterion(job.cell),
+    ...job.passage,
     settings: { ...job.settings, stopping: "first-passage" },
   };
 }
@@ -93,15 +90,14 @@ async function resultOf(
   job: TrainingJob,
   end: Checkpoint,
   { reason, detail }: { readonly reason: StopReason; readonly detail: string },
-): Promise<TrainedNetwork> {
-  const { cell, settings, rule, seed, engine } = job;
+): Promise<Trained> {
+  const { key, settings, rule, seed, tier } = job;
   const network = rule.network(end.memory);
   const updates = end.updatesBefore + end.update;
   return {
-    key: networkKey({ cell, settings, seed }, engine.tier),
-    cell,
+    key,
     seed,
-    tier: engine.tier,
+    tier,
     network,
     reason,
     detail,
@@ -109,7 +105,7 @@ async function resultOf(
     updates,
     trials: updates * settings.trialsPerUpdate * (settings.runsPerTrial ?? 1),
     validations: end.validations,
-    ...(await score(job, networkStream(cell, seed), network, reason)),
+    ...(await score(job, streamOf(job), network, reason)),
     losses: end.losses,
   };
 }
@@ -171,7 +167,7 @@ async function attempt(
 }
 
 /** Updates between two checkpoints: at least ten, and a thousand trials. */
-function checkpointUpdates({ trialsPerUpdate }: CellSettings): number {
+function checkpointUpdates({ trialsPerUpdate }: JobSettings): number {
   return Math.max(10, Math.ceil(1000 / trialsPerUpdate));
 }
 

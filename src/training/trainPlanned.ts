@@ -2,7 +2,6 @@ import { chooseEngine } from "../engine/choose.ts";
 import { loadRule } from "../rules/registry.ts";
 import type { Store } from "../store/store.ts";
 import { cellName } from "./cell.ts";
-import { storedNetwork } from "./member.ts";
 import { type PlannedCell, seedsLeft } from "./plan.ts";
 import {
   type Member,
@@ -10,6 +9,7 @@ import {
   settingsOfMember,
   trainPopulation,
 } from "./population.ts";
+import { storedNetwork } from "./storedNetwork.ts";
 import { networkKey, type TrainedNetwork } from "./trained.ts";
 
 /**

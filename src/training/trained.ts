@@ -2,39 +2,19 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { arithmeticVersion } from "../engine/arithmetic.ts";
 import type { Tier } from "../engine/engine.ts";
-import type { Network } from "../model/model.ts";
-import { anyNetworkSchema } from "../model/schema.ts";
 import { parseAs } from "../numerics/parse.ts";
 import { isNumberArray, type Storable } from "../setting/storable.ts";
 import { pack } from "../store/pack.ts";
 import { type Cell, type CellSettings, cellSchema } from "./cell.ts";
+import { type Trained, trainedFields } from "./result.ts";
 
-/** Why training stopped. */
-export type StopReason = "criterion" | "budget" | "diverged";
+/** A trained network, with the condition that it was trained for. */
+export type TrainedNetwork = Trained & { readonly cell: Cell };
 
-/** A trained network, with what came of its training. */
-export type TrainedNetwork = {
-  readonly key: string;
-  readonly cell: Cell;
-  readonly seed: number;
-  readonly tier: Tier;
-  readonly network: Network;
-  readonly reason: StopReason;
-  /** What went wrong, for a network that diverged; else empty. */
-  readonly detail: string;
-  /** Attempts used, 1 where no restart was needed. */
-  readonly attempts: number;
-  /** Updates and trials in all attempts; a trial that is run four times counts four times. */
-  readonly updates: number;
-  readonly trials: number;
-  readonly validations: number;
-  /** Accuracy on fresh trials, drawn like the training trials; a share of 0 … 1. */
-  readonly freshAccuracy: number;
-  /** What an observer that sums the relevant input would expect on the same trials. */
-  readonly idealAccuracy: number;
-  /** The mean loss of each `validateEvery` updates of the last attempt. */
-  readonly losses: Float64Array;
-};
+/** What came of a job, with the condition that the job was for, in the order of its file. */
+export function ofCell(cell: Cell, { key, ...rest }: Trained): TrainedNetwork {
+  return { key, cell, ...rest };
+}
 
 /**
  * A network's key: the hash of its settings, its seed and the arithmetic, so that equal keys mean
@@ -91,28 +71,16 @@ function inOrder(value: Storable): Storable {
 
 const isList = (value: Storable): value is readonly Storable[] => Array.isArray(value);
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const { key, ...others } = trainedFields;
 
 const trainedSchema: v.GenericSchema<unknown, TrainedNetwork> = v.object({
-  key: v.string(),
+  key,
   cell: cellSchema,
-  seed: count,
-  tier: v.picklist(["float64", "float32", "tolerance"]),
-  network: anyNetworkSchema,
-  reason: v.picklist(["criterion", "budget", "diverged"]),
-  detail: v.string(),
-  attempts: count,
-  updates: count,
-  trials: count,
-  validations: count,
-  freshAccuracy: share,
-  idealAccuracy: share,
-  losses: v.instance(Float64Array),
+  ...others,
 });
 
 /**
- * A trained network read from a file or sent by a worker.
+ * A trained network read from a file.
  * @throws TypeError that names the field that is wrong.
  */
 export function asTrained(value: unknown): TrainedNetwork {

@@ -3,7 +3,7 @@ import type { AnyRule } from "../rules/rule.ts";
 import type { Storable } from "../setting/storable.ts";
 import type { Task } from "../task/task.ts";
 import type { Trials } from "../task/trials.ts";
-import type { CellSettings } from "./cell.ts";
+import type { JobSettings } from "./job.ts";
 
 /**
  * The trials of a rule's next update, as hard as the rule asks for with this memory.
@@ -18,7 +18,7 @@ export function trialsFor(
     key,
   }: {
     readonly task: Task;
-    readonly settings: Pick<CellSettings, "hyper" | "trialsPerUpdate">;
+    readonly settings: Pick<JobSettings, "hyper" | "trialsPerUpdate">;
     readonly key: Key;
   },
 ): Trials {

@@ -4,22 +4,28 @@ import { loadRule } from "../rules/registry.ts";
 import { openStore } from "../store/store.ts";
 import { trainMember } from "./member.ts";
 import type { WorkerAnswer, WorkerMessage, WorkerTask } from "./pool.ts";
-import { settingsOfMember } from "./population.ts";
 
-/** Trains one network in this worker and stores it. What goes wrong is answered, not thrown. */
+/**
+ * Trains one network in this worker and stores it. What comes of it is said through the port, what
+ * goes wrong too.
+ */
 export default async function work(request: {
   readonly task: WorkerTask;
   readonly port: MessagePort;
-}): Promise<WorkerAnswer> {
+}): Promise<void> {
   const { task, port } = request;
-  const { cell, seed } = task;
   const send = (message: WorkerMessage): void => port.postMessage(message);
   send({ kind: "started" });
+  send({ kind: "answered", answer: await answerTo(task, send) });
+}
+
+async function answerTo(
+  task: WorkerTask,
+  send: (message: WorkerMessage) => void,
+): Promise<WorkerAnswer> {
   try {
-    const rule = await loadRule(task.rule);
-    const settings = settingsOfMember(task, rule);
     const trained = await trainMember(
-      { cell, seed, rule, settings },
+      { ...task.job, rule: await loadRule(task.rule) },
       {
         store: openStore(task.folder, (message) => process.stderr.write(`${message}\n`)),
         engine: await chooseEngine(task.engine),

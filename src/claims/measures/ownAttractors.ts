@@ -4,11 +4,11 @@ import { spearmanRho } from "../../statistics/spearmanRho.ts";
 import { type Analysis, STARTS } from "../../study/analysis.ts";
 import { incompleteSets } from "../../study/zeroInput.ts";
 import type { TrainedNetwork } from "../../training/trained.ts";
-import { stability, underEach } from "../assigned.ts";
+import { undecidedIn, underEach } from "../assigned.ts";
 import { contextSeparation } from "../contextSeparation.ts";
 import type { NetworkInstrument } from "../instrument.ts";
 import { DRIVING } from "./fiveInputs.ts";
-import { foundBy, POINT_TALLIES } from "./stableAtZero.ts";
+import { foundBy, POINT_TALLIES, undecidedOf } from "./stableAtZero.ts";
 
 /** Outputs follow an input where their rank correlation with it reaches this. */
 const FOLLOWS = 0.9;
@@ -48,8 +48,7 @@ export const ownAttractors: NetworkInstrument = {
     return {
       values: {
         ...underEach((assignment) => {
-          const isOpen =
-            assignment !== "as one" && sets.some((set) => stability(set).undecided > 0);
+          const isOpen = assignment !== "as one" && sets.some((set) => undecidedIn(set) > 0);
           return {
             own: apart && follows && !isOpen ? 1 : 0,
             apart: apart && !isOpen ? 1 : 0,
@@ -58,7 +57,7 @@ export const ownAttractors: NetworkInstrument = {
         }),
         separation: separation?.separation ?? null,
         lacking: incompleteSets(sets),
-        undecided: sets.reduce((sum, set) => sum + stability(set).undecided, 0),
+        ...undecidedOf(sets),
       },
     };
   },

@@ -3,7 +3,7 @@ import { sampleMean } from "../../statistics/moments.ts";
 import { type KnownSet, STARTS } from "../../study/analysis.ts";
 import { incompleteSets, zeroInputSets } from "../../study/zeroInput.ts";
 import type { TrainedNetwork } from "../../training/trained.ts";
-import { attractorsOf, stability, stablePoints, underEach } from "../assigned.ts";
+import { attractorsOf, stablePoints, undecidedIn, underEach } from "../assigned.ts";
 import type { NetworkInstrument } from "../instrument.ts";
 
 /** Stable points whose outputs differ by less are flagged: the network says the same at both. */
@@ -13,7 +13,14 @@ const ALIKE = 0.1;
 export const POINT_TALLIES = [
   { says: "sets of fixed points lack one", sum: "lacking" },
   { says: "continua, near points and points undecided at a kink", sum: "undecided" },
+  { says: "sets of a file that does not say what is near", sum: "unsaid" },
 ] as const;
+
+/** What is undecided in sets of fixed points, and of how many nothing is known of it. */
+export const undecidedOf = (sets: readonly KnownSet[]) => ({
+  undecided: sets.reduce((sum, set) => sum + undecidedIn(set), 0),
+  unsaid: sets.filter(({ apart }) => apart === null).length,
+});
 
 /** What starts are enough for; a sentence beside shares and trends of stable points. */
 export const foundBy = (): string => {
@@ -49,7 +56,7 @@ export const stableAtZero: NetworkInstrument = {
           };
         }),
         lacking: incompleteSets(sets),
-        undecided: sets.reduce((sum, set) => sum + stability(set).undecided, 0),
+        ...undecidedOf(sets),
         alike: sets.reduce((sum, set) => sum + alikePairs(trained, set), 0),
       },
     };

@@ -1,10 +1,10 @@
 import { type Analysis, type KnownSet, STARTS } from "../../study/analysis.ts";
 import { incompleteSets } from "../../study/zeroInput.ts";
 import type { TrainedNetwork } from "../../training/trained.ts";
-import { attractorsOf, stability, underEach } from "../assigned.ts";
+import { attractorsOf, underEach } from "../assigned.ts";
 import type { NetworkInstrument } from "../instrument.ts";
 import { DRIVING } from "./fiveInputs.ts";
-import { foundBy, POINT_TALLIES } from "./stableAtZero.ts";
+import { foundBy, POINT_TALLIES, undecidedOf } from "./stableAtZero.ts";
 
 /** Whether each of the paper's static inputs leaves exactly one stable point, in each context. */
 export const stableWhereDriven: NetworkInstrument = {
@@ -26,7 +26,7 @@ export const stableWhereDriven: NetworkInstrument = {
           return { single: driven.every(isOne) ? 1 : 0, throughout: all.every(isOne) ? 1 : 0 };
         }),
         lacking: incompleteSets(all),
-        undecided: all.reduce((sum, set) => sum + stability(set).undecided, 0),
+        ...undecidedOf(all),
       },
     };
   },

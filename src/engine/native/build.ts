@@ -3,11 +3,10 @@ import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:
 import { arch, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { descentSource } from "../descent/native.ts";
 import { kernelSource } from "./kernel.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const source = join(here, "kernel.cc");
-const target = join(here, "kernel.node");
 const compiler = process.env.CXX ?? "c++";
 const headers = join(dirname(process.execPath), "..", "include", "node");
 
@@ -40,35 +39,40 @@ const NEEDS =
 
 /**
  * Compiles kernel.cc with the C++ compiler of this machine (CXX, else c++) into kernel.node, and
- * answers its path. Node's headers come with the Node that runs this; nothing is downloaded.
+ * descent.cc into descent.node; answers the path of the first. Node's headers come with the Node
+ * that runs this; nothing is downloaded.
  * @throws Error where a compiler or the headers are missing, or the folder cannot be written.
  */
 export function buildNative(): string {
   try {
-    return build();
+    build("descent", descentSource());
+    return build("kernel", kernelSource());
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`build-native: ${reason}\n${NEEDS}`, { cause: error });
   }
 }
 
-function build(): string {
+/** Compiles `name`.cc into `name`.node, and answers its path. */
+function build(name: string, hash: string): string {
+  const source = join(here, `${name}.cc`);
+  const target = join(here, `${name}.node`);
   if (!existsSync(join(headers, "node_api.h")))
     throw new Error(`no node_api.h in ${headers}: this Node came without its headers`);
   const folder = mkdtempSync(join(tmpdir(), "attest-native-"));
   try {
     const objects: string[] = [];
-    const compile = (name: string, flags: readonly string[]): void => {
-      const object = join(folder, `${name}.o`);
+    const compile = (part: string, flags: readonly string[]): void => {
+      const object = join(folder, `${part}.o`);
       const args = [...COMMON, ...flags, "-c", source, "-o", object];
       execFileSync(compiler, args, { stdio: "inherit" });
       objects.push(object);
     };
     compile("plainKernel", ["-DKERNEL=plainKernel"]);
     if (arch() === "x64")
-      for (const [name, flags] of X64_SETS) compile(name, [`-DKERNEL=${name}`, ...flags]);
-    compile("binding", ["-DBINDING", `-DSOURCE="${kernelSource()}"`, `-I${headers}`]);
-    const built = join(folder, "kernel.node");
+      for (const [set, flags] of X64_SETS) compile(set, [`-DKERNEL=${set}`, ...flags]);
+    compile("binding", ["-DBINDING", `-DSOURCE="${hash}"`, `-I${headers}`]);
+    const built = join(folder, `${name}.node`);
     execFileSync(compiler, ["-shared", ...objects, "-o", built], { stdio: "inherit" });
     // A file beside the target, renamed: a process that has the old one loaded keeps it.
     const beside = `${target}.tmp`;

@@ -4,7 +4,7 @@ import type { Engine, LossAndGradient, Trace } from "../engine.ts";
 import { type Joined, type Question, shapeOf } from "../joined.ts";
 import { kickedBySteps } from "../kicked.ts";
 import { mean, trialLosses } from "../loss.ts";
-import { openSession } from "../session.ts";
+import { openSession } from "../openSession.ts";
 import { runBackward } from "./backward.ts";
 import { type Chunk, type Cut, chunksOf } from "./chunks.ts";
 import { runForward } from "./forward.ts";

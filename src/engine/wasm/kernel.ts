@@ -37,6 +37,9 @@ export type Kernel = BlockKernel & {
   sessionAddEligibility(plan: number): void;
   sessionDrive(plan: number): void;
   sessionLeastSquares(plan: number): void;
+  /** Steps towards fixed points, each with the address of its plan: see `../descent/kernel.ts`. */
+  descentBegin(plan: number): void;
+  descentStep(plan: number): void;
 };
 
 const FUNCTIONS: readonly (keyof Instance)[] = [
@@ -54,6 +57,8 @@ const FUNCTIONS: readonly (keyof Instance)[] = [
   "sessionAddEligibility",
   "sessionDrive",
   "sessionLeastSquares",
+  "descentBegin",
+  "descentStep",
 ];
 
 const PAGE_BYTES = 65_536;

@@ -1,0 +1,16 @@
+import { asPlan } from "../../src/training/planFile.ts";
+import { decodePopulation } from "../../src/training/populationFile.ts";
+import { networkKey } from "../../src/training/trained.ts";
+import { type BoundLaw, bindLaw } from "../law.ts";
+import { fuzzedPlans } from "./fuzzPlan.laws.ts";
+import { fuzzedPopulations } from "./fuzzPopulation.laws.ts";
+import { keySeesAll } from "./key.laws.ts";
+import { fuzzedStored, ourStoredReading } from "./stored.laws.ts";
+
+/** The laws of what is kept of a study: plans, populations, stored networks and their keys. */
+export const studyLaws: readonly BoundLaw[] = [
+  bindLaw(fuzzedPlans, asPlan),
+  bindLaw(fuzzedPopulations, decodePopulation),
+  bindLaw(fuzzedStored, ourStoredReading),
+  bindLaw(keySeesAll, networkKey),
+];
