@@ -93,7 +93,6 @@ describe("sets of attractors of two contexts", () => {
   const found = async (apart: number, output: (value: number) => number) => {
     const trained = trainedAs(cdi, network(0, { channels: 4, output: 1 }));
     const known: KnownRoots = (_key, { value, context }) => ({
-      apart: null,
       points: [
         {
           state: Float64Array.from({ length: UNITS }, (_, k) =>
