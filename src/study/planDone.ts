@@ -21,7 +21,7 @@ export type DonePlaces = {
   readonly note?: (why: string) => void;
 };
 
-/** The store of a rule below a folder. A question changes nothing: one that is not there is none. */
+/** The store of a rule below a folder, if it is there: a question changes nothing. */
 export const storesIn =
   (folder: string, rules: StudyRules, warn: (message: string) => void): DonePlaces["storeOf"] =>
   (rule) => {
