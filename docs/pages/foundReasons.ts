@@ -209,11 +209,20 @@ function otherMeasures({ beside: { comparisons } }: Facts): string {
     const apart = own.filter(({ p }) => p <= LEVEL);
     const list = own.map(
       ({ groups, excess, p }) =>
-        `${number(excess, 3)} against ${letters(groups[1])} (p ${chance(p)})`,
+        `${number(excess, 3)} against ${letters(groups[1]).replace(" ", " with ")} (p ${chance(p)})`,
     );
     return `${name} tells it from ${apart.length} of ${own.length}: ${listed(list)}`;
   });
-  return `**C02.** Whether H is apart depends on the measure. ${texts.join("; ")}.`;
+  const matched = pairsWithH.filter(({ groups }) => groups[1] === "bptt tanh");
+  return (
+    "**C02.** Whether H is apart depends on the measure, and on the activation. Excess " +
+    "silhouettes on RDM, by CKA and Procrustes on every tenth step: " +
+    `${texts.join("; ")}. ` +
+    where(
+      matched.every(({ p }) => p > LEVEL),
+      "From B with H's own activation (tanh) no measure tells it.",
+    )
+  );
 }
 
 function dimensions({ beside: { components, distances } }: Facts): string {
