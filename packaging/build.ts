@@ -22,7 +22,8 @@ const DIST = join(ROOT, "dist");
 
 /** What the code reads beside itself; tsc copies none of it. */
 const READ = [
-  ...["src/engine/wasm/kernel.wasm", "src/engine/native/kernel.cc", "src/engine/native/descent.cc"],
+  "src/engine/wasm/kernel.wasm",
+  ...["kernel.cc", "plans.h", "descent.cc"].map((name) => `src/engine/native/${name}`),
   "fixtures/pilot",
   "fixtures/study",
 ];

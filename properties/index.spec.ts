@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkLaw, laws } from "./index.ts";
+import { isLaw } from "./law.ts";
 import { registry } from "./registry.ts";
 
 const all = Object.entries(laws);
@@ -13,17 +14,6 @@ async function exportedLaws(): Promise<readonly string[]> {
     for (const value of Object.values(Object(exported))) if (isLaw(value)) ids.push(value.id);
   }
   return ids;
-}
-
-function isLaw(value: unknown): value is { readonly id: string } {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "id" in value &&
-    typeof value.id === "string" &&
-    "holds" in value &&
-    "cases" in value
-  );
 }
 
 describe("the laws", () => {

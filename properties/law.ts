@@ -11,8 +11,8 @@ export type Cite = string;
  * An invariant that any implementation of a component must obey. A law knows no implementation: it
  * is given a subject. Each mutant is a subject broken on purpose, and the law must catch it.
  */
-export interface Law<Subject, Case> {
-  readonly id: string;
+export interface Law<Subject, Case, Id extends string = string> {
+  readonly id: Id;
   /** The law in one sentence. */
   readonly says: string;
   readonly cite?: Cite;
@@ -24,6 +24,32 @@ export interface Law<Subject, Case> {
   holds(subject: Subject, given: Case): void | Promise<void>;
   readonly mutants: readonly Mutant<Subject>[];
 }
+
+/** The laws among the values of a module, by their ids. */
+export type LawsById<Module> = {
+  readonly [Name in keyof Module as Module[Name] extends {
+    readonly id: infer Id extends string;
+    readonly holds: unknown;
+  }
+    ? Id
+    : never]: Module[Name];
+};
+
+/** The laws among the values of a module, by their ids, in the order of their ids. */
+export function lawsOf<Module extends object>(module: Module): LawsById<Module>;
+export function lawsOf(module: object): unknown {
+  const found = Object.values(module).filter(isLaw);
+  const order = found.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return Object.fromEntries(order.map((law) => [law.id, law]));
+}
+
+/** Whether a value is a law: it has an id, cases, and what must hold of them. */
+export const isLaw = (value: unknown): value is { readonly id: string } =>
+  typeof value === "object" &&
+  value !== null &&
+  typeof Reflect.get(value, "id") === "string" &&
+  typeof Reflect.get(value, "cases") === "function" &&
+  typeof Reflect.get(value, "holds") === "function";
 
 /** A subject broken on purpose. */
 export interface Mutant<Subject> {
@@ -105,9 +131,7 @@ export async function checkLaw<Subject, Case>(
  * one that is broken.
  */
 export function requireLaw(law: unknown): void {
-  const has = (name: string, type: string): boolean =>
-    typeof law === "object" && law !== null && typeof Reflect.get(law, name) === type;
-  if (!(has("id", "string") && has("cases", "function") && has("holds", "function")))
+  if (!isLaw(law))
     throw new TypeError(
       `law: expected a law, such as laws["silhouette/definition"], got ${shown(law)}: ` +
         "is its id right?",

@@ -59,9 +59,6 @@ const offenders = (breaks: (node: Node, file: Source) => boolean): readonly stri
       .map((node) => place(file, node)),
   );
 
-/** What users start or import. */
-const DOORS = ["src/cli.ts", "src/index.ts", "src/testing/index.ts"];
-
 function floorOf(path: string): number {
   const [, room] = path.split("/");
   return ROOF.includes(room) ? HOUSE.length : HOUSE.indexOf(room);
@@ -91,21 +88,11 @@ describe("the house", () => {
   });
 
   it("has no import in a circle, save of types", () => {
-    const running = { types: false, workers: false };
+    const running = { types: false };
     const circles = sources
       .filter((file) => reachedFrom(importsOf(file, running), running).has(file.path))
       .map(({ path }) => path);
     expect(circles).toEqual([]);
-  });
-
-  it("has no dead file", () => {
-    const scripts = [...textOf("package.json").matchAll(/tsx (\S+\.ts)/g)].map(([, path]) => path);
-    const tests = typescriptFiles("properties", "specs").filter((path) => /\.spec\.ts$/.test(path));
-    const reached = reachedFrom([...DOORS, ...scripts, ...tests], {
-      types: true,
-      workers: true,
-    });
-    expect(sources.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([]);
   });
 });
 

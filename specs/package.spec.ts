@@ -98,12 +98,16 @@ describe("the package", () => {
       /^docs\/[\w-]+\.md$/,
       /^examples\/\w+(\.spec)?\.ts$/,
       /^dist\/(src|properties)\/[\w/-]+(\.laws)?(\.js|\.d\.ts)$/,
-      /^dist\/src\/engine\/(wasm\/kernel\.wasm|native\/(kernel|descent)\.cc)$/,
+      /^dist\/src\/engine\/(wasm\/kernel\.wasm|native\/((kernel|descent)\.cc|plans\.h))$/,
       /^dist\/fixtures\/pilot\//,
       /^packaging\/attest\.js$/,
     ];
     expect(files().filter((path) => !kinds.some((kind) => kind.test(path)))).toEqual([]);
-    for (const path of ["training/worker.js", "engine/wasm/kernel.wasm", "engine/native/kernel.cc"])
+    for (const path of [
+      "training/worker.js",
+      "engine/wasm/kernel.wasm",
+      ...["kernel.cc", "plans.h", "descent.cc"].map((name) => `engine/native/${name}`),
+    ])
       expect(files()).toContain(`dist/src/${path}`);
   });
 

@@ -122,25 +122,14 @@ export const place = (file: Source, node: Node): string =>
 export type Following = {
   /** Imports of types alone, which are gone when the file runs. */
   readonly types: boolean;
-  /** Files that are named by a URL: those are started as workers. */
-  readonly workers: boolean;
 };
 
 /** The files that a file imports or exports from; paths from the root. */
-export function importsOf(
-  file: Source,
-  { types, workers }: Following = { types: true, workers: false },
-): readonly string[] {
+export function importsOf(file: Source, { types }: Following = { types: true }): readonly string[] {
   const named = allNodes(file).flatMap((node) => {
     const from = field(node, "source");
     const isType = [textField(node, "importKind"), textField(node, "exportKind")].includes("type");
-    if (from !== null) return isType && !types ? [] : [textField(from, "value")];
-    if (!workers || node.type !== "NewExpression") return [];
-    const callee = field(node, "callee");
-    if (textField(callee, "name") !== "URL") return [];
-    return [...file.text.slice(node.start, node.end).matchAll(/"(\.\.?\/[^"]+\.ts)"/g)].map(
-      ([, path]) => path,
-    );
+    return from === null || (isType && !types) ? [] : [textField(from, "value")];
   });
   return [...new Set(named)]
     .filter((name) => name.startsWith("."))

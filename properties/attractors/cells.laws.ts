@@ -55,7 +55,11 @@ const changed =
     );
 
 /** Certificates speak true of roots that are known. */
-export const cellCertificates: Law<CertifyCell, CellCase & { readonly away: number }> = {
+export const cellCertificates: Law<
+  CertifyCell,
+  CellCase & { readonly away: number },
+  "cells/certificate"
+> = {
   id: "cells/certificate",
   says: "a root is certified; a certificate's near ball holds a known root, its wide ball no two",
   cite: "Krawczyk 1969",
@@ -120,7 +124,7 @@ export const cellCertificates: Law<CertifyCell, CellCase & { readonly away: numb
 };
 
 /** The point is one by the equations written out, each is there once, and kinds are dynamics. */
-export const cellPoints: Law<CellFinder, CellCase> = {
+export const cellPoints: Law<CellFinder, CellCase, "cells/points"> = {
   id: "cells/points",
   says: "each point rests, no two are one, and a perturbation fades at a stable one alone",
   cite: "§2.4",
@@ -245,7 +249,7 @@ function rootsOnGrid(f: (x: number) => number, reach: number): readonly number[]
 }
 
 /** Cells of one unit, whose points a grid shows. */
-export const cellsOneUnit: Law<CellFinder, CellCase> = {
+export const cellsOneUnit: Law<CellFinder, CellCase, "cells/one-unit"> = {
   id: "cells/one-unit",
   says: "a cell of one unit has the fixed points that F changes sign at on a grid",
   needs: [],
@@ -319,7 +323,7 @@ function traces(matrix: Float64Array, size: number): number[] {
 }
 
 /** The fixed points of the rate form are r = f(x) of those of Eq. 1, with the same eigenvalues. */
-export const paperForms: Law<ToPaperForm, CellCase> = {
+export const paperForms: Law<ToPaperForm, CellCase, "cells/paper-form"> = {
   id: "cells/paper-form",
   says: "a cell's points are those of its network of Eq. 1, mapped back, with the same eigenvalues",
   cite: "Eq. 1; r = f(W r + b), x = W f(x) + b",

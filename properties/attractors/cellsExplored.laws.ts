@@ -27,7 +27,7 @@ const changed =
   };
 
 /** What an exploration says of itself is so. */
-export const cellsExplored: Law<ExploreCell, Case> = {
+export const cellsExplored: Law<ExploreCell, Case, "cells/explored"> = {
   id: "cells/explored",
   says:
     "an exploration draws no more than it may, ends when the time is over, counts what each " +

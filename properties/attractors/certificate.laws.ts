@@ -42,7 +42,7 @@ const withRadii = (name: string, scale: { existence: number; uniqueness: number 
   },
 });
 
-export const certificatesAreTrue: Law<Certifier, Beside> = {
+export const certificatesAreTrue: Law<Certifier, Beside, "attractors/certificate"> = {
   id: "attractors/certificate",
   says: "a certified state has exactly one root within its existence and its uniqueness radius",
   cite: "Newton–Kantorovich",
@@ -200,7 +200,11 @@ export const ballsAreKnown: Law<Collector, Made> = {
 /** w = 1 + 10^−exponent or 1 − 10^−exponent: the eigenvalue at 0 is 1 ± α10^−exponent. */
 type NearOne = { readonly exponent: number; readonly above: boolean };
 
-export const stabilityIsProven: Law<typeof certifyStability, NearOne> = {
+export const stabilityIsProven: Law<
+  typeof certifyStability,
+  NearOne,
+  "attractors/certified-stability"
+> = {
   id: "attractors/certified-stability",
   says: "a proven stability is the true one, however near 1 the eigenvalue, and 1 ± 1e-4 is proven",
   cite: "Bauer & Fike 1960",

@@ -27,7 +27,7 @@ const provable: fc.Arbitrary<Made> = fc
   )
   .map(([made, activation, gain, units]) => ({ ...made, activation, gain, units, clamps: 0 }));
 
-export const proofsAreTrue: Law<Prover, Made> = {
+export const proofsAreTrue: Law<Prover, Made, "attractors/complete"> = {
   id: "attractors/complete",
   says: "where a set is proven complete from one start, 200 starts find no point beside it",
   needs: [],
@@ -88,7 +88,7 @@ export type Coverer = (
 
 const REPEATS = 200;
 
-export const coverageCovers: Law<Coverer, Basins> = {
+export const coverageCovers: Law<Coverer, Basins, "attractors/coverage"> = {
   id: "attractors/coverage",
   says:
     "the share of starts in unseen basins is below its bound in nine draws of ten, and in the " +

@@ -16,7 +16,7 @@ function indexAt({ units, model, weights }: Network, state: Float64Array): numbe
   return Math.sign(determinant(new Matrix(rows)));
 }
 
-export const degreeIsOne: Law<Finder, Made> = {
+export const degreeIsOne: Law<Finder, Made, "attractors/degree"> = {
   id: "attractors/degree",
   says: "for bounded f the signs of det(I − W_rec diag f'(x*)) over all fixed points add up to 1",
   cite: "Brouwer; §2.4",

@@ -72,7 +72,7 @@ function tampered(change: (plan: ReturnType<typeof readPlan>, numbers: Float64Ar
   };
 }
 
-export const sameDescents: Law<DescentKernel, Descending> = {
+export const sameDescents: Law<DescentKernel, Descending, "attractors/same-descents"> = {
   id: "attractors/same-descents",
   says: "every kernel brings every start to the same bits as the definition, and to the same set",
   needs: [],

@@ -21,7 +21,7 @@ const weakSaddles: fc.Arbitrary<Made> = fc.record({
   clamps: fc.constant(0),
 });
 
-export const stabilityIsDynamics: Law<Finder, Made> = {
+export const stabilityIsDynamics: Law<Finder, Made, "attractors/dynamics"> = {
   id: "attractors/dynamics",
   says: "a trajectory from beside a stable point comes back, and one from beside any other leaves",
   cite: "Eq. 1; §2.4",

@@ -46,7 +46,7 @@ const smallSteps = {
 /** A unit whose F comes within `gap` of 0 at −a, and is 0 far right alone. */
 type Ghost = { readonly weight: number; readonly exponent: number; readonly alpha: number };
 
-export const ghostsAreNear: Law<EdgeFinder, Ghost> = {
+export const ghostsAreNear: Law<EdgeFinder, Ghost, "attractors/ghosts"> = {
   id: "attractors/ghosts",
   says: "where F only comes near 0 there is no point for any α; a short step there is a near place",
   needs: ["bounded"],
@@ -76,7 +76,7 @@ export const ghostsAreNear: Law<EdgeFinder, Ghost> = {
 /** One unit of relu, or two, at their kink: x = W relu(x) has the root 0. */
 type AtKink = { readonly weight: number; readonly alpha: number };
 
-export const kinksAreLookedAt: Law<EdgeFinder, AtKink> = {
+export const kinksAreLookedAt: Law<EdgeFinder, AtKink, "attractors/kinks"> = {
   id: "attractors/kinks",
   says: "a unit of relu at its kink is unstable where its active side grows, and else stable",
   needs: [],
@@ -117,7 +117,7 @@ export const kinksAreLookedAt: Law<EdgeFinder, AtKink> = {
 /** relu with W = vvᵀ, |v| = 1, v > 0: every x = t·v, t ≥ 0, is fixed. */
 type Ray = { readonly seed: number; readonly units: number; readonly starts: number };
 
-export const linesAreOne: Law<EdgeFinder, Ray> = {
+export const linesAreOne: Law<EdgeFinder, Ray, "attractors/continua"> = {
   id: "attractors/continua",
   says: "a ray of fixed points of relu is one continuum of one dimension, however many starts",
   needs: [],
@@ -216,7 +216,7 @@ function changed(twin: Twin): {
 
 const COUNT = 120;
 
-export const setsFollowTheirNetwork: Law<EdgeFinder, Twin> = {
+export const setsFollowTheirNetwork: Law<EdgeFinder, Twin, "attractors/twin-networks"> = {
   id: "attractors/twin-networks",
   says:
     "points do not depend on α, on more starts, on the order of units or on uncoupled ones; they " +
@@ -267,7 +267,7 @@ export const setsFollowTheirNetwork: Law<EdgeFinder, Twin> = {
 /** tanh with W_ij = (g/N)·cos(θ_i − θ_j): beside the origin a ring of 2N points, or a continuum. */
 type Ring = { readonly units: number; readonly gain: number };
 
-export const ringsAreWhole: Law<EdgeFinder, Ring> = {
+export const ringsAreWhole: Law<EdgeFinder, Ring, "attractors/rings"> = {
   id: "attractors/rings",
   says: "a ring of N tanh units has the origin and 2N points, or one closed continuum",
   needs: ["bounded"],

@@ -29,7 +29,7 @@ import {
 
 const STARTS = 40;
 
-export const pointsAreFixed: Law<Finder, Made> = {
+export const pointsAreFixed: Law<Finder, Made, "attractors/points"> = {
   id: "attractors/points",
   says: "|x_{t+1} − x_t| worked out anew is below 1e-8 at each point, and no point is listed twice",
   cite: "§2.4",
@@ -50,7 +50,7 @@ export const pointsAreFixed: Law<Finder, Made> = {
   mutants: [uncheckedFinder, pointTwice, clampIgnored, transposed],
 };
 
-export const noRecurrence: Law<Finder, Made> = {
+export const noRecurrence: Law<Finder, Made, "attractors/no-recurrence"> = {
   id: "attractors/no-recurrence",
   says: "where W_rec = 0 the one fixed point is W_in u, and its eigenvalues are 1 − α",
   cite: "Eq. 1",
@@ -95,7 +95,7 @@ const moved = (state: Float64Array, place: Int32Array): Float64Array => {
   return result;
 };
 
-export const orderOfUnits: Law<Finder, Made> = {
+export const orderOfUnits: Law<Finder, Made, "attractors/order-of-units"> = {
   id: "attractors/order-of-units",
   says: "permuting the units permutes the fixed points and changes no eigenvalue",
   cite: "Eq. 1",
@@ -125,7 +125,7 @@ export const orderOfUnits: Law<Finder, Made> = {
   mutants: [negativeMissed],
 };
 
-export const stepSize: Law<Finder, Made> = {
+export const stepSize: Law<Finder, Made, "attractors/step-size"> = {
   id: "attractors/step-size",
   says: "α moves no fixed point and changes no index: x* = W_rec f(x*) + W_in u",
   cite: "Eq. 1",
@@ -175,7 +175,7 @@ function bisected({ weight, drive }: OneUnit): number[] {
   return roots;
 }
 
-export const oneUnit: Law<Finder, OneUnit> = {
+export const oneUnit: Law<Finder, OneUnit, "attractors/one-unit"> = {
   id: "attractors/one-unit",
   says: "a network of one unit has the roots of bisection; stable and unstable ones alternate",
   cite: "Eq. 1",

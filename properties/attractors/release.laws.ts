@@ -22,7 +22,7 @@ import { looseStability } from "./mutants.ts";
 /** One unit whose |F|² has a minimum of height `gap`² at −a, and whose only root is far right. */
 type Fold = { readonly weight: number; readonly gap: number };
 
-export const nonRootsAreCounted: Law<Finder, Fold> = {
+export const nonRootsAreCounted: Law<Finder, Fold, "attractors/release-minima"> = {
   id: "attractors/release-minima",
   says: "the release's finder lists a local minimum of |F|² that is no root, beside the true root",
   cite: "readings: fixed points",
@@ -66,7 +66,7 @@ const apart = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   return Math.sqrt(square);
 };
 
-export const answersAreGrouped: Law<Finder, Made> = {
+export const answersAreGrouped: Law<Finder, Made, "attractors/release-groups"> = {
   id: "attractors/release-groups",
   says: "started at fixed points that lie 0.02 and more apart, the release lists these and no more",
   cite: "readings: fixed points",
@@ -120,7 +120,7 @@ export const answersAreGrouped: Law<Finder, Made> = {
 /** Twelve units, of which unit 0 alone has a weight to itself: x = 0 has |λ| = 1 + α(w − 1). */
 type Lonely = { readonly seed: number; readonly weight: number };
 
-export const slowSaddlesPass: Law<typeof passesPerturbations, Lonely> = {
+export const slowSaddlesPass: Law<typeof passesPerturbations, Lonely, "attractors/release-test"> = {
   id: "attractors/release-test",
   says: "the release's test passes what ends nearer than √3, weak saddles too, and nothing else",
   cite: "readings: attractor test",

@@ -8,7 +8,7 @@ import { type Made, madeCases, madeNetwork, madeStarts, networkOf, stepLength } 
 
 const SPEEDS = [1, 0.1, 0.01] as const;
 
-export const slowIsSlow: Law<typeof slowPoints, Made> = {
+export const slowIsSlow: Law<typeof slowPoints, Made, "attractors/slow-points"> = {
   id: "attractors/slow-points",
   says: "slow points are the states whose step, worked out anew, is shorter than ε: all of them",
   cite: "§2.4",
@@ -52,7 +52,11 @@ const onLine = (rng: Rng, wide: number) => {
   });
 };
 
-export const linesAreLines: Law<typeof slowPoints, { readonly seed: number }> = {
+export const linesAreLines: Law<
+  typeof slowPoints,
+  { readonly seed: number },
+  "attractors/line-of-slow-points"
+> = {
   id: "attractors/line-of-slow-points",
   says: "states on a line, wherever it lies, have all their variance on it; a ball of states not",
   cite: "Fig. 4b,e",
@@ -86,7 +90,7 @@ export const linesAreLines: Law<typeof slowPoints, { readonly seed: number }> = 
 /** A network of one unit without recurrence: x falls by (1 − α) a step once the input is off. */
 type Leak = { readonly alpha: number; readonly on: number; readonly onSteps: number };
 
-export const pulsesDecay: Law<typeof pulseResponse, Leak> = {
+export const pulsesDecay: Law<typeof pulseResponse, Leak, "attractors/pulse"> = {
   id: "attractors/pulse",
   says: "without recurrence x goes to W_in u by (1 − α) a step, and to 0 again when u is off",
   cite: "Eq. 1; §3.3, Fig. 4a",
@@ -138,7 +142,7 @@ export const pulsesDecay: Law<typeof pulseResponse, Leak> = {
 /** Moduli of a real mode and of a complex pair, apart from one another. */
 type Modes = { readonly real: number; readonly pair: number; readonly angle: number };
 
-export const modesAreModes: Law<typeof slowMode, Modes> = {
+export const modesAreModes: Law<typeof slowMode, Modes, "attractors/slow-mode"> = {
   id: "attractors/slow-mode",
   says: "the gap is from the slowest mode to the next one's |λ|, a pair being one mode",
   cite: "§3.3, Fig. 4",

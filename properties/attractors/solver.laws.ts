@@ -22,7 +22,7 @@ function mustBeHonest(
     throw new Error(`outcome: ${outcome} at a residual of ${recomputed}`);
 }
 
-export const residualIsTrue: Law<Solver, Made> = {
+export const residualIsTrue: Law<Solver, Made, "attractors/residual"> = {
   id: "attractors/residual",
   says: "a root is a state whose step, worked out anew, is shorter than 1e-8; nothing else is",
   cite: "§2.4",
@@ -43,7 +43,7 @@ type Fold = { readonly weight: number; readonly gap: number; readonly aside: num
 /** a with w·tanh'(a) = 1: the slope of F(x) = −x + w tanh x + b vanishes at ±a. */
 const foldAt = (weight: number): number => Math.atanh(Math.sqrt(1 - 1 / weight));
 
-export const minimaAreNotRoots: Law<Solver, Fold> = {
+export const minimaAreNotRoots: Law<Solver, Fold, "attractors/minima"> = {
   id: "attractors/minima",
   says: "a local minimum of |F|² above 0 is called a minimum, never a root",
   cite: "§2.4; readings: roots that are none",
@@ -77,7 +77,7 @@ const simulator: Solver = {
   },
 };
 
-export const solversAgree: Law<Solver, Made> = {
+export const solversAgree: Law<Solver, Made, "attractors/twins"> = {
   id: "attractors/twins",
   says: "from beside any root of ml-levenberg-marquardt, and of its own, a solver finds that root",
   cite: "§2.4",

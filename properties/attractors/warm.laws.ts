@@ -38,7 +38,7 @@ const cases: fc.Arbitrary<Made> = fc
   .tuple(madeCases, fc.double({ min: 1.5, max: 3, noNaN: true }))
   .map(([made, gain]) => ({ ...made, gain }));
 
-export const warmSetsContain: Law<PathFinder, Made> = {
+export const warmSetsContain: Law<PathFinder, Made, "attractors/warm-starts"> = {
   id: "attractors/warm-starts",
   says: "with warm starts each set holds all that is found without, and what neighbours lead to",
   cite: "§2.4",

@@ -89,7 +89,9 @@ function lieBeside(tensors: TensorFile["tensors"], sets: readonly ShippedSet[]):
 }
 
 /** The law of a reader of fixed points, tried on these files, changed. */
-export function rootsFuzzing(corpus: () => readonly Uint8Array[]): Law<ReadRoots, Uint8Array> {
+export function rootsFuzzing(
+  corpus: () => readonly Uint8Array[],
+): Law<ReadRoots, Uint8Array, "claims/fuzz-roots"> {
   return {
     id: "claims/fuzz-roots",
     says: "changed fixed points are refused by a FormatError, or each of them is read and is sound",
@@ -138,4 +140,7 @@ export function rootsFuzzing(corpus: () => readonly Uint8Array[]): Law<ReadRoots
 }
 
 /** A file of fixed points is fixed points, or nothing. */
-export const fuzzedRoots: Law<ReadRoots, Uint8Array> = rootsFuzzing(() => [made(1), made(2)]);
+export const fuzzedRoots: Law<ReadRoots, Uint8Array, "claims/fuzz-roots"> = rootsFuzzing(() => [
+  made(1),
+  made(2),
+]);

@@ -68,7 +68,7 @@ function mustRise(what: string, shares: readonly number[], least: number): void 
     throw new Error(`${what}: power ${shares.join(", ")}`);
 }
 
-export const powerRises: Law<PowerOf, number> = {
+export const powerRises: Law<PowerOf, number, "power/grows"> = {
   id: "power/grows",
   says: "the power of C01 and C09 grows with networks and with the effect, for either verdict",
   cite: "claims, power",
@@ -118,7 +118,7 @@ export const powerRises: Law<PowerOf, number> = {
   ],
 };
 
-export const powerKeepsLevel: Law<PowerOf, number> = {
+export const powerKeepsLevel: Law<PowerOf, number, "power/level"> = {
   id: "power/level",
   says: "a claim without an effect comes out supported no more often than its level",
   cite: "claims, power",
@@ -169,7 +169,7 @@ export type PowerCase = {
   readonly draws: number;
 };
 
-export const powerOfStreams: Law<PowerOf, PowerCase> = {
+export const powerOfStreams: Law<PowerOf, PowerCase, "power/streams"> = {
   id: "power/streams",
   says: "same evidence, same answer, on any ladder; shares lie in their intervals, add up to 1",
   cite: "claims, power",

@@ -42,7 +42,7 @@ const trial = (sizes: readonly number[]) => ({
   p: (find: ExcessOf, rng: Rng): number => find(alike(sizes, rng), groups(sizes), rng).p,
 });
 
-export const excessValid = validUnderNull<ExcessOf>({
+export const excessValid = validUnderNull<ExcessOf, "excess-silhouette/valid">({
   id: "excess-silhouette/valid",
   says: "P(p ≤ α) ≤ α for alike networks of one shared distance matrix, unequal groups too",
   cite: "Phipson & Smyth 2010; claims, excess silhouette",
@@ -69,7 +69,7 @@ export const excessValid = validUnderNull<ExcessOf>({
 });
 
 /** Alike groups of more than two: their plain silhouette is below 0. */
-export const excessCentred: Law<ExcessOf, number> = {
+export const excessCentred: Law<ExcessOf, number, "excess-silhouette/centred"> = {
   id: "excess-silhouette/centred",
   says: "alike groups have excess 0 on average; all distances zero give exactly 0",
   cite: "claims, excess silhouette",
@@ -141,7 +141,7 @@ const withError =
     return bounds({ ...effect, standardError: change(effect.standardError, effect.networks) });
   };
 
-export const excessBoundsHold = boundsHold<ExcessBounds>({
+export const excessBoundsHold = boundsHold<ExcessBounds, "excess-silhouette/bounds">({
   id: "excess-silhouette/bounds",
   says: "each one-sided bound misses the mean excess at most 5 % of the time",
   cite: "claims, indistinguishable",

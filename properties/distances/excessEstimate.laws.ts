@@ -45,7 +45,7 @@ const withError =
     return { ...found, standardError: change(found.standardError, labels.length) };
   };
 
-export const excessEstimateCovers = intervalsCover<ExcessWithError>({
+export const excessEstimateCovers = intervalsCover<ExcessWithError, "excess-estimate/coverage">({
   id: "excess-estimate/coverage",
   says: "95 % intervals hold the mean excess 93 times in 100, and are not a half too wide",
   cite: "Arvesen 1969; claims, excess silhouette",

@@ -24,7 +24,7 @@ type Rows = number[][];
 /** Any estimate of how alike two activities are that is 0 on average for unrelated ones. */
 export type Debiased = (a: Rows, b: Rows) => number;
 
-export const debiasedIsUnbiased: Law<Debiased, number> = {
+export const debiasedIsUnbiased: Law<Debiased, number, "debiased-cka/unrelated"> = {
   id: "debiased-cka/unrelated",
   says: "of 10 samples of 200 unrelated units it is 0 on average; of an activity and itself 1",
   cite: "Song et al. 2012",
@@ -52,7 +52,7 @@ export const debiasedIsUnbiased: Law<Debiased, number> = {
 /** Any implementation of PWCCA. */
 export type Pwcca = (a: Rows, b: Rows) => Pick<PwccaResult, "score" | "weights" | "correlations">;
 
-export const pwccaWeighted: Law<Pwcca, Made> = {
+export const pwccaWeighted: Law<Pwcca, Made, "pwcca/weighted"> = {
   id: "pwcca/weighted",
   says: "weights are shares of what the first accounts for; turning the second changes nothing",
   cite: "Morcos et al. 2018",
@@ -102,7 +102,7 @@ const METHODS = ["spearman", "kendall", "kendall-a", "cosine"] as const;
 const rdmOf = (rows: Rows): Rows => toRows(euclideanDistances(rows.slice(0, 7)));
 const mapped = (rows: Rows, of: (x: number) => number): Rows => rows.map((row) => row.map(of));
 
-export const rdmsCompared: Law<RdmComparison, Made> = {
+export const rdmsCompared: Law<RdmComparison, Made, "rdm/invariant"> = {
   id: "rdm/invariant",
   says: "symmetric; 1 with itself at any scale; ranks are blind to what keeps order, items permute",
   cite: "Nili et al. 2014",
@@ -164,7 +164,7 @@ export type Ceiling = (subjects: Rows[]) => { readonly lower: number; readonly u
 /** Ours. */
 export const ourCeiling: Ceiling = (subjects) => noiseCeiling(subjects, { method: "cosine" });
 
-export const ceilingIsTop: Law<Ceiling, Made> = {
+export const ceilingIsTop: Law<Ceiling, Made, "rdm/noise-ceiling"> = {
   id: "rdm/noise-ceiling",
   says: "no matrix is more like the subjects, on average, than the upper bound; lower is not above",
   cite: "Nili et al. 2014",
@@ -214,7 +214,7 @@ const startOf = (seed: number) =>
 export const ourOrderMap: OrderMap = (distances, seed) =>
   nonmetricMds(distances, startOf(seed), { maxIterations: 40, tolerance: 1e-9 });
 
-export const orderIsMapped: Law<OrderMap, Made> = {
+export const orderIsMapped: Law<OrderMap, Made, "mds/nonmetric"> = {
   id: "mds/nonmetric",
   says: "stress-1 never rises, and is blind to what keeps the order; points in a plane are mapped",
   cite: "Kruskal 1964",

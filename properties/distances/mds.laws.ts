@@ -23,7 +23,7 @@ const mapped = (rows: number[][], f: (x: number) => number) => rows.map((row) =>
 /** Any classical multidimensional scaling. */
 export type ClassicalScaling = (distances: number[][], dimensions: number) => ClassicalMds;
 
-export const classicalRecovers: Law<ClassicalScaling, Placed> = {
+export const classicalRecovers: Law<ClassicalScaling, Placed, "mds/classical"> = {
   id: "mds/classical",
   says: "euclidean distances come back, and the eigenvalues are the embedding's variances",
   cite: "Torgerson 1952",
@@ -115,7 +115,7 @@ function stressOf(distances: number[][], embedding: number[][]): number {
   return stress;
 }
 
-export const stressFalls: Law<MetricScaling, Placed> = {
+export const stressFalls: Law<MetricScaling, Placed, "mds/smacof"> = {
   id: "mds/smacof",
   says: "the stress never rises, and is Σ_{i<j} (d_ij − δ_ij)² of the answer",
   cite: "de Leeuw 1977",
@@ -158,7 +158,7 @@ export const stressFalls: Law<MetricScaling, Placed> = {
   ],
 };
 
-export const stressStationary: Law<MetricScaling, Placed> = {
+export const stressStationary: Law<MetricScaling, Placed, "mds/stationary"> = {
   id: "mds/stationary",
   says: "no further step of the Guttman transform lowers the stress by more than a millionth",
   cite: "de Leeuw 1977",

@@ -27,7 +27,7 @@ const made = (
     ),
   );
 
-export const placeTestValid = validUnderNull<ApartTest>({
+export const placeTestValid = validUnderNull<ApartTest, "place-test/valid">({
   id: "place-test/valid",
   says: "P(p ≤ α) ≤ α for groups of one place, also where their spreads differ much",
   cite: "Anderson & Walsh 2013; claims, apart",
@@ -67,7 +67,7 @@ export const placeTestValid = validUnderNull<ApartTest>({
   ],
 });
 
-export const placeTestPower = powerGrows<ApartTest>({
+export const placeTestPower = powerGrows<ApartTest, "place-test/power">({
   id: "place-test/power",
   says: "power grows with the distance of the groups, of one spread or of two",
   cite: "claims, apart",

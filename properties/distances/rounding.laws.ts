@@ -56,7 +56,7 @@ const differenceOfOnes: ActivityDistance = (a, b) => {
   return Math.sqrt(2 - 2 * overlap);
 };
 
-export const copiesAreSame: Law<ActivityDistance, Made> = {
+export const copiesAreSame: Law<ActivityDistance, Made, "distance/scaled-copies"> = {
   id: "distance/scaled-copies",
   says: "copies of one activity, times any factors, are at distance 0: no rounding error is left",
   needs: [],
@@ -87,7 +87,7 @@ export const copiesAreSame: Law<ActivityDistance, Made> = {
 /** How far apart two activities are made. */
 export type Apart = { readonly seed: number; readonly exponent: number };
 
-export const procrustesKnown: Law<ActivityDistance, Apart> = {
+export const procrustesKnown: Law<ActivityDistance, Apart, "procrustes/near"> = {
   id: "procrustes/near",
   says: "signals that are turned by an angle θ are at 2 sin(θ / 2), from 1e-11 to 1",
   cite: "Schönemann 1966",
@@ -144,7 +144,7 @@ const saysOf =
 /** Ours. */
 export const ourSaysOfNoise: SaysOfNoise = saysOf(distanceMatrix);
 
-export const noiseIsNothing: Law<SaysOfNoise, Noise> = {
+export const noiseIsNothing: Law<SaysOfNoise, Noise, "distance/rounding-decides-nothing"> = {
   id: "distance/rounding-decides-nothing",
   says: "where all distances 1 − s are rounding error, silhouette and F are 0 and p is 1",
   needs: [],
@@ -186,7 +186,7 @@ export type MatrixReader = (rows: Rows) => Rows;
 /** Ours. */
 export const ourReader: MatrixReader = (rows) => toRows(distanceMatrix(rows));
 
-export const singlePrecisionTaken: Law<MatrixReader, Made> = {
+export const singlePrecisionTaken: Law<MatrixReader, Made, "distance/single-precision"> = {
   id: "distance/single-precision",
   says: "1 − correlation in float32 is taken, made symmetric, with zeros on its diagonal",
   needs: [],

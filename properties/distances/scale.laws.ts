@@ -71,7 +71,7 @@ const plainDistances = (rows: Rows): Rows =>
     rows.map((b) => Math.sqrt(a.reduce((sum, x, k) => sum + (x - b[k]) * (x - b[k]), 0))),
   );
 
-export const scaleIsNothing: Law<ScaleFree, Scaled> = {
+export const scaleIsNothing: Law<ScaleFree, Scaled, "comparison/scale"> = {
   id: "comparison/scale",
   says: "k X gives what X gives, for k from 1e-200 to 1e200",
   needs: [],
@@ -108,7 +108,7 @@ export const ourMaps: Readonly<Record<string, MapMaker>> = {
   },
 };
 
-export const mapsScale: Law<MapMaker, Scaled> = {
+export const mapsScale: Law<MapMaker, Scaled, "mds/scale"> = {
   id: "mds/scale",
   says: "the map of k D is k times that of D; distances whose squares are no numbers are refused",
   needs: [],

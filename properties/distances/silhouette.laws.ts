@@ -77,7 +77,7 @@ const singletonsAreOne: SilhouetteOf = (distances, labels) => {
   return { score: average(changed), samples: changed };
 };
 
-export const silhouetteDefinition: Law<SilhouetteOf, Labelled> = {
+export const silhouetteDefinition: Law<SilhouetteOf, Labelled, "silhouette/definition"> = {
   id: "silhouette/definition",
   says: "each sample is (b − a) / max(a, b), 0 for the only one of its label",
   cite: "Rousseeuw 1987",
@@ -102,7 +102,7 @@ export const silhouetteDefinition: Law<SilhouetteOf, Labelled> = {
   ],
 };
 
-export const silhouetteInvariant: Law<SilhouetteOf, Labelled> = {
+export const silhouetteInvariant: Law<SilhouetteOf, Labelled, "silhouette/invariant"> = {
   id: "silhouette/invariant",
   says: "it lies in [−1, 1]; scale and names of labels change nothing; networks permute",
   cite: "Rousseeuw 1987",
@@ -146,7 +146,7 @@ export const silhouetteInvariant: Law<SilhouetteOf, Labelled> = {
   ],
 };
 
-export const silhouetteOfNothing: Law<SilhouetteOf, Labelled> = {
+export const silhouetteOfNothing: Law<SilhouetteOf, Labelled, "silhouette/zero"> = {
   id: "silhouette/zero",
   says: "where all distances are zero every value is 0",
   needs: [],

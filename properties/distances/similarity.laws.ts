@@ -43,7 +43,7 @@ function unscaledProcrustes(a: number[][], b: number[][]): number {
 }
 
 /** What CKA and Procrustes share with SVCCA. */
-export const comparisonInvariant: Law<Comparison, Made> = {
+export const comparisonInvariant: Law<Comparison, Made, "comparison/invariant"> = {
   id: "comparison/invariant",
   says: "a comparison is symmetric, within its range, and blind to rotation, scale and means",
   cite: "Kornblith et al. 2019; Williams et al. 2021",
@@ -82,7 +82,7 @@ export const comparisonInvariant: Law<Comparison, Made> = {
 export type MatrixMaker = (activities: number[][][], score: SvccaScore) => number[][];
 
 /** How the matrix hangs together with its pairs. */
-export const matrixOfPairs: Law<MatrixMaker, Made> = {
+export const matrixOfPairs: Law<MatrixMaker, Made, "svcca/matrix"> = {
   id: "svcca/matrix",
   says: "entry (i, j) is 1 − the score of networks i and j; the diagonal is 0",
   cite: "§2.4",

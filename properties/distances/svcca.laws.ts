@@ -70,7 +70,7 @@ function mustAgree(what: string, actual: ReturnType<Svcca>, expected: ReturnType
   mustBeClose(`${what}: max`, [actual.max], [expected.max], 1e-7);
 }
 
-export const svccaOfItself: Law<Svcca, Made> = {
+export const svccaOfItself: Law<Svcca, Made, "svcca/itself"> = {
   id: "svcca/itself",
   says: "every correlation of an activity with itself is 1",
   cite: CITE,
@@ -87,7 +87,7 @@ export const svccaOfItself: Law<Svcca, Made> = {
   ],
 };
 
-export const svccaSymmetric: Law<Svcca, Made> = {
+export const svccaSymmetric: Law<Svcca, Made, "svcca/symmetric"> = {
   id: "svcca/symmetric",
   says: "SVCCA(X, Y) = SVCCA(Y, X)",
   cite: CITE,
@@ -113,7 +113,7 @@ function uncentredSubspace(rows: Rows): ReturnType<typeof subspace> {
   return { ...found, samples, basis };
 }
 
-export const svccaInvariant: Law<Svcca, Made> = {
+export const svccaInvariant: Law<Svcca, Made, "svcca/invariant"> = {
   id: "svcca/invariant",
   says: "rotating, scaling or shifting either side, or permuting its units, changes nothing",
   cite: CITE,
@@ -153,7 +153,7 @@ export const svccaInvariant: Law<Svcca, Made> = {
   ],
 };
 
-export const svccaWithinRange: Law<Svcca, Made> = {
+export const svccaWithinRange: Law<Svcca, Made, "svcca/range"> = {
   id: "svcca/range",
   says: "correlations descend in [0, 1]; mean and max are theirs",
   cite: CITE,
@@ -179,7 +179,7 @@ export const svccaWithinRange: Law<Svcca, Made> = {
 };
 
 /** Two signals a side, whose correlations across the sides are known, in units with own noise. */
-export const svccaKnown: Law<Svcca, Made> = {
+export const svccaKnown: Law<Svcca, Made, "svcca/known"> = {
   id: "svcca/known",
   says: "signals that correlate by ρ_1 and ρ_2 across the sides are found with those correlations",
   cite: CITE,

@@ -50,7 +50,7 @@ const moved = (points: readonly ProbedPoint[], seed: number): ProbedPoint[] => {
 /** Anything that finds nearest neighbours, itself first. */
 export type NeighbourFinder = typeof nearestNeighbours;
 
-export const neighboursNearest: Law<NeighbourFinder, Probed> = {
+export const neighboursNearest: Law<NeighbourFinder, Probed, "topology/neighbours"> = {
   id: "topology/neighbours",
   says: "itself first, then by distance; no point left out is nearer; ties go by index",
   needs: [],
@@ -99,7 +99,7 @@ export const neighboursNearest: Law<NeighbourFinder, Probed> = {
 /** Anything that makes the text's features. */
 export type TopologyMaker = typeof topologyFeatures;
 
-export const topologyInvariant: Law<TopologyMaker, Probed> = {
+export const topologyInvariant: Law<TopologyMaker, Probed, "topology/text"> = {
   id: "topology/text",
   says: "the features count stable points; rotating or shifting all states changes nothing",
   cite: "§2.4; readings, attractor features",
@@ -166,7 +166,7 @@ export const topologyInvariant: Law<TopologyMaker, Probed> = {
 /** Anything that makes the release's features. */
 export type ReleaseMaker = (points: readonly ProbedPoint[]) => ReleaseTopology;
 
-export const topologyRelease: Law<ReleaseMaker, Probed> = {
+export const topologyRelease: Law<ReleaseMaker, Probed, "topology/release"> = {
   id: "topology/release",
   says: "of the ten roots with the smallest inputs, own first-channel input first; else none",
   cite: "readings, attractor features",

@@ -67,7 +67,7 @@ export const cellsApart = (
 const samplesOf = ({ distances }: TrendCell): number[] =>
   silhouette(toRows(distances), LABELS, { metric: "precomputed" }).samples;
 
-export const silhouetteTrendValid = validUnderNull<SilhouetteTrend>({
+export const silhouetteTrendValid = validUnderNull<SilhouetteTrend, "silhouette-trend/valid">({
   id: "silhouette-trend/valid",
   says: "P(p ≤ α) ≤ α without a trend, though the silhouettes of a cell share its distances",
   cite: "claims, slope",
@@ -96,7 +96,7 @@ export const silhouetteTrendValid = validUnderNull<SilhouetteTrend>({
   ],
 });
 
-export const silhouetteTrendPower = powerGrows<SilhouetteTrend>({
+export const silhouetteTrendPower = powerGrows<SilhouetteTrend, "silhouette-trend/power">({
   id: "silhouette-trend/power",
   says: "power grows with the rise of the groups' distance over cells",
   cite: "claims, slope",

@@ -19,7 +19,7 @@ const coarse = (x: number): number => {
 };
 
 /** Each engine against the next more exact one: float32 against float64, float64 against plain. */
-export const agreesWithOracle: Law<Engine, RunCase> = {
+export const agreesWithOracle: Law<Engine, RunCase, "engine/agreement"> = {
   id: "engine/agreement",
   says: "states, outputs and gradients agree with an exacter engine within the tier's tolerance",
   needs: ["gradient"],

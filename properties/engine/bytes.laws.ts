@@ -75,7 +75,7 @@ const MUTANTS = [
 ];
 
 /** Bit-exactness over shapes, models and ordinary to overflowing weights. */
-export const sameBytes: Law<Pair, RunCase> = {
+export const sameBytes: Law<Pair, RunCase, "engine/bytes"> = {
   id: "engine/bytes",
   says: "two float32 engines make the same bytes, whatever the shape, model and weights",
   needs: ["gradient"],
@@ -90,7 +90,7 @@ export const sameBytes: Law<Pair, RunCase> = {
 export type BrokenCase = { readonly run: RunCase; readonly weight: number; readonly at: number };
 
 /** Networks that have overflowed are run like any other, and end the same. */
-export const sameBytesBroken: Law<Pair, BrokenCase> = {
+export const sameBytesBroken: Law<Pair, BrokenCase, "engine/bytes-broken"> = {
   id: "engine/bytes-broken",
   says: "two float32 engines make the same of a weight that is NaN or infinite",
   needs: ["gradient"],

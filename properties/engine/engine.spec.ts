@@ -5,6 +5,7 @@ import { definedEngine } from "../../src/engine/defined.ts";
 import { referenceEngine } from "../../src/engine/reference.ts";
 import { compileKernel } from "../../src/engine/wasm/compile.ts";
 import { wasmEngine } from "../../src/engine/wasm/engine.ts";
+import { assemblyPlans, nativePlans } from "../../src/engine/wasm/plansWritten.ts";
 import { initialise } from "../../src/model/initialise.ts";
 import { WEIGHT_NAMES } from "../../src/model/model.ts";
 import { deriveKey } from "../../src/numerics/rng.ts";
@@ -95,6 +96,14 @@ describe("engine: examples", () => {
     checkpoints: 2,
   });
   const { network, trials } = run;
+
+  it.each([
+    ["wasm/assembly/plans.ts", assemblyPlans()],
+    ["native/plans.h", nativePlans()],
+  ])("%s is what plans.ts says", (path, text) => {
+    const committed = readFileSync(new URL(`../../src/engine/${path}`, import.meta.url), "utf8");
+    expect(committed).toBe(text);
+  });
 
   it("kernel.wasm is what assembly/ compiles to", async () => {
     const committed = readFileSync(new URL("../../src/engine/wasm/kernel.wasm", import.meta.url));

@@ -48,7 +48,7 @@ function allowed(engine: Engine, { scale, loss }: { scale: number; loss: number 
  * The gradient is the derivative of the loss, weight by weight. At relu's kink there is no
  * derivative: cases that touch it are too rare to have been drawn.
  */
-export const gradientIsDerivative: Law<Engine, RunCase> = {
+export const gradientIsDerivative: Law<Engine, RunCase, "engine/gradient"> = {
   id: "engine/gradient",
   says: "the gradient is the loss's derivative with respect to every weight",
   cite: "§2.3 (backpropagation through time)",

@@ -16,7 +16,7 @@ const wrap = (name: string, change: Partial<Engine>): { name: string; subject: E
 });
 
 /** Answers do not depend on what else is asked in the same call, or was asked before. */
-export const networksApart: Law<Engine, readonly [RunCase, number]> = {
+export const networksApart: Law<Engine, readonly [RunCase, number], "engine/networks-apart"> = {
   id: "engine/networks-apart",
   says: "a network's answer does not depend on the other networks of the call",
   needs: ["gradient"],
@@ -63,7 +63,7 @@ function makeFit<N>(network: N, trials: Trials): N {
 }
 
 /** A trial's answer is its own. */
-export const trialsApart: Law<Engine, readonly [RunCase, number]> = {
+export const trialsApart: Law<Engine, readonly [RunCase, number], "engine/trials-apart"> = {
   id: "engine/trials-apart",
   says: "a trial's outputs do not depend on the other trials of the batch or on its place",
   needs: ["loss"],
@@ -104,7 +104,7 @@ export const trialsApart: Law<Engine, readonly [RunCase, number]> = {
 };
 
 /** A trace is one run: its outputs at the checkpoints are those of `evaluate`. */
-export const traceFollows: Law<Engine, RunCase> = {
+export const traceFollows: Law<Engine, RunCase, "engine/trace"> = {
   id: "engine/trace",
   says: "a trace starts at x_0, keeps clamped units, and ends in the outputs of evaluate",
   needs: ["loss"],

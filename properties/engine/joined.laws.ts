@@ -107,7 +107,7 @@ const faulty = (name: string, change: (questions: readonly Question[]) => readon
 });
 
 /** Joining changes no answer, and joins all that can be joined. */
-export const joinedIsSingle: Law<Join, JoinCase> = {
+export const joinedIsSingle: Law<Join, JoinCase, "engine/joined"> = {
   id: "engine/joined",
   says: "trainers that ask at once get the answers that each would get alone, in fewest calls",
   needs: ["gradient"],

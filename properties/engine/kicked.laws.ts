@@ -153,7 +153,7 @@ const law: Omit<Law<RunKicked, KickedCase>, "cases" | "runs" | "id"> = {
 };
 
 /** Bit-exactness over shapes, models and kicks. */
-export const sameKickedBytes: Law<RunKicked, KickedCase> = {
+export const sameKickedBytes: Law<RunKicked, KickedCase, "engine/kicked-bytes"> = {
   ...law,
   id: "engine/kicked-bytes",
   runs: 150,
@@ -162,7 +162,7 @@ export const sameKickedBytes: Law<RunKicked, KickedCase> = {
 };
 
 /** The same for networks that fill one or several tiles of a kernel, and chunks of steps. */
-export const sameKickedBytesWide: Law<RunKicked, KickedCase> = {
+export const sameKickedBytesWide: Law<RunKicked, KickedCase, "engine/kicked-bytes-wide"> = {
   ...law,
   id: "engine/kicked-bytes-wide",
   runs: 40,

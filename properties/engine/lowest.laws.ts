@@ -43,7 +43,7 @@ const race: EngineLowest = (of, on, count) => {
 };
 
 /** One call answers what all losses show. */
-export const raceInOneCall: Law<EngineLowest, RaceCase> = {
+export const raceInOneCall: Law<EngineLowest, RaceCase, "engine/lowest"> = {
   id: "engine/lowest",
   says: "the networks of lowest mean loss in one call are those that all losses show, to the bit",
   cite: "§2.3",

@@ -50,7 +50,7 @@ function mustFollow(
 }
 
 /** Left alone, a session is the engines' own run. */
-export const sessionFollowsTrace: Law<Open, RunCase> = {
+export const sessionFollowsTrace: Law<Open, RunCase, "engine/session-trace"> = {
   id: "engine/session-trace",
   says: "with nothing written, states and outputs are the trace's, bit for bit",
   cite: "Eq. 1 and 2",
@@ -86,7 +86,7 @@ export const sessionFollowsTrace: Law<Open, RunCase> = {
 };
 
 /** Sessions do not touch each other. */
-export const sessionsApart: Law<Open, RunCase> = {
+export const sessionsApart: Law<Open, RunCase, "engine/sessions-apart"> = {
   id: "engine/sessions-apart",
   says: "sessions that are open at once do not change each other",
   needs: ["session"],
@@ -142,7 +142,7 @@ function stepped(open: Open, { run, cut }: CutCase): Run & { readonly session: S
 }
 
 /** Written weights are the network's from then on. */
-export const weightsAreWritten: Law<Open, CutCase> = {
+export const weightsAreWritten: Law<Open, CutCase, "engine/session-weights"> = {
   id: "engine/session-weights",
   says: "after new weights are written a session goes on as a network with these weights",
   needs: ["session"],
@@ -167,7 +167,7 @@ export const weightsAreWritten: Law<Open, CutCase> = {
 };
 
 /** A written state is where a session goes on. */
-export const stateIsWritten: Law<Open, CutCase> = {
+export const stateIsWritten: Law<Open, CutCase, "engine/session-state"> = {
   id: "engine/session-state",
   says: "after a state is written a session goes on from it, clamped units kept",
   needs: ["session"],
@@ -204,7 +204,7 @@ export const stateIsWritten: Law<Open, CutCase> = {
 const cube = (x: number): number => x * x * x;
 
 /** Eq. 3, summed. */
-export const eligibilityIsEquation3: Law<Open, RunCase> = {
+export const eligibilityIsEquation3: Law<Open, RunCase, "engine/session-eligibility"> = {
   id: "engine/session-eligibility",
   says: "eligibilities are the sums of [r_j(t−1) (x_i(t) − x̄_i)]³ in float64",
   cite: "Eq. 3",
@@ -243,7 +243,7 @@ export const eligibilityIsEquation3: Law<Open, RunCase> = {
 };
 
 /** Least squares within a session is that of the numerics. */
-export const squaresAreTheNumerics: Law<Open, CutCase> = {
+export const squaresAreTheNumerics: Law<Open, CutCase, "engine/session-squares"> = {
   id: "engine/session-squares",
   says: "least squares in a session moves P and the weights as the numerics do, and steps use them",
   needs: ["session"],

@@ -198,7 +198,7 @@ const law: Omit<Law<SessionPair, SessionCase>, "cases" | "runs" | "id"> = {
 };
 
 /** Bit-exactness over shapes, models and what rules do between steps. */
-export const sameSessionBytes: Law<SessionPair, SessionCase> = {
+export const sameSessionBytes: Law<SessionPair, SessionCase, "engine/session-bytes"> = {
   ...law,
   id: "engine/session-bytes",
   runs: 200,
@@ -206,7 +206,7 @@ export const sameSessionBytes: Law<SessionPair, SessionCase> = {
 };
 
 /** The same for networks that fill one or several tiles of the kernel's 28 units. */
-export const sameSessionBytesWide: Law<SessionPair, SessionCase> = {
+export const sameSessionBytesWide: Law<SessionPair, SessionCase, "engine/session-bytes-wide"> = {
   ...law,
   id: "engine/session-bytes-wide",
   runs: 40,

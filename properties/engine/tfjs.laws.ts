@@ -55,7 +55,11 @@ function memoryFor(run: Run, { networks, trials }: { networks: number; trials: n
 }
 
 /** However little memory there is, and however networks are joined, the answers agree. */
-export const chunksAgree: Law<MakeEngine, { run: RunCase; population: number; room: number }> = {
+export const chunksAgree: Law<
+  MakeEngine,
+  { run: RunCase; population: number; room: number },
+  "engine/tfjs-chunks"
+> = {
   id: "engine/tfjs-chunks",
   says: "a population cut to fit into little memory gets the answers of each network alone",
   needs: ["gradient"],
@@ -112,7 +116,7 @@ const finiteness = (values: Float64Array): string =>
   Array.from(values, (value) => (Number.isFinite(value) ? "1" : "0")).join("");
 
 /** A network that has broken is seen to be: what is not finite in float32 is not finite here. */
-export const brokenIsSeen: Law<Engine, BrokenCase> = {
+export const brokenIsSeen: Law<Engine, BrokenCase, "engine/tfjs-broken"> = {
   id: "engine/tfjs-broken",
   says: "outputs and losses are finite exactly where those of float32 are",
   needs: ["gradient"],

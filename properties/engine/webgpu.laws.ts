@@ -47,7 +47,7 @@ const limitsOf = (binding: number): Parameters<CutWork>[1] => ({
 });
 
 /** Work on a device is cut so that nothing is lost and nothing is too large. */
-export const workIsCut: Law<CutWork, Case> = {
+export const workIsCut: Law<CutWork, Case, "webgpu/cut"> = {
   id: "webgpu/cut",
   says: "dispatches have every block once, in order, and bind no more than a device takes",
   needs: [],

@@ -72,7 +72,7 @@ function resetBefore(weights: GatedWeights): Cell {
 }
 
 /** A step against the equations written out. */
-export const cellsStep: Law<CellMakers, CellCase> = {
+export const cellsStep: Law<CellMakers, CellCase, "cells/step"> = {
   id: "cells/step",
   says: "a step of each cell is its equations', gates in PyTorch's order, every bias in its place",
   cite: "Eq. 1; PyTorch's documentation of RNN, GRU, LSTM",
@@ -173,7 +173,7 @@ const everyMaker = (change: (cell: Cell) => Cell): CellMakers => ({
 });
 
 /** The Jacobian against differences of the step, which has a law of its own. */
-export const cellsJacobian: Law<CellMakers, CellCase> = {
+export const cellsJacobian: Law<CellMakers, CellCase, "cells/jacobian"> = {
   id: "cells/jacobian",
   says: "the Jacobian of each cell is the derivative of its step with respect to its state",
   needs: [],
@@ -283,7 +283,11 @@ export type Enclose = (map: StateMap) => StateMap["enclose"];
 const ourEnclose: Enclose = (map) => map.enclose;
 
 /** G and ∂G/∂s at any state of a box lie in what encloses them. */
-export const cellsEnclosure: Law<Enclose, CellCase & { readonly width: number }> = {
+export const cellsEnclosure: Law<
+  Enclose,
+  CellCase & { readonly width: number },
+  "cells/enclosure"
+> = {
   id: "cells/enclosure",
   says: "at every state of a box, a cell's map and its derivative lie within what encloses them",
   cite: "interval arithmetic; Moore 1966",
@@ -351,12 +355,13 @@ export const cellsEnclosure: Law<Enclose, CellCase & { readonly width: number }>
 };
 
 /** f and f′ of every number of a ball. */
-export type Activations = typeof cellActivation;
+export type CellActivations = typeof cellActivation;
 
 /** Each activation's slope, and what encloses both. */
 export const cellActivations: Law<
-  Activations,
-  readonly [(typeof CELL_ACTIVATIONS)[number], number, number]
+  CellActivations,
+  readonly [(typeof CELL_ACTIVATIONS)[number], number, number],
+  "cells/activation"
 > = {
   id: "cells/activation",
   says: "f′ is the derivative of f, a bounded f is bounded, and balls hold f, f′ and kinks",

@@ -33,7 +33,7 @@ const drawn = (draw: Initialise, key: Key, channels = 4) =>
   draw({ model, channels, outputs: 4, initialisation }, key);
 
 /** The distributions of §2.1, each matrix from a stream of its own. */
-export const initialWeights: Law<Initialise, number> = {
+export const initialWeights: Law<Initialise, number, "model/initialise"> = {
   id: "model/initialise",
   says: "first weights are float32 normal deviates of the asked spread, each matrix's its own",
   cite: "§2.1 (W_rec ~ N(0, g²/N))",

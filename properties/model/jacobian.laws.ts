@@ -18,7 +18,7 @@ const withModel = (network: Network, model: Partial<Network["model"]>): Network 
 });
 
 /** The Jacobian against differences of `step`, which has laws of its own. */
-export const jacobianIsDerivative: Law<Jacobian, RunCase> = {
+export const jacobianIsDerivative: Law<Jacobian, RunCase, "model/jacobian"> = {
   id: "model/jacobian",
   says: "the Jacobian is the derivative of a step with respect to the state",
   cite: "Eq. 1, differentiated",

@@ -26,7 +26,7 @@ const swapped = {
 const unsquashed = { rates: "rates", state: "state", "tanh-rates": "rates", unit: "unit" } as const;
 
 /** Each readout against its equation written out. */
-export const readsAsWritten: Law<ReadOutput, RunCase> = {
+export const readsAsWritten: Law<ReadOutput, RunCase, "model/readout"> = {
   id: "model/readout",
   says: "y is W_out f(x), W_out x, tanh(W_out f(x)) or tanh(x_0), as the readout says",
   cite: "Eq. 2; §2.3 (H)",
@@ -65,7 +65,11 @@ const change = (name: Activation, by: Partial<Activations[Activation]>): Activat
 });
 
 /** Both forms of the slope are the derivative of the value. */
-export const slopesAreDerivatives: Law<Activations, readonly [Activation, number]> = {
+export const slopesAreDerivatives: Law<
+  Activations,
+  readonly [Activation, number],
+  "model/activation"
+> = {
   id: "model/activation",
   says: "f' is the derivative of f, from x and from f(x), and a bounded f is bounded",
   needs: [],

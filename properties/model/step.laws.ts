@@ -71,7 +71,7 @@ const heun: Step = (network, state, input) => {
 };
 
 /** The order of Eq. 1 in Δt: halving Δt halves the error. */
-export const eulerOrder: Law<Step, RunCase> = {
+export const eulerOrder: Law<Step, RunCase, "model/step-order"> = {
   id: "model/step-order",
   says: "the error of a step, against the differential equation, is of order 1 in Δt",
   cite: "Eq. 1 (Euler's method)",
@@ -138,7 +138,7 @@ function renumber(network: Network, order: Int32Array): Network {
 }
 
 /** No unit is special: what they are called does not matter. */
-export const unitsInterchangeable: Law<Step, RunCase> = {
+export const unitsInterchangeable: Law<Step, RunCase, "model/permutation"> = {
   id: "model/permutation",
   says: "permuting the units permutes the states",
   needs: [],
@@ -181,7 +181,7 @@ export const unitsInterchangeable: Law<Step, RunCase> = {
 };
 
 /** Clamped units stay. */
-export const clampsHold: Law<Step, RunCase> = {
+export const clampsHold: Law<Step, RunCase, "model/clamps"> = {
   id: "model/clamps",
   says: "a clamped unit has its value after every step",
   cite: "§2.3 (H: units held at 1, 1 and −1)",

@@ -25,7 +25,7 @@ const countingFrom =
   };
 
 /** While the gradient stays the same, a corrected step has the learning rate's length. */
-export const biasIsCorrected: Law<AdamUpdate, AdamCase> = {
+export const biasIsCorrected: Law<AdamUpdate, AdamCase, "numerics/adam-bias"> = {
   id: "numerics/adam-bias",
   says: "with a constant gradient every update is the learning rate against its sign",
   cite: "Kingma & Ba 2015, §3 (initialisation bias correction)",
@@ -79,7 +79,11 @@ export const biasIsCorrected: Law<AdamUpdate, AdamCase> = {
 export type IntegerPower = typeof integerPower;
 
 /** Powers by squaring against powers one by one. */
-export const powersAreProducts: Law<IntegerPower, readonly [number, number]> = {
+export const powersAreProducts: Law<
+  IntegerPower,
+  readonly [number, number],
+  "numerics/integer-power"
+> = {
   id: "numerics/integer-power",
   says: "base^n is the product of n bases",
   needs: [],

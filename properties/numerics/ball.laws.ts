@@ -50,7 +50,7 @@ function mustHold(what: string, { middle, radius }: Ball, truth: bigint): void {
 type BallCase = { readonly seed: number; readonly width: number; readonly size: number };
 
 /** True results lie in the balls, to the last bit: they are counted in whole numbers. */
-export const ballsHold: Law<BallArithmetic, BallCase> = {
+export const ballsHold: Law<BallArithmetic, BallCase, "numerics/balls"> = {
   id: "numerics/balls",
   says: "sums, differences, products and affine maps of numbers lie in those of balls around them",
   cite: "Higham 2002, §2.2, §3.1",

@@ -41,7 +41,7 @@ const plusPlus = (state: RngState): number =>
   (rotate((state[0] + state[3]) >>> 0, 7) + state[0]) >>> 0;
 
 /** The generator against its published numbers. */
-export const publishedNumbers: Law<NextUint32, null> = {
+export const publishedNumbers: Law<NextUint32, null, "numerics/xoshiro128++"> = {
   id: "numerics/xoshiro128++",
   says: "the generator gives the published numbers of xoshiro128++",
   cite: "Blackman & Vigna 2021; vector of the crate rand_xoshiro",
@@ -91,7 +91,7 @@ const mustEqual = (what: string, actual: ArrayLike<number>, expected: readonly n
  * finaliser), the others say only that nothing has changed; the first key is also what
  * `printf '|["golden"]' | sha256sum` prints.
  */
-export const goldenNames: Law<Naming, null> = {
+export const goldenNames: Law<Naming, null, "numerics/names"> = {
   id: "numerics/names",
   says: "keys and first states are what they have always been",
   needs: [],
@@ -137,45 +137,48 @@ export const goldenNames: Law<Naming, null> = {
 };
 
 /** Different names, different streams. */
-export const namesApart: Law<Naming, readonly [string | number, string | number, number, number]> =
-  {
-    id: "numerics/names-apart",
-    says: "different paths and different numbers name different streams",
-    needs: [],
-    runs: 300,
-    cases: () => {
-      const part = fc.oneof(fc.nat(20), fc.nat(20).map(String), fc.string({ maxLength: 3 }));
-      return fc.tuple(part, part, fc.nat(1000), fc.nat(31));
+export const namesApart: Law<
+  Naming,
+  readonly [string | number, string | number, number, number],
+  "numerics/names-apart"
+> = {
+  id: "numerics/names-apart",
+  says: "different paths and different numbers name different streams",
+  needs: [],
+  runs: 300,
+  cases: () => {
+    const part = fc.oneof(fc.nat(20), fc.nat(20).map(String), fc.string({ maxLength: 3 }));
+    return fc.tuple(part, part, fc.nat(1000), fc.nat(31));
+  },
+  holds(subject, [a, b, i, bit]) {
+    const key = subject.deriveKey(null, a);
+    const other = subject.deriveKey(null, b);
+    if ((a === b) !== (key.join() === other.join()))
+      throw new Error(`keys of ${JSON.stringify(a)} and ${JSON.stringify(b)}: ${key}, ${other}`);
+    if (subject.deriveKey(key, b).join() === other.join())
+      throw new Error(`the key of ${JSON.stringify(b)} does not depend on its parent`);
+    const j = (i + 2 ** bit) % 2 ** 32;
+    if (subject.streamState(key, i).join() === subject.streamState(key, j).join())
+      throw new Error(`streams ${i} and ${j} of ${key} are the same`);
+  },
+  mutants: [
+    {
+      name: "a number is named like its digits",
+      subject: {
+        ...naming,
+        deriveKey: (parent, ...path) => deriveKey(parent, ...path.map((part) => `${part}`)),
+      },
     },
-    holds(subject, [a, b, i, bit]) {
-      const key = subject.deriveKey(null, a);
-      const other = subject.deriveKey(null, b);
-      if ((a === b) !== (key.join() === other.join()))
-        throw new Error(`keys of ${JSON.stringify(a)} and ${JSON.stringify(b)}: ${key}, ${other}`);
-      if (subject.deriveKey(key, b).join() === other.join())
-        throw new Error(`the key of ${JSON.stringify(b)} does not depend on its parent`);
-      const j = (i + 2 ** bit) % 2 ** 32;
-      if (subject.streamState(key, i).join() === subject.streamState(key, j).join())
-        throw new Error(`streams ${i} and ${j} of ${key} are the same`);
+    {
+      name: "the parent is forgotten",
+      subject: { ...naming, deriveKey: (_, ...path) => deriveKey(null, ...path) },
     },
-    mutants: [
-      {
-        name: "a number is named like its digits",
-        subject: {
-          ...naming,
-          deriveKey: (parent, ...path) => deriveKey(parent, ...path.map((part) => `${part}`)),
-        },
-      },
-      {
-        name: "the parent is forgotten",
-        subject: { ...naming, deriveKey: (_, ...path) => deriveKey(null, ...path) },
-      },
-      {
-        name: "streams by their number's last byte",
-        subject: { ...naming, streamState: (key, index) => streamState(key, index & 255) },
-      },
-    ],
-  };
+    {
+      name: "streams by their number's last byte",
+      subject: { ...naming, streamState: (key, index) => streamState(key, index & 255) },
+    },
+  ],
+};
 
 /** Our generator. */
 export const ourGenerator: NextUint32 = nextUint32;

@@ -72,7 +72,7 @@ function ridgeInverse(rates: readonly Float64Array[], { regularisation, units }:
 }
 
 /** Step by step is the same as all at once. */
-export const squaresAreRidge: Law<LeastSquares, SquaresCase> = {
+export const squaresAreRidge: Law<LeastSquares, SquaresCase, "numerics/squares-ridge"> = {
   id: "numerics/squares-ridge",
   says: "after k updates W is the minimum of Σ |W r − f|² + a |W − W_0|²",
   cite: "Haykin 2002, ch. 9; DePasquale et al. 2018",
@@ -134,7 +134,7 @@ export const squaresAreRidge: Law<LeastSquares, SquaresCase> = {
 };
 
 /** P is the inverse of the correlation. */
-export const inverseIsInverse: Law<LeastSquares, SquaresCase> = {
+export const inverseIsInverse: Law<LeastSquares, SquaresCase, "numerics/squares-inverse"> = {
   id: "numerics/squares-inverse",
   says: "after k updates P is (Σ r rᵀ + a I)⁻¹",
   cite: "Haykin 2002, ch. 9",
@@ -157,7 +157,7 @@ export const inverseIsInverse: Law<LeastSquares, SquaresCase> = {
 };
 
 /** P stays what an inverse correlation is. */
-export const inverseIsPositive: Law<LeastSquares, SquaresCase> = {
+export const inverseIsPositive: Law<LeastSquares, SquaresCase, "numerics/squares-positive"> = {
   id: "numerics/squares-positive",
   says: "P is exactly symmetric, and its eigenvalues lie in (0, 1/a]",
   needs: [],

@@ -21,7 +21,11 @@ const relative = (actual: number, expected: number): number =>
   actual === expected ? 0 : Math.abs(actual - expected) / Math.abs(expected);
 
 /** ln and exp against the library's, which are within one unit in the last place. */
-export const logarithmIsExact: Law<Logarithm, { readonly x: number; readonly y: number }> = {
+export const logarithmIsExact: Law<
+  Logarithm,
+  { readonly x: number; readonly y: number },
+  "numerics/logarithm"
+> = {
   id: "numerics/logarithm",
   says: "ln and exp are the library's to within 1e-15, and ln 1 = 0, e^0 = 1 exactly",
   needs: [],
@@ -84,7 +88,7 @@ const GOLDEN: readonly (readonly [keyof Logarithm, number, number])[] = [
 ];
 
 /** Golden values. */
-export const goldenLogarithms: Law<Logarithm, null> = {
+export const goldenLogarithms: Law<Logarithm, null, "numerics/golden-logarithms"> = {
   id: "numerics/golden-logarithms",
   says: "values of ln and exp are, to the bit, what they have always been",
   needs: [],

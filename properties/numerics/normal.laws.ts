@@ -24,7 +24,7 @@ const inDegrees = (first: number, second: number): readonly [number, number] => 
 };
 
 /** The float32 pair against the formula in float64. */
-export const pairIsBoxMuller: Law<NormalPair, readonly [number, number]> = {
+export const pairIsBoxMuller: Law<NormalPair, readonly [number, number], "numerics/box-muller"> = {
   id: "numerics/box-muller",
   says: "a pair of deviates is Box and Muller's to within 2e-6, and both are float32",
   cite: "Box & Muller 1958",
@@ -68,7 +68,7 @@ const GOLDEN: readonly (readonly [number, number, number, number])[] = [
 ];
 
 /** Golden vectors of the conversion. */
-export const goldenPairs: Law<NormalPair, null> = {
+export const goldenPairs: Law<NormalPair, null, "numerics/golden-pairs"> = {
   id: "numerics/golden-pairs",
   says: "seven pairs of deviates are, to the bit, what they have always been",
   needs: [],

@@ -46,7 +46,7 @@ const changed =
   };
 
 /** Moments, shape and pairs of the normal deviates. */
-export const normalsAreNormal: Law<Open, number> = {
+export const normalsAreNormal: Law<Open, number, "numerics/normal"> = {
   id: "numerics/normal",
   says: "normal deviates have the normal distribution's moments and shape, and no memory",
   needs: [],
@@ -126,7 +126,7 @@ function evenness(counts: ArrayLike<number>, total: number): number {
 }
 
 /** Whole numbers below n, for small n and for n so large that a remainder would show. */
-export const integersAreUniform: Law<Open, readonly [number, number]> = {
+export const integersAreUniform: Law<Open, readonly [number, number], "numerics/integer"> = {
   id: "numerics/integer",
   says: "integer(n) is uniform on 0 … n − 1",
   needs: [],
@@ -165,7 +165,7 @@ export const integersAreUniform: Law<Open, readonly [number, number]> = {
 };
 
 /** Uniform numbers, down to their last bit. */
-export const uniformsAreUniform: Law<Open, number> = {
+export const uniformsAreUniform: Law<Open, number, "numerics/uniform"> = {
   id: "numerics/uniform",
   says: "uniform() is uniform on [0, 1) and its 53rd bit is a coin",
   needs: [],
@@ -209,7 +209,11 @@ function sharedStreams(): Open {
 }
 
 /** What a stream gives depends on its name only. */
-export const streamsIndependent: Law<Open, readonly [number, readonly boolean[]]> = {
+export const streamsIndependent: Law<
+  Open,
+  readonly [number, readonly boolean[]],
+  "numerics/call-order"
+> = {
   id: "numerics/call-order",
   says: "a stream's numbers do not depend on when it is asked, or on other streams",
   needs: [],
@@ -243,7 +247,7 @@ export type Shuffle = typeof permutation;
 const ORDERS = ["0,1,2", "0,2,1", "1,0,2", "1,2,0", "2,0,1", "2,1,0"];
 
 /** All orders alike. */
-export const ordersAreUniform: Law<Shuffle, number> = {
+export const ordersAreUniform: Law<Shuffle, number, "numerics/permutation"> = {
   id: "numerics/permutation",
   says: "each of the six orders of three is drawn equally often",
   cite: "Durstenfeld 1964",

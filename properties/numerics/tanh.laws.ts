@@ -50,7 +50,7 @@ const sizes = fc.oneof(
 );
 
 /** tanh64 against arithmetic that does not round. */
-export const tanhIsExact: Law<Tanh, number> = {
+export const tanhIsExact: Law<Tanh, number, "numerics/tanh"> = {
   id: "numerics/tanh",
   says: "tanh64 is tanh to within 8 roundings of 2⁻⁵³ of it, odd, and NaN of NaN",
   needs: [],

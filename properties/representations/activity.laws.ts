@@ -56,7 +56,7 @@ const probes = (values: readonly number[], seed: number): Trials =>
   probeTrials(twoContexts, { values, steps: 5, initialDeviation: 0.3 }, deriveKey(null, seed));
 
 /** Which numbers of a trace are compared. */
-export const activityIsTheTrace: Law<typeof activityOf, ActivityCase> = {
+export const activityIsTheTrace: Law<typeof activityOf, ActivityCase, "activity/of-trace"> = {
   id: "activity/of-trace",
   says: "sample t · trials + trial holds f(x) of the kept units after step t + 1",
   cite: "§2.4; readings, activity for SVCCA",
@@ -102,7 +102,7 @@ export const activityIsTheTrace: Law<typeof activityOf, ActivityCase> = {
 };
 
 /** What every network is probed with. */
-export const probesAreStatic: Law<typeof probeTrials, ActivityCase> = {
+export const probesAreStatic: Law<typeof probeTrials, ActivityCase, "probes/static"> = {
   id: "probes/static",
   says: "a probe's input is task.probe(value, context) at each step; x_0 is the same in each batch",
   cite: "§2.4; readings, inputs for SVCCA",

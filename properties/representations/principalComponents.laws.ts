@@ -35,7 +35,11 @@ function covariance(rows: readonly number[][]): number[] {
 }
 
 /** The axes with their variances are the covariance again. */
-export const componentsRebuildCovariance: Law<ComponentFinder, Made> = {
+export const componentsRebuildCovariance: Law<
+  ComponentFinder,
+  Made,
+  "principal-components/covariance"
+> = {
   id: "principal-components/covariance",
   says: "Σ variance · axis axisᵀ is the units' covariance, the axes are orthonormal",
   cite: "§2.4; Raghu et al. 2017",
@@ -79,7 +83,7 @@ export const componentsRebuildCovariance: Law<ComponentFinder, Made> = {
 export type KeepRule = (components: PrincipalComponents, share: number) => number;
 
 /** As few components as will do. */
-export const fewestComponents: Law<KeepRule, Made> = {
+export const fewestComponents: Law<KeepRule, Made, "principal-components/fewest"> = {
   id: "principal-components/fewest",
   says: "the kept components explain the share, and one fewer would not",
   cite: "§2.4: 95 % of the variance",
@@ -118,7 +122,7 @@ export const fewestComponents: Law<KeepRule, Made> = {
 export type SubspaceFinder = (rows: readonly number[][]) => Subspace;
 
 /** What canonical correlations rest on. */
-export const whitenedSubspace: Law<SubspaceFinder, Made> = {
+export const whitenedSubspace: Law<SubspaceFinder, Made, "subspace/whitened"> = {
   id: "subspace/whitened",
   says: "a subspace's coordinates are orthonormal over the samples and have mean 0",
   needs: [],

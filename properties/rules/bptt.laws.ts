@@ -44,7 +44,7 @@ const eachStep = (
 };
 
 /** Adam's first step is the learning rate along the sign of the gradient. */
-export const firstStepDescends: Law<Descent, Case> = {
+export const firstStepDescends: Law<Descent, Case, "bptt/first-step"> = {
   id: "bptt/first-step",
   says: "the first update moves each trained weight by the learning rate down its gradient",
   cite: "§2.3; Kingma & Ba 2015, Algorithm 1",
@@ -118,7 +118,7 @@ export const firstStepDescends: Law<Descent, Case> = {
 };
 
 /** Later steps go down the same loss. */
-export const lossFalls: Law<Descent, Case> = {
+export const lossFalls: Law<Descent, Case, "bptt/loss"> = {
   id: "bptt/loss",
   says: "fifty updates on the same trials lower the loss on them",
   needs: ["gradient"],

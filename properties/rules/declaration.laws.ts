@@ -118,7 +118,7 @@ const declared: fc.Arbitrary<Declared> = fc
   });
 
 /** A stranger's rule is one that can be run to an end, or is refused in words. */
-export const fuzzedDeclarations: Law<ReadRule, Declared> = {
+export const fuzzedDeclarations: Law<ReadRule, Declared, "rules/fuzz-declarations"> = {
   id: "rules/fuzz-declarations",
   says: "what a module declares is refused in words, or has a name of its own and an end",
   needs: [],

@@ -82,7 +82,7 @@ function mustMoveAlike(
 }
 
 /** Two trials as the equations have them. */
-export const trialIsLeastSquares: Law<FullForceRule, TrialCase> = {
+export const trialIsLeastSquares: Law<FullForceRule, TrialCase, "rules/full-force-trial"> = {
   id: "rules/full-force-trial",
   says: "every update is recursive least squares on the teacher's drive and on the target",
   cite: "DePasquale et al. 2018, eq. 5–9",
@@ -114,7 +114,7 @@ export const trialIsLeastSquares: Law<FullForceRule, TrialCase> = {
 };
 
 /** Teacher and student begin as two networks with one W_in. */
-export const teacherSharesInputs: Law<FullForceRule, TrialCase> = {
+export const teacherSharesInputs: Law<FullForceRule, TrialCase, "rules/full-force-begin"> = {
   id: "rules/full-force-begin",
   says: "the teacher has the student's W_in, two channels more and a W_rec of its own; P = I/a",
   cite: "DePasquale et al. 2018",

@@ -40,7 +40,7 @@ function begun(rule: Breeding, { seed, task: name, reading }: Case) {
 }
 
 /** Elites keep what was found. */
-export const bestNeverWorse: Law<Breeding, Case> = {
+export const bestNeverWorse: Law<Breeding, Case, "genetic/elites"> = {
   id: "genetic/elites",
   says: "on the same trials the best loss never rises, and is the answered network's",
   cite: "§2.3, GA",
@@ -93,7 +93,7 @@ function counting(sizes: number[]) {
 }
 
 /** Generations have the sizes that the reading says. */
-export const generationsHaveSizes: Law<Breeding, Case> = {
+export const generationsHaveSizes: Law<Breeding, Case, "genetic/generation"> = {
   id: "genetic/generation",
   says: "generation zero is as drawn; each later one is the elites and the children",
   cite: "§2.3, GA",
@@ -147,7 +147,8 @@ export type Mutate = typeof mutate;
 /** Mutations have the stated spread, on trained matrices only. */
 export const mutationHasSpread: Law<
   Mutate,
-  { readonly seed: number; readonly deviation: number; readonly trains: readonly WeightName[] }
+  { readonly seed: number; readonly deviation: number; readonly trains: readonly WeightName[] },
+  "genetic/mutation"
 > = {
   id: "genetic/mutation",
   says: "a mutation adds normal noise of the stated deviation to each trained weight",

@@ -48,7 +48,7 @@ const largest = (values: Float64Array): number =>
   values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
 /** Eq. 3 and 4, summed by hand from the states that the rule has seen. */
-export const updateIsEquation4: Law<HebbianRule, UpdateCase> = {
+export const updateIsEquation4: Law<HebbianRule, UpdateCase, "rules/hebbian-update"> = {
   id: "rules/hebbian-update",
   says: "a trial moves W by −η e (R − R̄), e being the sum of [r_j(t−1) (x_i(t) − x̄_i)]³",
   cite: "Eq. 3 and 4",
@@ -117,7 +117,7 @@ export const updateIsEquation4: Law<HebbianRule, UpdateCase> = {
 type SignCase = { readonly seed: number; readonly better: boolean };
 
 /** Reward draws the weights along the eligibility, and error away from it. */
-export const rewardIsFollowed: Law<HebbianRule, SignCase> = {
+export const rewardIsFollowed: Law<HebbianRule, SignCase, "rules/hebbian-sign"> = {
   id: "rules/hebbian-sign",
   says: "a better trial than R̄ moves W along e, a worse one against it; never past the clip",
   cite: "Eq. 4; Miconi 2017",
@@ -188,7 +188,7 @@ function typeOf(on: Trials, by: HebbianHyper["baselineBy"]): string {
 }
 
 /** Every type of trial has a running mean of its own. */
-export const baselinesByType: Law<HebbianRule, BaselineCase> = {
+export const baselinesByType: Law<HebbianRule, BaselineCase, "rules/hebbian-baselines"> = {
   id: "rules/hebbian-baselines",
   says: "R̄ starts at the first R of its type, keeps its share at each trial of it, else stays",
   cite: "Eq. 4; Miconi 2017",
@@ -280,7 +280,7 @@ function mustBeNear(
 }
 
 /** Kicks are as often and as large as they should be, for every unit. */
-export const kicksAreUniform: Law<HebbianRule, KickCase> = {
+export const kicksAreUniform: Law<HebbianRule, KickCase, "rules/hebbian-kicks"> = {
   id: "rules/hebbian-kicks",
   says: "each unit is kicked at each step with its chance, by an amount uniform in ± the amplitude",
   cite: "Miconi 2017",

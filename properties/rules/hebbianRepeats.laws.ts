@@ -35,7 +35,7 @@ type UpdateCase = {
 };
 
 /** The update of Eq. 3 and 4 with R̄ from repeats, summed by hand from the states seen. */
-export const repeatsUpdate: Law<RepeatsRule, UpdateCase> = {
+export const repeatsUpdate: Law<RepeatsRule, UpdateCase, "rules/repeats-update"> = {
   id: "rules/repeats-update",
   says: "ΔW ∝ −Σ e (R − R̄), R̄ the mean of the trial's other runs, of rms η q / max(q, q̄)",
   cite: "Eq. 3 and 4",
@@ -112,7 +112,7 @@ async function lessonOf(
 }
 
 /** However loud an update is, it moves the weights by η at most. */
-export const repeatsBounded: Law<RepeatsRule, number> = {
+export const repeatsBounded: Law<RepeatsRule, number, "rules/repeats-bounded"> = {
   id: "rules/repeats-bounded",
   says: "the rms of an update never exceeds η",
   needs: ["session"],
@@ -142,7 +142,7 @@ type PaceCase = {
 };
 
 /** The curriculum goes one way, at its own pace, and the network is shown when it is through. */
-export const repeatsPace: Law<RepeatsRule, PaceCase> = {
+export const repeatsPace: Law<RepeatsRule, PaceCase, "rules/repeats-pace"> = {
   id: "rules/repeats-pace",
   says: "difficulty rises, while accuracy is high, never falls or passes 1; at 1 it is validated",
   needs: ["session"],
@@ -183,7 +183,7 @@ export const repeatsPace: Law<RepeatsRule, PaceCase> = {
 };
 
 /** Repeats are the same trial with other kicks: only so is R̄ what would have come without them. */
-export const repeatsShareTrials: Law<RepeatsRule, number> = {
+export const repeatsShareTrials: Law<RepeatsRule, number, "rules/repeats-shared"> = {
   id: "rules/repeats-shared",
   says: "each trial is run as often as it should be, with its own noise and x_0, and other kicks",
   needs: ["session"],

@@ -45,7 +45,7 @@ const cases = (): fc.Arbitrary<RuleCase> =>
   fc.record({ seed: fc.nat(1000), reading: fc.constantFrom(...READINGS) });
 
 /** A rule is a pure function of its memory. */
-export const memoryIsKept: Law<AnyRule, RuleCase> = {
+export const memoryIsKept: Law<AnyRule, RuleCase, "rules/kit-memory"> = {
   id: "rules/kit-memory",
   says: "learning changes neither the memory nor the trials that it was given",
   needs: [],
@@ -72,7 +72,7 @@ export const memoryIsKept: Law<AnyRule, RuleCase> = {
 };
 
 /** All that a rule knows is in its memory, and the memory can be stored. */
-export const memoryIsStorable: Law<AnyRule, RuleCase> = {
+export const memoryIsStorable: Law<AnyRule, RuleCase, "rules/kit-storable"> = {
   id: "rules/kit-storable",
   says: "a memory that was stored and read back goes on to the same bytes",
   needs: [],
@@ -96,7 +96,7 @@ export const memoryIsStorable: Law<AnyRule, RuleCase> = {
 };
 
 /** All chance comes from the seed. */
-export const seedDecides: Law<AnyRule, RuleCase> = {
+export const seedDecides: Law<AnyRule, RuleCase, "rules/kit-seed"> = {
   id: "rules/kit-seed",
   says: "the same seed gives the same bytes",
   needs: [],
@@ -114,7 +114,7 @@ const alike = (a: Network, b: Network, names: readonly WeightName[]): boolean =>
   names.every((name) => a.weights[name].every((weight, k) => weight === b.weights[name][k]));
 
 /** With a step of size 0 nothing is learned. */
-export const restsAtZero: Law<AnyRule, RuleCase> = {
+export const restsAtZero: Law<AnyRule, RuleCase, "rules/kit-rest"> = {
   id: "rules/kit-rest",
   says: "at step size 0 the answer stays an untrained network",
   needs: [],
@@ -148,7 +148,7 @@ function scarcelyAtRest<Hyper extends { readonly learningRate: number }>(hyper: 
 type OverflowCase = RuleCase & { readonly size: number };
 
 /** Networks that overflow say so. */
-export const finiteOrDiverged: Law<AnyRule, OverflowCase> = {
+export const finiteOrDiverged: Law<AnyRule, OverflowCase, "rules/kit-finite"> = {
   id: "rules/kit-finite",
   says: "a network ends with finite weights and memory, or is said to have diverged",
   needs: [],
@@ -195,7 +195,7 @@ export const finiteOrDiverged: Law<AnyRule, OverflowCase> = {
 };
 
 /** A rule with a gradient goes downhill. */
-export const firstStepIsDownhill: Law<AnyRule, RuleCase> = {
+export const firstStepIsDownhill: Law<AnyRule, RuleCase, "rules/kit-downhill"> = {
   id: "rules/kit-downhill",
   says: "the first step's inner product with the gradient is negative",
   needs: ["gradient"],
@@ -259,7 +259,7 @@ function mustNeed(rule: AnyRule, need: Need): void {
 }
 
 /** A rule learns from the trials that it was given, and from no others. */
-export const asksAboutItsTrials: Law<AnyRule, RuleCase> = {
+export const asksAboutItsTrials: Law<AnyRule, RuleCase, "rules/kit-trials"> = {
   id: "rules/kit-trials",
   says: "a rule asks its world only for what it needs, about the trials that it was given",
   needs: [],
@@ -319,7 +319,7 @@ export const asksAboutItsTrials: Law<AnyRule, RuleCase> = {
 };
 
 /** What a model does not train stays as it was drawn. */
-export const untrainedIsUntouched: Law<AnyRule, RuleCase> = {
+export const untrainedIsUntouched: Law<AnyRule, RuleCase, "rules/kit-untouched"> = {
   id: "rules/kit-untouched",
   says: "weights that the model does not train are those that were drawn",
   needs: [],
@@ -388,7 +388,7 @@ function mustAgreeBesideClamps(a: Network, b: Network): void {
 }
 
 /** Nothing hangs on weights that have no effect. */
-export const clampedRowsAreIrrelevant: Law<AnyRule, RuleCase> = {
+export const clampedRowsAreIrrelevant: Law<AnyRule, RuleCase, "rules/kit-clamped"> = {
   id: "rules/kit-clamped",
   says: "weights into clamped units change nothing in what the other weights learn",
   needs: [],

@@ -85,7 +85,7 @@ const changed =
     change(await raceToLowest(of, on, how));
 
 /** Only what cannot matter is left out. */
-export const raceIsExact: Law<Lowest, Case> = {
+export const raceIsExact: Law<Lowest, Case, "rules/lowest-exact"> = {
   id: "rules/lowest-exact",
   says: "the networks of lowest mean loss, as by hand, to the bit; ties and overflow included",
   needs: [],
@@ -139,7 +139,11 @@ export const raceIsExact: Law<Lowest, Case> = {
 };
 
 /** Losing networks are not run to the end. */
-export const raceSavesWork: Law<Lowest, { readonly trials: number; readonly networks: number }> = {
+export const raceSavesWork: Law<
+  Lowest,
+  { readonly trials: number; readonly networks: number },
+  "rules/lowest-saves"
+> = {
   id: "rules/lowest-saves",
   says: "networks that lose at once are run on one block of trials, the first ones on all",
   needs: [],

@@ -14,7 +14,7 @@ type ManyCase = {
 };
 
 /** Many runs in one call are what each is alone. */
-export const manyAreSingle: Law<typeof perturbedTrials, ManyCase> = {
+export const manyAreSingle: Law<typeof perturbedTrials, ManyCase, "rules/perturbed-many"> = {
   id: "rules/perturbed-many",
   says: "of many runs of one network each has the bytes of its trial run alone with its key",
   cite: "Eq. 3; Miconi 2017",

@@ -97,7 +97,7 @@ const nullTrial = (
   p: (find, rng) => everP(find(draw(kind, mean, 100, rng), against)),
 });
 
-export const bettingValid = validUnderNull<Betting>({
+export const bettingValid = validUnderNull<Betting, "betting/valid">({
   id: "betting/valid",
   says: "P(e ever ≥ 1/α) ≤ α under the null, at 100 looks at shares and bounded values",
   cite: "Ville 1939; Waudby-Smith & Ramdas 2023",
@@ -121,7 +121,7 @@ export type Game = {
   readonly against: MeanNull;
 };
 
-export const bettingFair: Law<Betting, Game> = {
+export const bettingFair: Law<Betting, Game, "betting/fair"> = {
   id: "betting/fair",
   says: "an e-value is never negative, starts from 1, and expects to stay as it is at the null",
   cite: "Ville 1939",
@@ -174,7 +174,7 @@ export const bettingFair: Law<Betting, Game> = {
   ],
 };
 
-export const bettingPower = powerGrows<Betting>({
+export const bettingPower = powerGrows<Betting, "betting/power">({
   id: "betting/power",
   says: "the chance of e ≥ 20 grows with the effect and with the observations",
   cite: "Waudby-Smith & Ramdas 2023",
@@ -231,7 +231,7 @@ const coverageTrial = (kind: "shares" | "bounded", mean: number, count: number) 
   },
 });
 
-export const sequenceCovers = boundsHold<AnySequence>({
+export const sequenceCovers = boundsHold<AnySequence, "confidence-sequence/coverage">({
   id: "confidence-sequence/coverage",
   says: "the 90 % bounds hold the mean at all times at once, nine times in ten at least",
   cite: "Waudby-Smith & Ramdas 2023",
@@ -258,7 +258,7 @@ export const sequenceCovers = boundsHold<AnySequence>({
   ],
 });
 
-export const sequencePrefix: Law<AnySequence, number[]> = {
+export const sequencePrefix: Law<AnySequence, number[], "confidence-sequence/prefix"> = {
   id: "confidence-sequence/prefix",
   says: "bounds use no later observation, never widen, and are those of the e-values",
   cite: "Waudby-Smith & Ramdas 2023",
@@ -329,7 +329,7 @@ type Sequential = (
 const isOver = (e: ArrayLike<number>, alpha: number): number =>
   Array.from(e).findIndex((each) => each >= 1 / alpha);
 
-export const sequentialVerdict: Law<Sequential, SequentialCase> = {
+export const sequentialVerdict: Law<Sequential, SequentialCase, "sequential/verdict"> = {
   id: "sequential/verdict",
   says: "the verdict is that of the first e-value that reaches 1/α, and then it stands",
   cite: "Ville 1939",

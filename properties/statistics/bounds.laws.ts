@@ -19,7 +19,7 @@ const withReach =
     return { lower: mean - width, upper: mean + width };
   };
 
-export const meanBoundsHold = boundsHold<MeanBounds>({
+export const meanBoundsHold = boundsHold<MeanBounds, "mean-bounds/coverage">({
   id: "mean-bounds/coverage",
   says: "each one-sided bound of a mean of normal values misses at most 5 %, for few values too",
   cite: "Student 1908",
@@ -38,7 +38,7 @@ export const meanBoundsHold = boundsHold<MeanBounds>({
   ],
 });
 
-export const meanBoundsNarrow = powerGrows<MeanBounds>({
+export const meanBoundsNarrow = powerGrows<MeanBounds, "mean-bounds/narrow">({
   id: "mean-bounds/narrow",
   says: "the bounds leave a wrong mean out, the more often the further away or the more networks",
   cite: "Student 1908",

@@ -15,7 +15,7 @@ export type BoundTrial<Subject> = {
  * P(a bound misses the truth) ≤ `error`, with the slack of a binomial bound.
  * @param replicates how many experiments each trial is given
  */
-export function boundsHold<Subject>({
+export function boundsHold<Subject, Id extends string>({
   id,
   says,
   cite,
@@ -24,14 +24,14 @@ export function boundsHold<Subject>({
   trials,
   mutants,
 }: {
-  readonly id: string;
+  readonly id: Id;
   readonly says: string;
   readonly cite: string;
   readonly replicates: number;
   readonly error?: number;
   readonly trials: readonly BoundTrial<Subject>[];
   readonly mutants: Law<Subject, number>["mutants"];
-}): Law<Subject, number> {
+}): Law<Subject, number, Id> {
   return {
     id,
     says,
@@ -66,7 +66,7 @@ export type PowerTrial<Subject> = {
  * least, and the last one at least nine times in ten.
  * @param replicates how many experiments each setting is given
  */
-export function powerGrows<Subject>({
+export function powerGrows<Subject, Id extends string>({
   id,
   says,
   cite,
@@ -74,13 +74,13 @@ export function powerGrows<Subject>({
   trials,
   mutants,
 }: {
-  readonly id: string;
+  readonly id: Id;
   readonly says: string;
   readonly cite: string;
   readonly replicates: number;
   readonly trials: readonly PowerTrial<Subject>[];
   readonly mutants: Law<Subject, number>["mutants"];
-}): Law<Subject, number> {
+}): Law<Subject, number, Id> {
   return {
     id,
     says,

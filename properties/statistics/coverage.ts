@@ -30,7 +30,7 @@ export const coveredBy = (found: Estimate): Covered => ({
  * binomial bound, and are not absurdly wide: an interval of any width would hold it.
  * @param replicates how many experiments each trial is given
  */
-export function intervalsCover<Subject>({
+export function intervalsCover<Subject, Id extends string>({
   id,
   says,
   cite,
@@ -38,13 +38,13 @@ export function intervalsCover<Subject>({
   trials,
   mutants,
 }: {
-  readonly id: string;
+  readonly id: Id;
   readonly says: string;
   readonly cite: string;
   readonly replicates: number;
   readonly trials: readonly CoverageTrial<Subject>[];
   readonly mutants: Law<Subject, number>["mutants"];
-}): Law<Subject, number> {
+}): Law<Subject, number, Id> {
   return {
     ...{ id, says, cite, mutants },
     needs: [],

@@ -33,7 +33,7 @@ const meanDifference =
 const labelsOf = (sizes: readonly number[]): number[] =>
   sizes.flatMap((size, group) => new Array<number>(size).fill(group));
 
-export const permutationPower = powerGrows<LabelTest>({
+export const permutationPower = powerGrows<LabelTest, "permutation/power">({
   id: "permutation/power",
   says: "power grows with the difference of two groups, and with networks",
   cite: "Phipson & Smyth 2010",
@@ -82,8 +82,8 @@ export const permutationPower = powerGrows<LabelTest>({
 });
 
 /** The law that a test of two samples finds differences. */
-const twoSamplePower = (id: string, cite: string) =>
-  powerGrows<TwoSampleTest>({
+const twoSamplePower = <Id extends string>(id: Id, cite: string) =>
+  powerGrows<TwoSampleTest, Id>({
     id,
     says: "power grows with the difference of unequal samples, and with networks",
     cite,
@@ -113,7 +113,7 @@ const twoSamplePower = (id: string, cite: string) =>
 export const mannWhitneyPower = twoSamplePower("mann-whitney/power", "Mann & Whitney 1947");
 export const welchPower = twoSamplePower("welch/power", "Welch 1947");
 
-export const equivalencePower = powerGrows<EquivalenceTest>({
+export const equivalencePower = powerGrows<EquivalenceTest, "equivalence/power">({
   id: "equivalence/power",
   says: "equivalence is found the more often the wider the margin and the more networks",
   cite: "Schuirmann 1987",
@@ -145,7 +145,7 @@ export const equivalencePower = powerGrows<EquivalenceTest>({
   ],
 });
 
-export const pagePower = powerGrows<TableTest>({
+export const pagePower = powerGrows<TableTest, "page/power">({
   id: "page/power",
   says: "power grows with the trend over conditions, and with networks",
   cite: "Page 1963",
@@ -175,7 +175,7 @@ export const pagePower = powerGrows<TableTest>({
   ],
 });
 
-export const jonckheerePower = powerGrows<TrendTest>({
+export const jonckheerePower = powerGrows<TrendTest, "jonckheere/power">({
   id: "jonckheere/power",
   says: "power grows with the trend of counts over unequal groups, and with networks",
   cite: "Jonckheere 1954; claim C09",
@@ -224,7 +224,7 @@ const shiftedRows = (
     ),
   );
 
-export const permanovaPower = powerGrows<GroupTest>({
+export const permanovaPower = powerGrows<GroupTest, "permanova/power">({
   id: "permanova/power",
   says: "power grows with the distance of the groups' centres, and with networks",
   cite: "Anderson 2001",
@@ -251,7 +251,7 @@ export const permanovaPower = powerGrows<GroupTest>({
   ],
 });
 
-export const permanovaUnequalSpread = validUnderNull<GroupTest>({
+export const permanovaUnequalSpread = validUnderNull<GroupTest, "permanova/unequal-spread">({
   id: "permanova/unequal-spread",
   says: "P(p ≤ α) ≤ α for balanced groups of one centre and unequal spread",
   cite: "Anderson & Walsh 2013; claims, excess silhouette",
@@ -282,7 +282,7 @@ export const permanovaUnequalSpread = validUnderNull<GroupTest>({
   ],
 });
 
-export const permdispPower = powerGrows<GroupTest>({
+export const permdispPower = powerGrows<GroupTest, "permdisp/power">({
   id: "permdisp/power",
   says: "power grows with the ratio of spreads, and with networks",
   cite: "Anderson 2006",
@@ -327,7 +327,7 @@ const cells = (
     };
   });
 
-export const slopeUnequal = validUnderNull<SlopeTest>({
+export const slopeUnequal = validUnderNull<SlopeTest, "slope/unequal">({
   id: "slope/unequal",
   says: "P(p ≤ α) ≤ α for cells of unequal numbers and unequal spread",
   cite: "claims, slope",
@@ -360,7 +360,7 @@ export const slopeUnequal = validUnderNull<SlopeTest>({
   ],
 });
 
-export const slopePower = powerGrows<SlopeTest>({
+export const slopePower = powerGrows<SlopeTest, "slope/power">({
   id: "slope/power",
   says: "power grows with the slope, and with networks",
   cite: "claims, slope",
@@ -396,7 +396,7 @@ export type SlopeBounds = (given: readonly SlopeCell[]) => {
 /** So steep that bounds in the wrong place miss it. */
 const RISE = 3;
 
-export const slopeBoundsHold = boundsHold<SlopeBounds>({
+export const slopeBoundsHold = boundsHold<SlopeBounds, "slope/coverage">({
   id: "slope/coverage",
   says: "each one-sided bound of a slope misses at most 5 %, for unequal cells too",
   cite: "claims, slope",
@@ -451,7 +451,7 @@ export const ourAlike: Alike = (values, delta) =>
     { delta, sensitive: true },
   ).verdict === "supported";
 
-export const indistinguishableLevel = boundsHold<Alike>({
+export const indistinguishableLevel = boundsHold<Alike, "indistinguishable/level">({
   id: "indistinguishable/level",
   says: "groups whose excess is δ are called alike at most 5 % of the time, however few they are",
   cite: "claims, indistinguishable",
@@ -480,7 +480,7 @@ export const indistinguishableLevel = boundsHold<Alike>({
   ],
 });
 
-export const indistinguishablePower = powerGrows<Alike>({
+export const indistinguishablePower = powerGrows<Alike, "indistinguishable/power">({
   id: "indistinguishable/power",
   says: "alike groups are called alike the more often the more networks there are",
   cite: "claims, indistinguishable",

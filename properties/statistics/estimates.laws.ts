@@ -24,7 +24,7 @@ function binomial({ share, trials }: Coverage): number[] {
   return row;
 }
 
-export const boundsCover: Law<typeof binomialBounds, Coverage> = {
+export const boundsCover: Law<typeof binomialBounds, Coverage, "binomial/coverage"> = {
   id: "binomial/coverage",
   says: "the bounds hold the true share at least as often as they say, whatever it is",
   cite: "Clopper & Pearson 1934",
@@ -79,7 +79,7 @@ const samples = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), {
   maxLength: 12,
 });
 
-export const jackknifeOfMean: Law<typeof deleteOneJackknife, number[]> = {
+export const jackknifeOfMean: Law<typeof deleteOneJackknife, number[], "jackknife/mean"> = {
   id: "jackknife/mean",
   says: "the jackknife variance of a mean is s² / n",
   cite: "Efron & Stein 1981",
@@ -119,7 +119,7 @@ export const jackknifeOfMean: Law<typeof deleteOneJackknife, number[]> = {
   ],
 };
 
-export const holmMonotone: Law<typeof holm, number[]> = {
+export const holmMonotone: Law<typeof holm, number[], "holm/monotone"> = {
   id: "holm/monotone",
   says: "adjusted p-values keep the order, lie between p and m · p, the smallest is m · p",
   cite: "Holm 1979",
@@ -167,7 +167,7 @@ export type RankCorrelation = (x: number[], y: number[]) => number;
 /** Pairs of small integers (many ties). */
 export type Pairs = readonly (readonly [number, number])[];
 
-export const rankCorrelation: Law<RankCorrelation, Pairs> = {
+export const rankCorrelation: Law<RankCorrelation, Pairs, "rank-correlation/order"> = {
   id: "rank-correlation/order",
   says: "it lies in [−1, 1], is 1 with itself, turns its sign with one side, and sees only order",
   cite: "Kendall 1945; Spearman 1904",
@@ -237,7 +237,11 @@ const excesses: fc.Arbitrary<Excess> = fc.record({
   delta: fc.double({ min: 0.01, max: 0.3, noNaN: true }),
 });
 
-export const alikeNeedsSensitivity: Law<typeof indistinguishable, Excess> = {
+export const alikeNeedsSensitivity: Law<
+  typeof indistinguishable,
+  Excess,
+  "indistinguishable/verdict"
+> = {
   id: "indistinguishable/verdict",
   says: "supported only below δ and with assay sensitivity, contradicted only above δ",
   cite: "claims, indistinguishable",
@@ -275,7 +279,7 @@ export const alikeNeedsSensitivity: Law<typeof indistinguishable, Excess> = {
   ],
 };
 
-export const differenceVerdict: Law<typeof judgeDifference, Excess> = {
+export const differenceVerdict: Law<typeof judgeDifference, Excess, "difference/verdict"> = {
   id: "difference/verdict",
   says: "supported needs the claimed sign and p ≤ .05, contradicted an upper bound below δ",
   cite: "claims, difference",

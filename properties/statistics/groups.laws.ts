@@ -48,7 +48,11 @@ function differenceOfMeans({ a, b }: TwoSamples): {
   return { labels, statistic: (kept) => meanOf(kept, 0) - meanOf(kept, 1) };
 }
 
-export const groupJackknifeIsWelch: Law<typeof groupJackknife, TwoSamples> = {
+export const groupJackknifeIsWelch: Law<
+  typeof groupJackknife,
+  TwoSamples,
+  "group-jackknife/welch"
+> = {
   id: "group-jackknife/welch",
   says: "of a difference of means the error and its degrees are Welch's",
   cite: "Welch 1947; Satterthwaite 1946",
@@ -135,7 +139,7 @@ const largestTrial = (side: "lower" | "upper", truths: readonly number[]): Bound
   },
 });
 
-export const largestBoundsHold = boundsHold<Largest>({
+export const largestBoundsHold = boundsHold<Largest, "omnibus/level">({
   id: "omnibus/level",
   says: "each bound of the largest of several effects misses at most 5 %, one large or all alike",
   cite: "Berger 1982",

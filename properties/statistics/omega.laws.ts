@@ -34,7 +34,7 @@ function ofNumbers(groups: NumberGroups) {
   return { total, within, f: (total - within) / degrees / error, omega };
 }
 
-export const omegaDefinition: Law<typeof omegaSquared, NumberGroups> = {
+export const omegaDefinition: Law<typeof omegaSquared, NumberGroups, "omega-squared/definition"> = {
   id: "omega-squared/definition",
   says: "of numbers it is the analysis of variance; scale, order and names of groups do not count",
   cite: "Hays 1963; Anderson 2001",
@@ -100,7 +100,7 @@ const truthOf = (groups: number, gap: number): number => {
   return between / (between + 3);
 };
 
-export const omegaUnbiased: Law<typeof omegaSquared, number> = {
+export const omegaUnbiased: Law<typeof omegaSquared, number, "omega-squared/unbiased"> = {
   id: "omega-squared/unbiased",
   says: "its mean is the share of variance, also of few networks",
   cite: "Hays 1963; claims, statistics",
@@ -155,7 +155,7 @@ const withError =
     return { ...found, standardError: change(found, given) };
   };
 
-export const omegaEstimateCovers = intervalsCover<typeof omegaEstimate>({
+export const omegaEstimateCovers = intervalsCover<typeof omegaEstimate, "omega-estimate/coverage">({
   id: "omega-estimate/coverage",
   says: "95 % intervals hold the share of variance 93 times in 100, and are hardly too wide",
   cite: "Arvesen 1969; claims, statistics",
@@ -195,7 +195,7 @@ const nullTrial = (sizes: readonly number[], gap: number) => ({
   p: (test: OmegaTest, rng: Rng) => test(made(sizes, gap, rng), made(sizes, gap, rng), rng),
 });
 
-export const omegaDifferenceValid = validUnderNull<OmegaTest>({
+export const omegaDifferenceValid = validUnderNull<OmegaTest, "omega-difference/valid">({
   id: "omega-difference/valid",
   says: "P(p ≤ α) ≤ α where both conditions have one share of variance, none or some",
   cite: "claims C10, C14",

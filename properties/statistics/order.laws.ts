@@ -119,7 +119,7 @@ export type Ordered = { readonly groups: readonly (readonly number[])[]; readonl
 
 const group = fc.array(fc.integer({ min: -4, max: 6 }), { minLength: 4, maxLength: 9 });
 
-export const orderIrrelevant: Law<Procedure, Ordered> = {
+export const orderIrrelevant: Law<Procedure, Ordered, "statistics/order"> = {
   id: "statistics/order",
   says: "the order of networks within their groups changes nothing",
   needs: [],
@@ -175,7 +175,7 @@ type OurJonckheere = (groups: number[][]) => { readonly j: number; readonly z: n
 /** Ours. */
 export const ourJonckheereStatistic: OurJonckheere = (groups) => jonckheere(groups, 1, madeRng(1));
 
-export const jonckheereDefinition: Law<OurJonckheere, number[][]> = {
+export const jonckheereDefinition: Law<OurJonckheere, number[][], "jonckheere/definition"> = {
   id: "jonckheere/definition",
   says: "J counts rising pairs, ties as ½, and z turns its sign with the order of the groups",
   cite: "Jonckheere 1954; Hollander & Wolfe 1999, ch. 6.2",
@@ -216,7 +216,7 @@ export const jonckheereDefinition: Law<OurJonckheere, number[][]> = {
 
 type Adjust = typeof holm;
 
-export const holmFamily: Law<Adjust, number> = {
+export const holmFamily: Law<Adjust, number, "holm/family"> = {
   id: "holm/family",
   says: "P(any true null is rejected) ≤ 5 % in a family with effects among it, dependent or not",
   cite: "Holm 1979",

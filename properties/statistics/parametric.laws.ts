@@ -19,7 +19,7 @@ export type TwoSampleTest = (a: number[], b: number[]) => number;
 export const ourMannWhitney: TwoSampleTest = (a, b) => mannWhitney({ a, b }).p;
 export const ourWelch: TwoSampleTest = (a, b) => welch({ a, b }).p;
 
-export const mannWhitneyValid = validUnderNull<TwoSampleTest>({
+export const mannWhitneyValid = validUnderNull<TwoSampleTest, "mann-whitney/valid">({
   id: "mann-whitney/valid",
   says: "P(p ≤ α) ≤ α for small unequal samples, with ties too",
   cite: "Mann & Whitney 1947; Streitberg & Röhmel 1986",
@@ -56,7 +56,7 @@ export const mannWhitneyValid = validUnderNull<TwoSampleTest>({
   ],
 });
 
-export const welchValid = validUnderNull<TwoSampleTest>({
+export const welchValid = validUnderNull<TwoSampleTest, "welch/valid">({
   id: "welch/valid",
   says: "P(p ≤ α) ≤ α for unequal samples of unequal spread (normal values)",
   cite: "Welch 1947",
@@ -103,7 +103,7 @@ export type EquivalenceTest = (sample: number[], margin: number) => number;
 /** Ours. */
 export const ourEquivalence: EquivalenceTest = (sample, margin) => equivalence(sample, margin).p;
 
-export const equivalenceValid = validUnderNull<EquivalenceTest>({
+export const equivalenceValid = validUnderNull<EquivalenceTest, "equivalence/valid">({
   id: "equivalence/valid",
   says: "P(p ≤ α) ≤ α where the mean lies on the margin",
   cite: "Schuirmann 1987",
@@ -164,7 +164,7 @@ export type TableTest = (table: number[][]) => number;
 /** Ours. */
 export const ourPage: TableTest = (table) => pageTrend(table).p;
 
-export const pageValid = validUnderNull<TableTest>({
+export const pageValid = validUnderNull<TableTest, "page/valid">({
   id: "page/valid",
   says: "P(p ≤ α) ≤ α but for the normal approximation, each row a network of its own",
   cite: "Page 1963",
@@ -204,7 +204,7 @@ const meanCells = (networks: number, rng: Rng): SlopeCell[] =>
     return { at, estimate, variance, networks };
   });
 
-export const slopeValid = validUnderNull<SlopeTest>({
+export const slopeValid = validUnderNull<SlopeTest, "slope/valid">({
   id: "slope/valid",
   says: "P(p ≤ α) ≤ α for cells of few networks without a trend",
   cite: "claims, slope",

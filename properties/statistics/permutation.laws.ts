@@ -74,7 +74,7 @@ const pairsAsUnits: LabelTest = (question, rng) => {
   return permutationTest({ ...question, statistic }, rng).p;
 };
 
-export const permutationValid = validUnderNull<LabelTest>({
+export const permutationValid = validUnderNull<LabelTest, "permutation/valid">({
   id: "permutation/valid",
   says: "P(p ≤ α) ≤ α for unequal groups, ties, strata and a shared distance matrix",
   cite: "Phipson & Smyth 2010",
@@ -154,7 +154,7 @@ export const ourJonckheere: TrendTest = (groups, rng) => jonckheere(groups, 19, 
 const threeGroups = (sizes: readonly number[], counts: boolean, rng: Rng): number[][] =>
   sizes.map((size) => normals(size, rng).map((x) => (counts ? Math.round(1 + x) : x)));
 
-export const jonckheereValid = validUnderNull<TrendTest>({
+export const jonckheereValid = validUnderNull<TrendTest, "jonckheere/valid">({
   id: "jonckheere/valid",
   says: "P(p ≤ α) ≤ α for unequal groups of counts with ties",
   cite: "Jonckheere 1954; claim C09",
@@ -194,7 +194,7 @@ export const ourPermdisp: GroupTest = (distances, labels, rng) =>
 
 const asDistances = (rows: number[][]) => euclideanDistances(rows);
 
-export const permanovaValid = validUnderNull<GroupTest>({
+export const permanovaValid = validUnderNull<GroupTest, "permanova/valid">({
   id: "permanova/valid",
   says: "P(p ≤ α) ≤ α for groups alike",
   cite: "Anderson 2001",
@@ -230,7 +230,7 @@ const apart = (sizes: readonly [number, number], rng: Rng): number[][] =>
     row.map((x) => (i < sizes[0] ? x + 20 : x)),
   );
 
-export const permdispValid = validUnderNull<GroupTest>({
+export const permdispValid = validUnderNull<GroupTest, "permdisp/valid">({
   id: "permdisp/valid",
   says: "P(p ≤ α) ≤ α for groups of one spread, wherever they lie",
   cite: "Anderson 2006",

@@ -36,7 +36,7 @@ const withP = (
   };
 };
 
-export const signTestExact: Law<OurSignTest, Signs> = {
+export const signTestExact: Law<OurSignTest, Signs, "sign-test/exact"> = {
   id: "sign-test/exact",
   says: "P(p ≤ α) ≤ α at every α, and a one-sided p is the chance of a p as small",
   cite: "Dixon & Mood 1946",
@@ -113,7 +113,7 @@ export const signTestExact: Law<OurSignTest, Signs> = {
   ],
 };
 
-export const signTestPower = powerGrows<OurSignTest>({
+export const signTestPower = powerGrows<OurSignTest, "sign-test/power">({
   id: "sign-test/power",
   says: "power grows with the share of positive networks, and with their number",
   cite: "Dixon & Mood 1946",
@@ -187,7 +187,7 @@ const together = (strata: readonly RankStratum[]): { a: number[]; b: number[] } 
   b: strata.flatMap(({ b }) => Array.from(b)),
 });
 
-export const stratifiedRanksValid = validUnderNull<StratifiedTest>({
+export const stratifiedRanksValid = validUnderNull<StratifiedTest, "stratified-ranks/valid">({
   id: "stratified-ranks/valid",
   says: "P(p ≤ α) ≤ α where both the groups' shares and the values follow the strata",
   cite: "van Elteren 1960; claim C11",
@@ -284,7 +284,7 @@ export const stratifiedRanksValid = validUnderNull<StratifiedTest>({
   ],
 });
 
-export const stratifiedRanksPower = powerGrows<StratifiedTest>({
+export const stratifiedRanksPower = powerGrows<StratifiedTest, "stratified-ranks/power">({
   id: "stratified-ranks/power",
   says: "power grows with the shift within strata and with networks, however far apart strata are",
   cite: "van Elteren 1960",
@@ -387,7 +387,11 @@ function definedError(strata: readonly RankStratum[]): number {
   return Math.sqrt(variance);
 }
 
-export const stratifiedSuperiority: Law<Superiority, readonly RankStratum[]> = {
+export const stratifiedSuperiority: Law<
+  Superiority,
+  readonly RankStratum[],
+  "stratified-ranks/superiority"
+> = {
   id: "stratified-ranks/superiority",
   says: "the effect is Σ w P / Σ w, its error the jackknife's; it sees order and strata alone",
   cite: "van Elteren 1960; DeLong et al. 1988",

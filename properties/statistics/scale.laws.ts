@@ -91,7 +91,7 @@ const plainTost: UnitFree = (a, _, k) => {
 /** Two samples, and the size of a unit. */
 export type Sized = { readonly seed: number; readonly exponent: number };
 
-export const unitIsNothing: Law<UnitFree, Sized> = {
+export const unitIsNothing: Law<UnitFree, Sized, "statistics/scale"> = {
   id: "statistics/scale",
   says: "k times the data gives what the data give, for k from 1e-200 to 1e200",
   needs: [],
@@ -123,7 +123,7 @@ export type Between = (
   bounds: { readonly low: number; readonly high: number },
 ) => Pick<Equivalence, "p" | "lowerP" | "upperP">;
 
-export const boundsOfTheirOwn: Law<Between, Sized> = {
+export const boundsOfTheirOwn: Law<Between, Sized, "equivalence/unequal-bounds"> = {
   id: "equivalence/unequal-bounds",
   says: "bounds of any two places are those about their middle, of data moved there",
   cite: "Schuirmann 1987",

@@ -51,7 +51,11 @@ const byNormal =
     return { difference: p - q, greaterP: normalCdf(-z, 0, 1), lessP: normalCdf(z, 0, 1) };
   };
 
-export const shareDifferenceValid: Law<typeof shareDifference, TwoShares> = {
+export const shareDifferenceValid: Law<
+  typeof shareDifference,
+  TwoShares,
+  "share-difference/exact"
+> = {
   id: "share-difference/exact",
   says: "P(p ≤ α) ≤ α at every α, whatever the two shares are, each one-sided",
   cite: "Chan & Zhang 1999",
@@ -92,7 +96,11 @@ export const shareDifferenceValid: Law<typeof shareDifference, TwoShares> = {
   ],
 };
 
-export const shareBoundsCover: Law<typeof shareDifferenceBounds, TwoShares> = {
+export const shareBoundsCover: Law<
+  typeof shareDifferenceBounds,
+  TwoShares,
+  "share-difference/coverage"
+> = {
   id: "share-difference/coverage",
   says: "each bound holds the true difference at least as often as it says; turned with the groups",
   cite: "Chan & Zhang 1999; Santner & Snell 1980",
@@ -154,7 +162,11 @@ export type NearlyConstant = {
   readonly level: number;
 };
 
-export const constantBoundsHold: Law<typeof constantBounds, NearlyConstant> = {
+export const constantBoundsHold: Law<
+  typeof constantBounds,
+  NearlyConstant,
+  "constant-bounds/coverage"
+> = {
   id: "constant-bounds/coverage",
   says: "of equal values a mean is left out only if they had a chance below 1 − level",
   cite: "Clopper & Pearson 1934",

@@ -22,7 +22,7 @@ export type Simulate = (question: TestSimulation<number>) => TestRate;
 /** A stream's name, and how often a coin shows heads. */
 export type Coin = { readonly seed: number; readonly chance: number; readonly replicates: number };
 
-export const simulationRate: Law<Simulate, Coin> = {
+export const simulationRate: Law<Simulate, Coin, "simulate-test/rate"> = {
   id: "simulate-test/rate",
   says: "the rate is the test's, within exact bounds; each replicate has streams of its own",
   cite: "claims, size and power",
@@ -104,7 +104,7 @@ export type SharesCase = {
   readonly difference: number;
 };
 
-export const mixtureShares: Law<Mix, SharesCase> = {
+export const mixtureShares: Law<Mix, SharesCase, "mixture/shares"> = {
   id: "mixture/shares",
   says: "two groups differ in a share by what was asked, whatever the pilot has",
   cite: "claims, margins mean something",

@@ -37,7 +37,7 @@ const withError =
     return { ...found, standardError: change(found.standardError, given) };
   };
 
-export const spreadRatioCovers = intervalsCover<Ratio>({
+export const spreadRatioCovers = intervalsCover<Ratio, "spread-ratio/coverage">({
   id: "spread-ratio/coverage",
   says: "95 % intervals hold the ln ratio of spreads 93 times in 100, wherever the groups lie",
   cite: "Anderson 2006; claim C19",
@@ -66,7 +66,7 @@ export const spreadRatioCovers = intervalsCover<Ratio>({
   ],
 });
 
-export const spreadRatioValid = validUnderNull<Ratio>({
+export const spreadRatioValid = validUnderNull<Ratio, "spread-ratio/valid">({
   id: "spread-ratio/valid",
   says: "P(p ≤ α) ≤ α for groups of one spread far from each other, of unequal size",
   cite: "claim C19",

@@ -29,7 +29,7 @@ function exactly({ successes, trials, of64 }: Case): number {
 }
 
 /** The exact p of a share. */
-export const tailIsExact: Law<UpperTail, Case> = {
+export const tailIsExact: Law<UpperTail, Case, "binomial-tail/exact"> = {
   id: "binomial-tail/exact",
   says: "P(K ≥ k) as by whole numbers; at most 5 % exactly where the one-sided bound allows it",
   cite: "Clopper & Pearson 1934",

@@ -84,7 +84,7 @@ const withSlack =
     );
   };
 
-export const tiesAreTies: Law<EveryLabelling, Tenths> = {
+export const tiesAreTies: Law<EveryLabelling, Tenths, "permutation/ties"> = {
   id: "permutation/ties",
   says: "what ties in truth ties, at zero too, in any order of networks: p is the whole one",
   cite: "Phipson & Smyth 2010",
@@ -133,7 +133,7 @@ const label = fc.oneof(
   fc.integer(),
 );
 
-export const labelsAreKept: Law<Shuffler, readonly unknown[]> = {
+export const labelsAreKept: Law<Shuffler, readonly unknown[], "permutation/labels"> = {
   id: "permutation/labels",
   says: "the statistic sees the labels that were given, whatever they are, each as often",
   needs: [],
@@ -196,7 +196,7 @@ export const ourExactRanks: ExactRanks = (a, b, alternative) =>
 const twiceU = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, x) => sum + b.reduce((own, y) => own + (x > y ? 2 : x === y ? 1 : 0), 0), 0);
 
-export const ranksAreCounted: Law<ExactRanks, Tenths> = {
+export const ranksAreCounted: Law<ExactRanks, Tenths, "mann-whitney/exact"> = {
   id: "mann-whitney/exact",
   says: "p is the share of all ways to share out the values, ties and all, that go as far",
   cite: "Mann & Whitney 1947; Streitberg & Röhmel 1986",
@@ -258,7 +258,7 @@ export type SmallPermanova = (
 export const ourSmallPermanova: SmallPermanova = (distances, labels, strata) =>
   permanova({ distances, labels, strata, permutations: 999 }, madeRng(1));
 
-export const permanovaExact: Law<SmallPermanova, number> = {
+export const permanovaExact: Law<SmallPermanova, number, "permanova/exact"> = {
   id: "permanova/exact",
   says: "of few labellings within strata each counts once: p is exact, R² the share between groups",
   cite: "Anderson 2001",
@@ -329,7 +329,7 @@ export const ourSpreadTest: SpreadTest = (distances, labels) => {
   return [f, p];
 };
 
-export const equalSpreadsAreEqual: Law<SpreadTest, number> = {
+export const equalSpreadsAreEqual: Law<SpreadTest, number, "permdisp/equal-spreads"> = {
   id: "permdisp/equal-spreads",
   says: "where all are as far from their centre, rounding decides nothing: F is 0 and p is 1",
   needs: [],

@@ -57,7 +57,7 @@ const smallGroups: fc.Arbitrary<CountGroups> = fc.array(
   { minLength: 2, maxLength: 3 },
 );
 
-export const jonckheereExactly: Law<ExactTrend, CountGroups> = {
+export const jonckheereExactly: Law<ExactTrend, CountGroups, "jonckheere-exact/enumeration"> = {
   id: "jonckheere-exact/enumeration",
   says: "p is the share of all labellings with as many rising pairs, ties and all",
   cite: "Jonckheere 1954",
@@ -142,7 +142,7 @@ const withBounds =
     return { ...found, boundsAt: change(found, groups.flatMap((g) => Array.from(g)).length) };
   };
 
-export const trendEffectCovers = intervalsCover<TrendEffect>({
+export const trendEffectCovers = intervalsCover<TrendEffect, "jonckheere-effect/coverage">({
   id: "jonckheere-effect/coverage",
   says: "95 % intervals of a trend hold it 93 times in 100, also near its ends and with ties",
   cite: "Arvesen 1969; claim C09",
@@ -167,73 +167,76 @@ export const trendEffectCovers = intervalsCover<TrendEffect>({
   ],
 });
 
-export const trendEffectDefinition: Law<TrendEffect, CountGroups> = {
-  id: "jonckheere-effect/definition",
-  says: "it is 2J/J_max − 1, its error the jackknife's within groups; it sees order alone",
-  cite: "Jonckheere 1954; Arvesen 1969",
-  needs: [],
-  cases: () =>
-    fc.array(fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 2, maxLength: 5 }), {
-      minLength: 2,
-      maxLength: 4,
-    }),
-  holds(find, groups) {
-    const found = find(groups);
-    const near = (what: string, actual: number, expected: number): void => {
-      if (!(Math.abs(actual - expected) < 1e-9))
-        throw new Error(`${what}: ${actual}, expected ${expected}`);
-    };
-    near("effect", found.estimate, effectOf(groups));
-    let variance = 0;
-    for (const [g, group] of groups.entries()) {
-      const { variance: own } = deleteOneJackknife(group.length, (kept) =>
-        effectOf(groups.map((each, h) => (h === g ? Array.from(kept, (i) => group[i]) : each))),
-      );
-      variance += own;
-    }
-    near("standard error", found.standardError, Math.sqrt(variance));
-    near("turned", find(groups.toReversed()).estimate, -found.estimate);
-    const warped = groups.map((group) => group.map((x) => x * x * x + x).toReversed());
-    near("warped", find(warped).estimate, found.estimate);
-    const { lower, upper } = found.boundsAt(0.9);
-    if (!(lower >= -1 && lower <= found.estimate && found.estimate <= upper && upper <= 1))
-      throw new Error(`${found.estimate} with bounds ${lower} … ${upper}`);
-    if (!(upper > lower)) throw new Error(`bounds ${lower} … ${upper} have no width`);
-  },
-  mutants: [
-    {
-      name: "J/J_max",
-      subject: (groups) => {
-        const found = jonckheereEffect(groups);
-        return { ...found, estimate: (found.estimate + 1) / 2 };
+export const trendEffectDefinition: Law<TrendEffect, CountGroups, "jonckheere-effect/definition"> =
+  {
+    id: "jonckheere-effect/definition",
+    says: "it is 2J/J_max − 1, its error the jackknife's within groups; it sees order alone",
+    cite: "Jonckheere 1954; Arvesen 1969",
+    needs: [],
+    cases: () =>
+      fc.array(fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 2, maxLength: 5 }), {
+        minLength: 2,
+        maxLength: 4,
+      }),
+    holds(find, groups) {
+      const found = find(groups);
+      const near = (what: string, actual: number, expected: number): void => {
+        if (!(Math.abs(actual - expected) < 1e-9))
+          throw new Error(`${what}: ${actual}, expected ${expected}`);
+      };
+      near("effect", found.estimate, effectOf(groups));
+      let variance = 0;
+      for (const [g, group] of groups.entries()) {
+        const { variance: own } = deleteOneJackknife(group.length, (kept) =>
+          effectOf(groups.map((each, h) => (h === g ? Array.from(kept, (i) => group[i]) : each))),
+        );
+        variance += own;
+      }
+      near("standard error", found.standardError, Math.sqrt(variance));
+      near("turned", find(groups.toReversed()).estimate, -found.estimate);
+      const warped = groups.map((group) => group.map((x) => x * x * x + x).toReversed());
+      near("warped", find(warped).estimate, found.estimate);
+      const { lower, upper } = found.boundsAt(0.9);
+      if (!(lower >= -1 && lower <= found.estimate && found.estimate <= upper && upper <= 1))
+        throw new Error(`${found.estimate} with bounds ${lower} … ${upper}`);
+      if (!(upper > lower)) throw new Error(`bounds ${lower} … ${upper} have no width`);
+    },
+    mutants: [
+      {
+        name: "J/J_max",
+        subject: (groups) => {
+          const found = jonckheereEffect(groups);
+          return { ...found, estimate: (found.estimate + 1) / 2 };
+        },
       },
-    },
-    {
-      name: "all networks as one sample",
-      subject: (groups) => {
-        const numbers = groups.map((group) => Array.from(group));
-        const places = numbers.flatMap((group, g) => group.map((_, i) => ({ g, i })));
-        const { variance } = deleteOneJackknife(places.length, (kept) => {
-          const left = new Set(Array.from(kept, (k) => places[k]));
-          return effectOf(
-            numbers.map((group, g) =>
-              group.filter((_, i) => places.some((at) => left.has(at) && at.g === g && at.i === i)),
-            ),
-          );
-        });
-        return { ...jonckheereEffect(groups), standardError: Math.sqrt(variance) };
+      {
+        name: "all networks as one sample",
+        subject: (groups) => {
+          const numbers = groups.map((group) => Array.from(group));
+          const places = numbers.flatMap((group, g) => group.map((_, i) => ({ g, i })));
+          const { variance } = deleteOneJackknife(places.length, (kept) => {
+            const left = new Set(Array.from(kept, (k) => places[k]));
+            return effectOf(
+              numbers.map((group, g) =>
+                group.filter((_, i) =>
+                  places.some((at) => left.has(at) && at.g === g && at.i === i),
+                ),
+              ),
+            );
+          });
+          return { ...jonckheereEffect(groups), standardError: Math.sqrt(variance) };
+        },
       },
-    },
-    {
-      name: "width 0 where no network differs",
-      subject: withBounds((found) =>
-        found.standardError > 1e-12
-          ? found.boundsAt
-          : () => ({ lower: found.estimate, upper: found.estimate }),
-      ),
-    },
-  ],
-};
+      {
+        name: "width 0 where no network differs",
+        subject: withBounds((found) =>
+          found.standardError > 1e-12
+            ? found.boundsAt
+            : () => ({ lower: found.estimate, upper: found.estimate }),
+        ),
+      },
+    ],
+  };
 
 function effectOf(groups: CountGroups): number {
   const labels = groups.flatMap((group, g) => group.map(() => g));
@@ -271,7 +274,11 @@ function choices({ a, b }: RankStratum): RankStratum[] {
   }));
 }
 
-export const vanElterenExactly: Law<ExactStrata, readonly RankStratum[]> = {
+export const vanElterenExactly: Law<
+  ExactStrata,
+  readonly RankStratum[],
+  "van-elteren/enumeration"
+> = {
   id: "van-elteren/enumeration",
   says: "p is the share of all labellings within strata with as large a statistic",
   cite: "van Elteren 1960",
@@ -347,7 +354,10 @@ const differenceTrial = (sizes: readonly (readonly [number, number])[], shift: n
   find: (find: StratumDifference, rng: Rng) => coveredBy(find(shifted(sizes, shift, rng))),
 });
 
-export const stratifiedDifferenceCovers = intervalsCover<StratumDifference>({
+export const stratifiedDifferenceCovers = intervalsCover<
+  StratumDifference,
+  "stratified-difference/coverage"
+>({
   id: "stratified-difference/coverage",
   says: "95 % intervals hold the difference within strata 93 times in 100, unequal spread and n",
   cite: "Mantel & Haenszel 1959; Satterthwaite 1946; claim C11",
@@ -406,7 +416,11 @@ export const stratifiedDifferenceCovers = intervalsCover<StratumDifference>({
 });
 
 /** p and bounds of one estimate say the same: the bound at 1 − p lies at the null. */
-export const estimateDual: Law<typeof pOfEstimate, readonly [number, number, number]> = {
+export const estimateDual: Law<
+  typeof pOfEstimate,
+  readonly [number, number, number],
+  "estimate/duality"
+> = {
   id: "estimate/duality",
   says: "the lower bound at level 1 − p is the null itself, and so the upper one",
   cite: "Neyman 1937",

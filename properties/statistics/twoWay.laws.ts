@@ -70,7 +70,7 @@ const crossed = (table: CrossedNumbers): CrossedDistances => {
   };
 };
 
-export const twoWayDefinition: Law<SplitSquares, CrossedNumbers> = {
+export const twoWayDefinition: Law<SplitSquares, CrossedNumbers, "two-way/definition"> = {
   id: "two-way/definition",
   says: "of numbers it is the two-way analysis of variance, and the squares add up to the total",
   cite: "Fisher 1925; Anderson 2001",
@@ -143,7 +143,7 @@ export type FactorTest = (given: CrossedDistances, rng: Rng) => number;
 export const ourTwoWay: FactorTest = (given, rng) =>
   twoWayPermanova({ ...given, permutations: 19 }, rng).firstP;
 
-export const twoWayValid = validUnderNull<FactorTest>({
+export const twoWayValid = validUnderNull<FactorTest, "two-way/valid">({
   id: "two-way/valid",
   says: "P(p ≤ α) ≤ α of a factor that does nothing, whatever the other does",
   cite: "Anderson & ter Braak 2003",
@@ -188,7 +188,7 @@ export const twoWayValid = validUnderNull<FactorTest>({
   ],
 });
 
-export const twoWayPower = powerGrows<FactorTest>({
+export const twoWayPower = powerGrows<FactorTest, "two-way/power">({
   id: "two-way/power",
   says: "power grows with the distance of a factor's levels, though the other's lie far apart",
   cite: "Anderson 2001",
@@ -235,7 +235,7 @@ function truthOf({ levels, gaps }: Layout): number {
   return (first - second) / (first + second + 3);
 }
 
-export const contrastCovers = intervalsCover<ContrastOf>({
+export const contrastCovers = intervalsCover<ContrastOf, "omega-contrast/coverage">({
   id: "omega-contrast/coverage",
   says: "95 % intervals of a difference of two factors' ω² hold it 93 times in 100",
   cite: "Efron & Tibshirani 1993; claim C20",
@@ -274,7 +274,7 @@ export const contrastCovers = intervalsCover<ContrastOf>({
   ],
 });
 
-export const contrastValid = validUnderNull<ContrastOf>({
+export const contrastValid = validUnderNull<ContrastOf, "omega-contrast/valid">({
   id: "omega-contrast/valid",
   says: "P(p ≤ α) ≤ α where both factors have one share of variance",
   cite: "claim C20",

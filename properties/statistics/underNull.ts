@@ -34,7 +34,7 @@ export function mostByChance({ trials, share }: { trials: number; share: number 
  * P(p ≤ α) ≤ α under the null, for each α of .01, .05, .2, .5, with the slack of a binomial bound.
  * @param replicates how many experiments each trial is given
  */
-export function validUnderNull<Subject>({
+export function validUnderNull<Subject, Id extends string>({
   id,
   says,
   cite,
@@ -42,13 +42,13 @@ export function validUnderNull<Subject>({
   trials,
   mutants,
 }: {
-  readonly id: string;
+  readonly id: Id;
   readonly says: string;
   readonly cite: string;
   readonly replicates: number;
   readonly trials: readonly NullTrial<Subject>[];
   readonly mutants: Law<Subject, number>["mutants"];
-}): Law<Subject, number> {
+}): Law<Subject, number, Id> {
   return {
     id,
     says,

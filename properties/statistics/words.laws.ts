@@ -53,7 +53,7 @@ const byPAlone: typeof judgeApart = (found, registered) =>
     ? { verdict: "supported", why: "It is." }
     : judgeApart(found, registered);
 
-export const apartVerdict: Law<typeof judgeApart, Effect> = {
+export const apartVerdict: Law<typeof judgeApart, Effect, "judge/apart"> = {
   id: "judge/apart",
   says: "supported by p ≤ α and an estimate of δ or more, contradicted by an upper bound below δ",
   cite: "claims, apart",
@@ -98,7 +98,7 @@ export const apartVerdict: Law<typeof judgeApart, Effect> = {
   ],
 };
 
-export const slopeVerdict: Law<typeof judgeSlope, Effect> = {
+export const slopeVerdict: Law<typeof judgeSlope, Effect, "judge/slope"> = {
   id: "judge/slope",
   says: "a slope that is claimed to fall is judged as its mirror image that is claimed to rise",
   cite: "claims, slope",
@@ -128,7 +128,7 @@ export const slopeVerdict: Law<typeof judgeSlope, Effect> = {
   ],
 };
 
-export const alikeVerdict: Law<typeof judgeAlike, Effect> = {
+export const alikeVerdict: Law<typeof judgeAlike, Effect, "judge/alike"> = {
   id: "judge/alike",
   says: "supported by an upper bound below δ and a seen control, contradicted at .05/k",
   cite: "claims, alike",
@@ -167,7 +167,7 @@ export const alikeVerdict: Law<typeof judgeAlike, Effect> = {
   ],
 };
 
-export const flatVerdict: Law<typeof judgeFlat, Effect> = {
+export const flatVerdict: Law<typeof judgeFlat, Effect, "judge/flat"> = {
   id: "judge/flat",
   says: "supported by both bounds within ±δ at α, contradicted beyond at .05/2k",
   cite: "Schuirmann 1987; claim C07",
@@ -225,7 +225,7 @@ export type ShareJudges = {
 /** Ours. */
 export const ourShareJudges: ShareJudges = { atLeast: judgeShareAtLeast, atMost: judgeShareAtMost };
 
-export const shareVerdict: Law<ShareJudges, ShareCase> = {
+export const shareVerdict: Law<ShareJudges, ShareCase, "judge/share"> = {
   id: "judge/share",
   says: "exact bounds decide; at most δ is at least 1 − δ of the rest",
   cite: "Clopper & Pearson 1934; claims C01, C08",

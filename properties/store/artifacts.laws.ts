@@ -16,7 +16,7 @@ export interface Packing {
 export const ourPacking: Packing = { pack, unpack };
 
 /** Packing loses nothing. */
-export const packingKeeps: Law<Packing, Storable> = {
+export const packingKeeps: Law<Packing, Storable, "store/pack"> = {
   id: "store/pack",
   says: "a value packed and unpacked is the same, be it NaN, −0 or named $tensor",
   needs: [],
@@ -96,7 +96,7 @@ const trusting: Artifacts = {
 };
 
 /** Whatever byte is changed, no other value is read. */
-export const changesAreSeen: Law<Artifacts, Change> = {
+export const changesAreSeen: Law<Artifacts, Change, "store/hash"> = {
   id: "store/hash",
   says: "an artifact with a byte changed is the same value or a FormatError",
   needs: [],
@@ -137,7 +137,8 @@ const KINDS = ["F32", "I32", "U32"] as const;
 /** The kind of the numbers is part of what the hash covers. */
 export const kindsAreSeen: Law<
   Artifacts,
-  { readonly value: Storable; readonly from: string; readonly to: string }
+  { readonly value: Storable; readonly from: string; readonly to: string },
+  "store/hash-kinds"
 > = {
   id: "store/hash-kinds",
   says: "an artifact whose numbers are said to be of another kind does not verify",
@@ -164,7 +165,7 @@ export const kindsAreSeen: Law<
 };
 
 /** Same value, same bytes. */
-export const artifactsRoundTrip: Law<Artifacts, Storable> = {
+export const artifactsRoundTrip: Law<Artifacts, Storable, "store/artifact"> = {
   id: "store/artifact",
   says: "an artifact read back is the value that was written, and equal values have equal bytes",
   needs: [],

@@ -41,7 +41,7 @@ function written(bits: number, exponentBits: number): number {
 }
 
 /** Every number of sixteen bits. */
-export const halvesExact: Law<Halves, null> = {
+export const halvesExact: Law<Halves, null, "store/halves"> = {
   id: "store/halves",
   says: "each of the 65,536 float16 and bfloat16 is read as the number that it is",
   cite: "IEEE 754-2019, binary16",
@@ -151,7 +151,7 @@ const altered =
 type FileCase = CellCase & { readonly prefix: string; readonly stacked: boolean };
 
 /** What is read steps as what was written. */
-export const cellsRead: Law<ReadCells, FileCase> = {
+export const cellsRead: Law<ReadCells, FileCase, "store/cells"> = {
   id: "store/cells",
   says: "a cell read from a file in PyTorch's layout, or ours, steps as the one that was written",
   cite: "PyTorch's documentation of RNN, GRU, LSTM",
@@ -267,7 +267,7 @@ const CORPUS = [
 ];
 
 /** A file of cells is sound cells, or nothing. */
-export const fuzzedCells: Law<Read<CellFile>, Uint8Array> = {
+export const fuzzedCells: Law<Read<CellFile>, Uint8Array, "store/fuzz-cells"> = {
   id: "store/fuzz-cells",
   says: "a changed file of cells is refused in words, or its cells step without a missing number",
   needs: [],

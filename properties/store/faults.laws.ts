@@ -71,7 +71,7 @@ function mustBeWhole(disk: FrailDisk, { tried, said }: Ledger, when: string): vo
 }
 
 /** Whatever fails, and whenever, every artifact is whole or absent. */
-export const survivesFaults: Law<OpenOn, Failing> = {
+export const survivesFaults: Law<OpenOn, Failing, "store/faults"> = {
   id: "store/faults",
   says: "whatever operation fails, an artifact is whole or absent, and none said to be is lost",
   needs: [],

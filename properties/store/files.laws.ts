@@ -56,7 +56,7 @@ type Write = {
 };
 
 /** Whole or not at all. */
-export const writesWhole: Law<WriteFile, Write> = {
+export const writesWhole: Law<WriteFile, Write, "store/atomic"> = {
   id: "store/atomic",
   says: "a write leaves the whole new file, or the old one and an error that names the path",
   needs: [],
@@ -142,7 +142,7 @@ type Damage = {
 const DAMAGES = ["none", "half", "empty", "a bit", "not an artifact"] as const;
 
 /** A broken file is set aside, and said to be. */
-export const brokenSetAside: Law<OpenStore, Damage> = {
+export const brokenSetAside: Law<OpenStore, Damage, "store/broken"> = {
   id: "store/broken",
   says: "an artifact that does not verify is set aside with a warning and read as absent",
   needs: [],
@@ -212,7 +212,7 @@ function tryDamage(open: OpenStore, { value, damage }: Damage, folder: string): 
 }
 
 /** Keys are file names: they may not lead elsewhere. */
-export const keysAreChecked: Law<OpenStore, string> = {
+export const keysAreChecked: Law<OpenStore, string, "store/keys"> = {
   id: "store/keys",
   says: "a key that is not 16 to 64 hexadecimal digits is refused by name, and touches no file",
   needs: [],
@@ -271,7 +271,7 @@ type Found = {
 };
 
 /** Who only reads leaves all as it was found. */
-export const readingChangesNothing: Law<ReadStore, Found> = {
+export const readingChangesNothing: Law<ReadStore, Found, "store/read-only"> = {
   id: "store/read-only",
   says: "a store opened to be read gives what it holds, and no file or folder of it changes",
   needs: [],

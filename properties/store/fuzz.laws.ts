@@ -71,7 +71,7 @@ const namesOf = (value: unknown): number =>
       );
 
 /** What is read is what the bytes hold: each byte in one tensor, each name once. */
-export const fuzzedSafetensors: Law<Read<TensorFile>, Uint8Array> = {
+export const fuzzedSafetensors: Law<Read<TensorFile>, Uint8Array, "store/fuzz-safetensors"> = {
   id: "store/fuzz-safetensors",
   says: "a changed file is refused by a FormatError, or each of its bytes is read once, as it is",
   needs: [],
@@ -140,7 +140,7 @@ export const fuzzedSafetensors: Law<Read<TensorFile>, Uint8Array> = {
 };
 
 /** An artifact is what was stored, or nothing. */
-export const fuzzedArtifacts: Law<Read<Storable>, Uint8Array> = {
+export const fuzzedArtifacts: Law<Read<Storable>, Uint8Array, "store/fuzz-artifact"> = {
   id: "store/fuzz-artifact",
   says: "a changed artifact is refused by a FormatError, or is the value that was stored",
   needs: [],
@@ -167,7 +167,7 @@ export const fuzzedArtifacts: Law<Read<Storable>, Uint8Array> = {
 };
 
 /** A network file is whole networks of numbers, or nothing. */
-export const fuzzedNetworks: Law<Read<readonly Network[]>, Uint8Array> = {
+export const fuzzedNetworks: Law<Read<readonly Network[]>, Uint8Array, "store/fuzz-network"> = {
   id: "store/fuzz-network",
   says: "a changed network file is refused in words, or holds networks that are sound",
   needs: [],

@@ -18,7 +18,7 @@ export interface Codec {
 export const ourCodec: Codec = { encode: encodeSafetensors, decode: decodeSafetensors };
 
 /** What is written is read. */
-export const roundTrip: Law<Codec, TensorFile> = {
+export const roundTrip: Law<Codec, TensorFile, "store/round-trip"> = {
   id: "store/round-trip",
   says: "a file read back has the tensors, shapes, kinds and text that were written, bit for bit",
   cite: "the safetensors format",
@@ -180,7 +180,7 @@ const lenient =
 const NOTHING: TensorFile = { tensors: new Map(), metadata: new Map() };
 
 /** Known ways to lie. */
-export const hostileRefused: Law<Codec["decode"], number> = {
+export const hostileRefused: Law<Codec["decode"], number, "store/hostile"> = {
   id: "store/hostile",
   says: "a file that is not whole and well formed gets a FormatError, whatever is wrong with it",
   cite: "the safetensors format",
@@ -233,7 +233,7 @@ export const hostileRefused: Law<Codec["decode"], number> = {
 };
 
 /** Files cut off. */
-export const truncationRefused: Law<Codec["decode"], TensorFile> = {
+export const truncationRefused: Law<Codec["decode"], TensorFile, "store/truncated"> = {
   id: "store/truncated",
   says: "a file cut off at any byte, or with a byte behind it, gets a FormatError",
   needs: [],
@@ -268,7 +268,8 @@ export const truncationRefused: Law<Codec["decode"], TensorFile> = {
 /** Files changed at random: whatever is accepted must be a file that can be written. */
 export const changedNeverCrashes: Law<
   Codec["decode"],
-  { readonly file: TensorFile; readonly at: number; readonly to: number }
+  { readonly file: TensorFile; readonly at: number; readonly to: number },
+  "store/changed-bytes"
 > = {
   id: "store/changed-bytes",
   says: "a file with a byte changed is read as a file of whole tensors, or gets a FormatError",

@@ -90,7 +90,7 @@ const changingMeans = (change: (value: number, at: number, trials: Trials) => nu
   });
 
 /** How means and contexts are drawn. */
-export const meansAreSpread: Law<MakeTask, Drawn> = {
+export const meansAreSpread: Law<MakeTask, Drawn, "task/means"> = {
   id: "task/means",
   says: "means are uniform or on the grid; contexts are equally likely and know no mean",
   cite: "§2.2",
@@ -202,7 +202,7 @@ export const ourSampler: Sampler = { make: makeTask, write: writeInputs };
 const UNITS = 20;
 
 /** Noise, as the inputs are written out. */
-export const noiseHasMoments: Law<Sampler, Drawn> = {
+export const noiseHasMoments: Law<Sampler, Drawn, "task/noise"> = {
   id: "task/noise",
   says: "inputs and initial states have independent normal noise of the stated deviation",
   cite: "§2.1, §2.2",

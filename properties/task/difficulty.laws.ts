@@ -39,7 +39,7 @@ const restOf = (trials: Trials, settings: TaskSettings): string => {
 };
 
 /** Trials are the task's own at difficulty 1, and easier the lower it is. */
-export const difficultyScales: Law<MakeTask, Pair> = {
+export const difficultyScales: Law<MakeTask, Pair, "task/difficulty"> = {
   id: "task/difficulty",
   says: "difficulty 1 draws the task's own bytes; a lower one larger means, less noise, else alike",
   needs: [],

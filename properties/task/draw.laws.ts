@@ -15,7 +15,7 @@ import {
 } from "./made.ts";
 
 /** Same key, same trials. */
-export const repeatable: Law<MakeTask, Drawn> = {
+export const repeatable: Law<MakeTask, Drawn, "task/repeatable"> = {
   id: "task/repeatable",
   says: "the same key draws the same trials, another key others",
   needs: [],
@@ -50,7 +50,11 @@ export const repeatable: Law<MakeTask, Drawn> = {
 };
 
 /** Trial i is the same in a batch of any size. */
-export const prefix: Law<MakeTask, Drawn & { readonly few: number; readonly more: number }> = {
+export const prefix: Law<
+  MakeTask,
+  Drawn & { readonly few: number; readonly more: number },
+  "task/count"
+> = {
   id: "task/count",
   says: "trial i does not depend on how many trials are drawn",
   needs: [],
@@ -108,7 +112,7 @@ const changingMeans = (
   });
 
 /** What a trial asks for. */
-export const targetIsSign: Law<MakeTask, Drawn> = {
+export const targetIsSign: Law<MakeTask, Drawn, "task/target"> = {
   id: "task/target",
   says: "the output is to be 0 at the first step and the sign of the context's mean at the last",
   cite: "§2.2",
@@ -175,7 +179,7 @@ export const targetIsSign: Law<MakeTask, Drawn> = {
 };
 
 /** Context inputs say which input counts, and nothing else. */
-export const contextsAreOneHot: Law<MakeTask, Drawn> = {
+export const contextsAreOneHot: Law<MakeTask, Drawn, "task/one-hot"> = {
   id: "task/one-hot",
   says: "N-CDI has N noisy channels and N static ones, 1 for the context; RDM has one",
   cite: "§2.2",
@@ -230,7 +234,8 @@ export const contextsAreOneHot: Law<MakeTask, Drawn> = {
 /** A probe is what a trial without noise looks like. */
 export const probeIsTrial: Law<
   MakeTask,
-  Drawn & { readonly value: number; readonly context: number }
+  Drawn & { readonly value: number; readonly context: number },
+  "task/probe"
 > = {
   id: "task/probe",
   says: "a probe is the mean input of a trial of its context whose other means are 0",

@@ -51,7 +51,7 @@ function trialOf(trials: Trials, trial: number): string {
 }
 
 /** A selected trial is the trial. */
-export const selectionKeeps: Law<Select, Selection> = {
+export const selectionKeeps: Law<Select, Selection, "task/select"> = {
   id: "task/select",
   says: "a selected trial keeps its noise, initial state, targets and context, wherever it is put",
   needs: [],

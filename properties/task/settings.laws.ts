@@ -55,7 +55,7 @@ const mending =
     makeTask(mend(settings));
 
 /** Bad settings are refused by name. */
-export const badSettingsRefused: Law<MakeTask, Bad> = {
+export const badSettingsRefused: Law<MakeTask, Bad, "task/settings"> = {
   id: "task/settings",
   says: "a setting out of its range is refused by name before any trial is drawn",
   needs: [],

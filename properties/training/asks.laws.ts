@@ -23,7 +23,7 @@ type Asking = {
 const difficultyOf = (update: number): number => (update % 5) / 4;
 
 /** What a rule may ask of the trainer, it gets. */
-export const rulesAreAsked: Law<Train, Asking> = {
+export const rulesAreAsked: Law<Train, Asking, "training/asks"> = {
   id: "training/asks",
   says: "trials are as hard as the rule asks, it is validated once it is ready, all runs count",
   needs: [],

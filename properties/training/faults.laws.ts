@@ -56,7 +56,7 @@ function progressOn(disk: FrailDisk, whole: number): number {
 }
 
 /** A fault anywhere in training costs no more than the updates since the last checkpoint. */
-export const trainsThroughFaults: Law<TrainMember, Failing> = {
+export const trainsThroughFaults: Law<TrainMember, Failing, "training/faults"> = {
   id: "training/faults",
   says: "whatever operation fails, training goes on from what is stored to the same bytes",
   needs: [],

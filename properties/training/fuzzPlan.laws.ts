@@ -17,7 +17,7 @@ const isCount = (value: number): boolean =>
   Number.isInteger(value) && value >= 0 && value <= 1_000_000;
 
 /** A plan's file is a plan that ends, or is refused by the field that is wrong. */
-export const fuzzedPlans: Law<ReadPlan, string> = {
+export const fuzzedPlans: Law<ReadPlan, string, "training/fuzz-plan"> = {
   id: "training/fuzz-plan",
   says: "a changed plan is refused in words, or asks for whole numbers of networks of known tasks",
   needs: [],

@@ -70,7 +70,7 @@ function lieIn(file: TensorFile, read: ReadPopulation): string | null {
 /** The law of a population's reader, tried on these files, changed. */
 export function populationFuzzing(
   corpus: () => readonly Uint8Array[],
-): Law<ReadPopulationFile, Uint8Array> {
+): Law<ReadPopulationFile, Uint8Array, "training/fuzz-population"> {
   return {
     id: "training/fuzz-population",
     says: "a changed population is refused by a FormatError, or all of it is read and agrees",
@@ -120,6 +120,5 @@ export function populationFuzzing(
 }
 
 /** A population's file is a population, or nothing. */
-export const fuzzedPopulations: Law<ReadPopulationFile, Uint8Array> = populationFuzzing(() => [
-  made(),
-]);
+export const fuzzedPopulations: Law<ReadPopulationFile, Uint8Array, "training/fuzz-population"> =
+  populationFuzzing(() => [made()]);

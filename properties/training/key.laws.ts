@@ -76,7 +76,11 @@ const blind =
     networkKey(hide(named), tier);
 
 /** Equal keys mean equal bytes: whatever can change the bytes changes the key. */
-export const keySeesAll: Law<KeyOf, { readonly named: Named; readonly leaf: number }> = {
+export const keySeesAll: Law<
+  KeyOf,
+  { readonly named: Named; readonly leaf: number },
+  "training/key"
+> = {
   id: "training/key",
   says: "a key changes with the seed, the tier, every single setting, and no order of properties",
   needs: [],

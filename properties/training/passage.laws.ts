@@ -35,7 +35,7 @@ function pairOf(job: TrainingJob): { readonly first: TrainingJob; readonly row: 
 }
 
 /** Ten in a row is a continuation: until the first passage nothing differs. */
-export const passageIsTold: Law<Train, Case> = {
+export const passageIsTold: Law<Train, Case, "training/passage"> = {
   id: "training/passage",
   says: "on the way to ten in a row the network of the first passage is told, once, to the bit",
   cite: "§2.3",

@@ -97,7 +97,7 @@ const shouldPass = ({ count, wrong, passing }: Case): boolean =>
   passing === "above" ? 10 * (count - wrong) > 9 * count : 10 * (count - wrong) >= 9 * count;
 
 /** Stopping early changes no answer. */
-export const earlyExitIsExact: Law<Validate, Case> = {
+export const earlyExitIsExact: Law<Validate, Case, "training/validate"> = {
   id: "training/validate",
   says: "a validation that stops early passes exactly the networks that a full count passes",
   cite: "§2.3",

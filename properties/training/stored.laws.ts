@@ -78,7 +78,7 @@ function lieIn(read: TrainedNetwork | Checkpoint): string | null {
 }
 
 /** A stored value is what it is said to be, or is refused by the field that is wrong. */
-export const fuzzedStored: Law<ReadStored, Stored> = {
+export const fuzzedStored: Law<ReadStored, Stored, "training/fuzz-stored"> = {
   id: "training/fuzz-stored",
   says: "changed JSON of a network or a checkpoint is refused in words, or its fields are sound",
   needs: [],

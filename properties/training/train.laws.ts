@@ -68,7 +68,7 @@ function meansOf(losses: readonly number[], size: number): readonly number[] {
 }
 
 /** When training ends, and what is counted. */
-export const endsWhenItMust: Law<Train, Job> = {
+export const endsWhenItMust: Law<Train, Job, "training/end"> = {
   id: "training/end",
   says: "training ends at the criterion, divergence or the budget; all attempts count",
   cite: "§2.3",
@@ -153,7 +153,7 @@ async function changed(
 }
 
 /** A seed is all the chance there is. */
-export const seedDecides: Law<Train, number> = {
+export const seedDecidesTraining: Law<Train, number, "training/seed"> = {
   id: "training/seed",
   says: "the same seed gives the same bytes, another seed another network",
   needs: [],
@@ -208,7 +208,7 @@ const longJobs: fc.Arbitrary<Job> = fc.record({
 type Cut = { readonly seed: number; readonly script: Job };
 
 /** Cut anywhere, gone on from the file. */
-export const resumeGivesSameBytes: Law<Train, Cut> = {
+export const resumeGivesSameBytes: Law<Train, Cut, "training/resume"> = {
   id: "training/resume",
   says: "training cut after any update goes on from its checkpoint to the same bytes",
   needs: [],

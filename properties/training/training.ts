@@ -6,14 +6,14 @@ import { rulesAreAsked } from "./asks.laws.ts";
 import { trainsThroughFaults } from "./faults.laws.ts";
 import { passageIsTold } from "./passage.laws.ts";
 import { earlyExitIsExact } from "./stopping.laws.ts";
-import { endsWhenItMust, resumeGivesSameBytes, seedDecides } from "./train.laws.ts";
+import { endsWhenItMust, resumeGivesSameBytes, seedDecidesTraining } from "./train.laws.ts";
 
 /** The laws of training, bound to ours. */
 export const trainingLaws: readonly BoundLaw[] = [
   bindLaw(earlyExitIsExact, validate),
   bindLaw(endsWhenItMust, train),
   bindLaw(rulesAreAsked, train),
-  bindLaw(seedDecides, train),
+  bindLaw(seedDecidesTraining, train),
   bindLaw(resumeGivesSameBytes, train),
   bindLaw(passageIsTold, train),
   bindLaw(trainsThroughFaults, trainMember),

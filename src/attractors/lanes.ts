@@ -1,6 +1,6 @@
 import type { DescentKernel } from "../engine/descent/kernel.ts";
 import { type DescentLayout, layOutDescent, writePlan } from "../engine/descent/layout.ts";
-import { ACTIVATION_NUMBERS } from "../engine/wasm/layout.ts";
+import { ACTIVATION_NUMBERS } from "../engine/wasm/plans.ts";
 import type { Field } from "./field.ts";
 import type { StatePlace } from "./solve.ts";
 

@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { chooseEngine } from "../engine/choose.ts";
 import { canonicalJson } from "../setting/storable.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import { makeFolder } from "../store/makeFolder.ts";
-import { type ReadableStore, readStore } from "../store/store.ts";
-import { doneOfPlan } from "../study/planDone.ts";
+import { doneOfPlan, storesIn } from "../study/planDone.ts";
 import { openRules, ourRules, type StudyRules } from "../study/rules.ts";
 import { shippedOutcomes } from "../study/shipped.ts";
 import { cellName } from "../training/cell.ts";
@@ -96,11 +94,7 @@ async function outlook(
 ): Promise<readonly UnitOutlook[]> {
   const warn = (message: string): void => host.note(`${message}\n`);
   const { tier } = await chooseEngine(options.engine);
-  // A question changes nothing: a store that is not there holds nothing.
-  const storeOf = (rule: string): ReadableStore | undefined => {
-    const folder = rules.store(options.store, rule);
-    return existsSync(folder) ? readStore(folder, warn) : undefined;
-  };
+  const storeOf = storesIn(options.store, rules, warn);
   const into = options.into ?? options.populations;
   const done = doneOfPlan(found, { rules, into, storeOf, tier });
   const known = shippedOutcomes(options.populations, warn);

@@ -1,9 +1,7 @@
-import { existsSync } from "node:fs";
 import { chooseEngine } from "../engine/choose.ts";
 import { textTable } from "../report/textTable.ts";
-import { type ReadableStore, readStore } from "../store/store.ts";
 import { expectationOf, expectedLeft, type Outcome } from "../study/expected.ts";
-import { doneOfPlan } from "../study/planDone.ts";
+import { doneOfPlan, storesIn } from "../study/planDone.ts";
 import { openRules, type StudyRules } from "../study/rules.ts";
 import { shippedOutcomes } from "../study/shipped.ts";
 import { type Cell, cellName, TASK_CONTEXTS } from "../training/cell.ts";
@@ -69,10 +67,7 @@ async function progressOfPlan(
 ): Promise<readonly ConditionProgress[]> {
   const warn = (message: string): void => host.note(`${message}\n`);
   const { tier } = await chooseEngine(options.engine);
-  const storeOf = (rule: string): ReadableStore | undefined => {
-    const folder = rules.store(options.store, rule);
-    return existsSync(folder) ? readStore(folder, warn) : undefined;
-  };
+  const storeOf = storesIn(options.store, rules, warn);
   const done = doneOfPlan(plan, { rules, into: options.into, storeOf, tier });
   const costs = readCosts(options.store);
   const pilot = trainedAsToday(shippedOutcomes(options.populations, warn), rules);

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import type { Tier } from "../engine/engine.ts";
-import type { ReadableStore } from "../store/store.ts";
+import { type ReadableStore, readStore } from "../store/store.ts";
 import { cellName } from "../training/cell.ts";
 import type { Plan, PlannedCell } from "../training/plan.ts";
 import { networkIn } from "../training/storedNetwork.ts";
@@ -19,6 +20,14 @@ export type DonePlaces = {
   /** Told of a unit's file that does not count, and why. */
   readonly note?: (why: string) => void;
 };
+
+/** The store of a rule below a folder, if it is there: a question changes nothing. */
+export const storesIn =
+  (folder: string, rules: StudyRules, warn: (message: string) => void): DonePlaces["storeOf"] =>
+  (rule) => {
+    const own = rules.store(folder, rule);
+    return existsSync(own) ? readStore(own, warn) : undefined;
+  };
 
 /**
  * The networks of each unit of a plan that are there already, in the unit's file or in the store,

@@ -8,26 +8,7 @@
 #include <cstdint>
 #include <cstring>
 
-/** What the host has laid out; the order is that of PLAN_FIELDS in ../wasm/layout.ts. */
-struct Plan {
-  int32_t units, channels, outputs, activation, readout, keeps, deltaStride, columns;
-  uint32_t rows, state, sums, forwardPanels, backwardPanels, decay, outputWeights;
-  uint32_t given, mean, deviation, stream;
-  int32_t spare;
-  uint32_t checkpoints;
-  int32_t checkpointCount;
-  uint32_t readings, outputErrors, checkpointStates, delta, gradient, outputGradient;
-};
-
-/** Runs with kicks; the order is that of KICKED_FIELDS in ../wasm/kickedLayout.ts. */
-struct Kicked {
-  int32_t steps, stride, lane, keptFrom, squashes;
-  uint32_t inputs, hidden, decay, output, state, row, means, keeps;
-  uint32_t rateCubes, deviationCubes, eligibility, outputs;
-  uint32_t kickSteps, kickUnits, kickAmounts;
-  int32_t clampCount;
-  uint32_t clampUnits, clampValues;
-};
+#include "plans.h"
 
 /** The functions of one instruction set. */
 struct Kernel {
@@ -59,10 +40,6 @@ typedef uint32_t Bits __attribute__((vector_size(VECTOR_BYTES), may_alias));
 typedef float Four __attribute__((vector_size(16), may_alias));
 
 constexpr int WIDTH = VECTOR_BYTES / 4;
-/** Bytes of one value for each of the 16 lanes. */
-constexpr int LANE_BYTES = 64;
-constexpr int CHUNK = 16;
-constexpr int TILE_ROWS = 5;
 
 inline Lanes &lanes(char *at) { return *reinterpret_cast<Lanes *>(at); }
 inline float &scalar(char *at) { return *reinterpret_cast<float *>(at); }
@@ -97,14 +74,14 @@ inline Lanes tanh32(Lanes x) {
 }
 
 template <int activation> inline Lanes activate(Lanes x) {
-  if (activation == 2) return x < Lanes{} ? Lanes{} : x;
+  if (activation == RELU) return x < Lanes{} ? Lanes{} : x;
   const Lanes t = tanh32(x);
-  return activation == 0 ? 1.0f + t : t;
+  return activation == SHIFTED_TANH ? 1.0f + t : t;
 }
 
 template <int activation> inline Lanes slope(Lanes h) {
-  if (activation == 0) return h * (2.0f - h);
-  if (activation == 1) return 1.0f - h * h;
+  if (activation == SHIFTED_TANH) return h * (2.0f - h);
+  if (activation == TANH) return 1.0f - h * h;
   return h > Lanes{} ? splat(1.0f) : Lanes{};
 }
 
@@ -308,9 +285,9 @@ template <int activation> void startWith(char *base, const Plan &plan) {
 }
 
 void start(char *base, Plan &plan) {
-  if (plan.activation == 0) startWith<0>(base, plan);
-  else if (plan.activation == 1) startWith<1>(base, plan);
-  else startWith<2>(base, plan);
+  if (plan.activation == SHIFTED_TANH) startWith<SHIFTED_TANH>(base, plan);
+  else if (plan.activation == TANH) startWith<TANH>(base, plan);
+  else startWith<RELU>(base, plan);
 }
 
 void forward(char *base, Plan &plan, int from, int to) {
@@ -321,24 +298,24 @@ void forward(char *base, Plan &plan, int from, int to) {
     multiply(base + plan.forwardPanels, row, plan.units + plan.channels, plan.units,
              base + plan.sums);
     char *next = rowOf(base, plan, t + 1);
-    if (plan.activation == 0) updateStates<0>(base, plan, next);
-    else if (plan.activation == 1) updateStates<1>(base, plan, next);
-    else updateStates<2>(base, plan, next);
+    if (plan.activation == SHIFTED_TANH) updateStates<SHIFTED_TANH>(base, plan, next);
+    else if (plan.activation == TANH) updateStates<TANH>(base, plan, next);
+    else updateStates<RELU>(base, plan, next);
   }
 }
 
 char *readFrom(char *base, const Plan &plan, int checkpoint) {
-  if (plan.readout == 0)
+  if (plan.readout == READS_RATES)
     return rowOf(base, plan, word(base + plan.checkpoints + 4 * int64_t(checkpoint)) + 1);
   return base + plan.checkpointStates + int64_t(checkpoint) * plan.units * LANE_BYTES;
 }
 
 void read(char *base, Plan &plan, int checkpoint) {
   char *source = readFrom(base, plan, checkpoint);
-  if (plan.readout != 0)
+  if (plan.readout != READS_RATES)
     std::memcpy(source, base + plan.state, int64_t(plan.units) * LANE_BYTES);
   char *to = base + plan.readings + int64_t(checkpoint) * plan.outputs * LANE_BYTES;
-  if (plan.readout == 2) {
+  if (plan.readout == READS_UNIT) {
     std::memcpy(to, source, LANE_BYTES);
     return;
   }
@@ -396,13 +373,13 @@ void updateDeltas(char *base, const Plan &plan, char *rates, char *later, char *
 }
 
 inline Lanes slopeOf(const Plan &plan, Lanes h) {
-  if (plan.activation == 0) return slope<0>(h);
-  return plan.activation == 1 ? slope<1>(h) : slope<2>(h);
+  if (plan.activation == SHIFTED_TANH) return slope<SHIFTED_TANH>(h);
+  return plan.activation == TANH ? slope<TANH>(h) : slope<RELU>(h);
 }
 
 void addReadout(char *base, const Plan &plan, int checkpoint, char *delta) {
   char *errors = base + plan.outputErrors + int64_t(checkpoint) * plan.outputs * LANE_BYTES;
-  if (plan.readout == 2) {
+  if (plan.readout == READS_UNIT) {
     for (int part = 0; part < LANE_BYTES; part += VECTOR_BYTES)
       lanes(delta + part) = lanes(delta + part) + lanes(errors + part);
     return;
@@ -425,7 +402,7 @@ void addReadout(char *base, const Plan &plan, int checkpoint, char *delta) {
     for (int q = 0; q < plan.outputs; q++)
       sum += scalar(base + plan.outputWeights + 4 * (int64_t(q) * plan.units + i)) *
              lanes(errors + int64_t(q) * LANE_BYTES + part);
-    if (plan.readout == 0) sum = slopeOf(plan, lanes(source + at)) * sum;
+    if (plan.readout == READS_RATES) sum = slopeOf(plan, lanes(source + at)) * sum;
     lanes(delta + at) = lanes(delta + at) + sum;
   }
 }
@@ -434,7 +411,7 @@ void addReadout(char *base, const Plan &plan, int checkpoint, char *delta) {
 void accumulate(char *base, const Plan &plan, char *delta, char *row, int steps) {
   const int64_t rowStride = int64_t(plan.units + plan.channels) * LANE_BYTES;
   for (int i = 0; i < plan.units; i += TILE_ROWS)
-    for (int j = 0; j < plan.columns; j += 2) {
+    for (int j = 0; j < plan.columns; j += TILE_COLUMNS) {
       Lanes left[TILE_ROWS][PARTS];
       Lanes right[TILE_ROWS][PARTS];
       for (int part = 0; part < PARTS; part++) {
@@ -470,9 +447,9 @@ void accumulate(char *base, const Plan &plan, char *delta, char *row, int steps)
 void stepBack(char *base, const Plan &plan, int t, char *later, char *to) {
   multiply(base + plan.backwardPanels, later, plan.units, plan.units, base + plan.sums);
   char *rates = rowOf(base, plan, t);
-  if (plan.activation == 0) updateDeltas<0>(base, plan, rates, later, to);
-  else if (plan.activation == 1) updateDeltas<1>(base, plan, rates, later, to);
-  else updateDeltas<2>(base, plan, rates, later, to);
+  if (plan.activation == SHIFTED_TANH) updateDeltas<SHIFTED_TANH>(base, plan, rates, later, to);
+  else if (plan.activation == TANH) updateDeltas<TANH>(base, plan, rates, later, to);
+  else updateDeltas<RELU>(base, plan, rates, later, to);
 }
 
 void backward(char *base, Plan &plan, int steps) {
@@ -480,7 +457,7 @@ void backward(char *base, Plan &plan, int steps) {
   char *delta = base + plan.delta;
   char *checkpoints = base + plan.checkpoints;
   int checkpoint = plan.checkpointCount - 1;
-  int begin = (steps - 1) & ~(CHUNK - 1);
+  int begin = (steps - 1) & ~(CHUNK_STEPS - 1);
   int end = steps;
   char *at = delta + (end - begin) * stride;
   std::memset(at, 0, stride);
@@ -495,17 +472,14 @@ void backward(char *base, Plan &plan, int steps) {
     }
     accumulate(base, plan, delta + stride, rowOf(base, plan, begin), end - begin);
     // The first δ of this chunk is the last one of the chunk before.
-    at = delta + CHUNK * stride;
+    at = delta + CHUNK_STEPS * stride;
     std::memcpy(at, delta, stride);
     end = begin;
-    begin -= CHUNK;
+    begin -= CHUNK_STEPS;
   }
 }
 
 /* Runs with kicks, one lane of a block at a time: here the units are the lanes. */
-
-/** Steps whose cubes wait until they are added to e, as ../wasm/kickedLayout.ts has room for. */
-constexpr int WAITING_STEPS = 50;
 
 void kickedInputs(char *base, Plan &plan, const Kicked &kicked, int width) {
   const int64_t bytes = int64_t(plan.channels) * LANE_BYTES;
@@ -580,9 +554,9 @@ inline void advance(char *base, const Plan &plan, const Kicked &kicked, char *cu
 
 inline void advanceBy(char *base, const Plan &plan, const Kicked &kicked, char *cubes,
                       char *deviations) {
-  if (plan.activation == 0) advance<0>(base, plan, kicked, cubes, deviations);
-  else if (plan.activation == 1) advance<1>(base, plan, kicked, cubes, deviations);
-  else advance<2>(base, plan, kicked, cubes, deviations);
+  if (plan.activation == SHIFTED_TANH) advance<SHIFTED_TANH>(base, plan, kicked, cubes, deviations);
+  else if (plan.activation == TANH) advance<TANH>(base, plan, kicked, cubes, deviations);
+  else advance<RELU>(base, plan, kicked, cubes, deviations);
 }
 
 /** Kicks the state as step t says from kick `next` on; answers the kick after those. */
@@ -601,8 +575,8 @@ inline int kick(char *base, const Kicked &kicked, int t, int next) {
 
 /** What the readout sums for the first output. */
 inline float readFirst(char *base, const Plan &plan, const Kicked &kicked) {
-  if (plan.readout == 2) return single(base, kicked.state, 0);
-  const uint32_t source = plan.readout == 0 ? kicked.row : kicked.state;
+  if (plan.readout == READS_UNIT) return single(base, kicked.state, 0);
+  const uint32_t source = plan.readout == READS_RATES ? kicked.row : kicked.state;
   float sum = 0;
   for (int i = 0; i < plan.units; i++)
     sum += single(base, kicked.output, i) * single(base, source, i);

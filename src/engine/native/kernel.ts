@@ -37,11 +37,13 @@ const FUNCTIONS: readonly Exclude<keyof Addon, "source">[] = [
 const TILE_UNITS = 16;
 
 const KERNEL = fileURLToPath(new URL("./kernel.node", import.meta.url));
-const SOURCE = new URL("./kernel.cc", import.meta.url);
+const SOURCES = ["./kernel.cc", "./plans.h"].map((name) => new URL(name, import.meta.url));
 
-/** The hash of kernel.cc as it is today: what a kernel.node was built from, in 16 digits. */
+/** The hash of kernel.cc and plans.h as they are today: what a kernel.node was built from. */
 export function kernelSource(): string {
-  return createHash("sha256").update(readFileSync(SOURCE)).digest("hex").slice(0, 16);
+  const hash = createHash("sha256");
+  for (const source of SOURCES) hash.update(readFileSync(source));
+  return hash.digest("hex").slice(0, 16);
 }
 
 const isAddon = (value: unknown): value is Addon =>

@@ -3,8 +3,9 @@ import { type Key, streamState } from "../../numerics/rng.ts";
 import type { Trials } from "../../task/trials.ts";
 import { LANES, type ScaledWeights, scaleWeights } from "../arithmetic.ts";
 import type { BlockKernel } from "./kernel.ts";
-import { PLAN_ADDRESS, type Plan, planIndex, planWords } from "./layout.ts";
+import { PLAN_ADDRESS, type Plan, planIndex, wordsOf } from "./layout.ts";
 import { packPanels } from "./panels.ts";
+import { PLAN } from "./plans.ts";
 
 /** One network about to run on trials, laid out in the kernel's memory. */
 export type Job = {
@@ -31,7 +32,7 @@ export function layDown(
   const words = new Uint32Array(kernel.memory.buffer);
   // What pads a tile must not be a leftover that is slow to multiply.
   floats.fill(0, PLAN_ADDRESS / 4, Math.ceil(end / 4));
-  words.set(planWords(plan), PLAN_ADDRESS / 4);
+  words.set(wordsOf(PLAN, plan), PLAN_ADDRESS / 4);
   if (trials.inputs.kind === "gaussian")
     // The kernel draws for every channel whose deviation is not +0.
     floats.set(

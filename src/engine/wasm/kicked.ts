@@ -8,8 +8,9 @@ import {
 } from "../kicked.ts";
 import { type Block, type Job, layDown, startBlock } from "./block.ts";
 import type { BlockKernel } from "./kernel.ts";
-import { type KickedPlan, kickedWords, LANE_WORD, layOutKicked } from "./kickedLayout.ts";
-import { layOut, PLAN_ADDRESS, upTo } from "./layout.ts";
+import { type KickedPlan, LANE_WORD, layOutKicked } from "./kickedLayout.ts";
+import { layOut, PLAN_ADDRESS, upTo, wordsOf } from "./layout.ts";
+import { KICKED } from "./plans.ts";
 
 /** Runs about to be made, laid out in the kernel's memory. */
 type Desk = {
@@ -72,7 +73,7 @@ function layOutDesk(
   });
   const job = layDown(kernel, { network, trials, steps }, { plan: block.plan, end });
   const { floats, words } = job;
-  words.set(kickedWords(plan), address / 4);
+  words.set(wordsOf(KICKED, plan), address / 4);
   const { units, model, weights } = network;
   writeHidden(network, floats.subarray(plan.hidden / 4), { row: 1, column: plan.stride });
   floats.set(decayOf(network), plan.decay / 4);

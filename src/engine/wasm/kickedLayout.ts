@@ -1,41 +1,12 @@
 import type { Network } from "../../model/model.ts";
-import { type Plan, TILE_ROWS, upTo } from "./layout.ts";
-
-/** The fields of the kernel's `Kicked`, in its order: each is a 32-bit word. */
-const KICKED_FIELDS = [
-  "steps",
-  "stride",
-  "lane",
-  "keptFrom",
-  "squashes",
-  "inputs",
-  "hidden",
-  "decay",
-  "output",
-  "state",
-  "row",
-  "means",
-  "keeps",
-  "rateCubes",
-  "deviationCubes",
-  "eligibility",
-  "outputs",
-  "kickSteps",
-  "kickUnits",
-  "kickAmounts",
-  "clampCount",
-  "clampUnits",
-  "clampValues",
-] as const;
+import { type Plan, upTo } from "./layout.ts";
+import { KICKED, TILE_ROWS, WAITING_STEPS } from "./plans.ts";
 
 /** The plan of runs with kicks as the host knows it: numbers, and addresses in bytes. */
-export type KickedPlan = Readonly<Record<(typeof KICKED_FIELDS)[number], number>>;
+export type KickedPlan = Readonly<Record<keyof typeof KICKED, number>>;
 
 /** Where the lane is in the plan, in words. */
-export const LANE_WORD: number = KICKED_FIELDS.indexOf("lane");
-
-/** Steps whose cubes wait in the kernel until they are added to e. */
-const WAITING_STEPS = 50;
+export const LANE_WORD: number = Object.keys(KICKED).indexOf("lane");
 
 /** What runs with kicks ask of the memory. */
 export type KickedDemands = {
@@ -56,7 +27,7 @@ export function layOutKicked(
 ): { readonly plan: KickedPlan; readonly address: number; readonly end: number } {
   const stride = upTo(units, tileUnits);
   const address = upTo(block.end, 64);
-  let end = address + 4 * KICKED_FIELDS.length;
+  let end = address + 4 * Object.keys(KICKED).length;
   const bytes = (count: number, size = 4): number => {
     const at = upTo(end, 64);
     end = at + size * count;
@@ -91,7 +62,3 @@ export function layOutKicked(
   };
   return { plan, address, end: upTo(end, 64) };
 }
-
-/** The plan as the words that the kernel reads. */
-export const kickedWords = (plan: KickedPlan): Int32Array =>
-  Int32Array.from(KICKED_FIELDS, (field) => plan[field]);

@@ -1,40 +1,10 @@
 import type { Network } from "../../model/model.ts";
-import type { Readout } from "../../model/readout.ts";
 import { CHUNK_STEPS, LANES } from "../arithmetic.ts";
+import { ACTIVATION_NUMBERS, PLAN, READOUT_NUMBERS, TILE_COLUMNS, TILE_ROWS } from "./plans.ts";
 
-/** The fields of the kernel's `Plan`, in its order: each is a 32-bit word. */
-const PLAN_FIELDS = [
-  "units",
-  "channels",
-  "outputs",
-  "activation",
-  "readout",
-  "keeps",
-  "deltaStride",
-  "columns",
-  "rows",
-  "state",
-  "sums",
-  "forwardPanels",
-  "backwardPanels",
-  "decay",
-  "outputWeights",
-  "given",
-  "mean",
-  "deviation",
-  "stream",
-  "spare",
-  "checkpoints",
-  "checkpointCount",
-  "readings",
-  "outputErrors",
-  "checkpointStates",
-  "delta",
-  "gradient",
-  "outputGradient",
-] as const;
+type PlanField = keyof typeof PLAN;
 
-type PlanField = (typeof PLAN_FIELDS)[number];
+const PLAN_FIELDS: readonly string[] = Object.keys(PLAN);
 
 /** A plan as the host knows it: numbers, and addresses in bytes. */
 export type Plan = Readonly<Record<PlanField, number>>;
@@ -42,27 +12,10 @@ export type Plan = Readonly<Record<PlanField, number>>;
 /** Where a field is in the plan, in words. */
 export const planIndex = (field: PlanField): number => PLAN_FIELDS.indexOf(field);
 
-/** Rows of weights in a panel, and in a tile of the gradient. */
-export const TILE_ROWS = 5;
-
-/** Columns in a tile of the gradient. */
-const TILE_COLUMNS = 2;
-
 /** The plan's own address; what lies below is the kernel's. */
 export const PLAN_ADDRESS = 4096;
 
 const DATA_ADDRESS = PLAN_ADDRESS + 4 * PLAN_FIELDS.length;
-
-/** The kernel's numbers for the activations. */
-export const ACTIVATION_NUMBERS = { "shifted-tanh": 0, tanh: 1, relu: 2 } as const;
-
-/** The kernel's numbers for what a readout sums; squashing is the host's. */
-export const READOUT_NUMBERS: Readonly<Record<Readout, number>> = {
-  rates: 0,
-  "tanh-rates": 0,
-  state: 1,
-  unit: 2,
-};
 
 /** `value` rounded up to a multiple of `whole`. */
 export const upTo = (value: number, whole: number): number => Math.ceil(value / whole) * whole;
@@ -128,6 +81,8 @@ export function layOut(
   return { plan, end };
 }
 
-/** The plan as the words that the kernel reads. */
-export const planWords = (plan: Plan): Int32Array =>
-  Int32Array.from(PLAN_FIELDS, (field) => plan[field]);
+/** A plan as the words that the kernel reads, in the order of its fields. */
+export const wordsOf = (
+  fields: Readonly<Record<string, unknown>>,
+  plan: Readonly<Record<string, number>>,
+): Int32Array => Int32Array.from(Object.keys(fields), (field) => plan[field]);

@@ -1,4 +1,4 @@
-import { TILE_ROWS } from "./layout.ts";
+import { TILE_ROWS } from "./plans.ts";
 
 /**
  * Writes a matrix in panels of five rows, `[panel][column][5]`, so that the kernel reads its

@@ -1,40 +1,9 @@
 import type { Network } from "../../model/model.ts";
-import { ACTIVATION_NUMBERS, PLAN_ADDRESS, READOUT_NUMBERS, upTo } from "./layout.ts";
-
-/** The fields of the kernel's `Session`, in its order: each is a 32-bit word. */
-const SESSION_FIELDS = [
-  "units",
-  "channels",
-  "outputs",
-  "activation",
-  "readout",
-  "stride",
-  "inputs",
-  "state",
-  "row",
-  "before",
-  "decay",
-  "hidden",
-  "output",
-  "readings",
-  "means",
-  "cubes",
-  "eligibility",
-  "alpha",
-  "free",
-  "weights",
-  "outputWeights",
-  "inverse",
-  "rates",
-  "drive",
-  "product",
-  "gain",
-  "errors",
-  "outputErrors",
-] as const;
+import { PLAN_ADDRESS, upTo } from "./layout.ts";
+import { ACTIVATION_NUMBERS, READOUT_NUMBERS, SESSION } from "./plans.ts";
 
 /** A session's plan as the host knows it: numbers, and addresses in bytes. */
-export type SessionPlan = Readonly<Record<(typeof SESSION_FIELDS)[number], number>>;
+export type SessionPlan = Readonly<Record<keyof typeof SESSION, number>>;
 
 /** Units in a tile of the kernel: seven vectors of four. */
 const TILE_UNITS = 28;
@@ -47,7 +16,7 @@ export function layOutSession(
   const { units, channels, outputs, model } = network;
   const stride = upTo(units, TILE_UNITS);
   const columns = units + channels;
-  let end = PLAN_ADDRESS + 4 * SESSION_FIELDS.length;
+  let end = PLAN_ADDRESS + 4 * Object.keys(SESSION).length;
   const bytes = (count: number, size: number): number => {
     const address = upTo(end, 64);
     end = address + size * count;
@@ -87,7 +56,3 @@ export function layOutSession(
   };
   return { plan, end: upTo(end, 64) };
 }
-
-/** The plan as the words that the kernel reads. */
-export const sessionWords = (plan: SessionPlan): Int32Array =>
-  Int32Array.from(SESSION_FIELDS, (field) => plan[field]);

@@ -2,8 +2,9 @@ import type { Network, Weights } from "../../model/model.ts";
 import { type Trials, writeInputs } from "../../task/trials.ts";
 import type { MakeStepper, Stepper } from "../stepper.ts";
 import { createKernel, type Kernel } from "./kernel.ts";
-import { PLAN_ADDRESS } from "./layout.ts";
-import { layOutSession, type SessionPlan, sessionWords } from "./sessionLayout.ts";
+import { PLAN_ADDRESS, wordsOf } from "./layout.ts";
+import { SESSION } from "./plans.ts";
+import { layOutSession, type SessionPlan } from "./sessionLayout.ts";
 
 /** A session's place in a kernel's memory, and the memory as numbers. */
 type Desk = {
@@ -33,7 +34,7 @@ function layOutDesk(kernel: Kernel, network: Network, on: Trials): Desk {
   const singles = new Float32Array(buffer);
   const doubles = new Float64Array(buffer);
   singles.fill(0, PLAN_ADDRESS / 4, end / 4);
-  new Int32Array(buffer).set(sessionWords(plan), PLAN_ADDRESS / 4);
+  new Int32Array(buffer).set(wordsOf(SESSION, plan), PLAN_ADDRESS / 4);
   const { units, model } = network;
   const free = new BigUint64Array(buffer, plan.free, units).fill(0xffff_ffff_ffff_ffffn);
   const decay = singles.subarray(plan.decay / 4).fill(1 - model.alpha, 0, units);

@@ -1,4 +1,4 @@
-import { LANES } from "./plan";
+import { LANE_BYTES } from "./plans";
 
 // The halves of a tile's sums wait here until all sixteen lanes are done.
 const waiting = memory.data(2 * 10 * 16, 16);
@@ -105,14 +105,14 @@ export function accumulate(
     for (let j = 0; j < columns; j += 2)
       accumulateTile(
         delta,
-        row + <usize>j * LANES,
+        row + <usize>j * LANE_BYTES,
         steps,
         deltaStride,
         rowStride,
         gradient + (<usize>j << 4),
         gradientStride,
       );
-    delta += 5 * LANES;
+    delta += 5 * LANE_BYTES;
     gradient += 5 * gradientStride;
   }
 }

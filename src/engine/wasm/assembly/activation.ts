@@ -1,3 +1,5 @@
+import { RELU, SHIFTED_TANH, TANH } from "./plans";
+
 /*
  * tanh32 and the slopes of docs/arithmetic.md, for four lanes. pmin(x, c) is `c < x ? c : x`, so a
  * NaN stays a NaN.
@@ -40,12 +42,12 @@ export function tanh32(x: v128): v128 {
   return f32x4.div(p, q);
 }
 
-/** f(x); `activation` as in Plan. */
+/** f(x). */
 @inline
 export function activate(x: v128, activation: i32): v128 {
-  if (activation == 2) return f32x4.pmax(x, f32x4.splat(0));
+  if (activation == RELU) return f32x4.pmax(x, f32x4.splat(0));
   const t = tanh32(x);
-  return activation == 0 ? f32x4.add(constant(13), t) : t;
+  return activation == SHIFTED_TANH ? f32x4.add(constant(13), t) : t;
 }
 
 /**
@@ -56,7 +58,7 @@ export function activate(x: v128, activation: i32): v128 {
 export function activatePair(from: usize, to: usize, activation: i32): void {
   let x = v128.load(from);
   let y = v128.load(from, 16);
-  if (activation == 2) {
+  if (activation == RELU) {
     v128.store(to, f32x4.pmax(x, f32x4.splat(0)));
     v128.store(to, f32x4.pmax(y, f32x4.splat(0)), 16);
     return;
@@ -83,14 +85,14 @@ export function activatePair(from: usize, to: usize, activation: i32): void {
   r = hornerStep(r, w, 7);
   p = f32x4.div(f32x4.mul(hornerStep(p, z, 8), x), q);
   r = f32x4.div(f32x4.mul(hornerStep(r, w, 8), y), s);
-  v128.store(to, activation == 0 ? f32x4.add(constant(13), p) : p);
-  v128.store(to, activation == 0 ? f32x4.add(constant(13), r) : r, 16);
+  v128.store(to, activation == SHIFTED_TANH ? f32x4.add(constant(13), p) : p);
+  v128.store(to, activation == SHIFTED_TANH ? f32x4.add(constant(13), r) : r, 16);
 }
 
 /** f'(x) from h = f(x). */
 @inline
 export function slope(h: v128, activation: i32): v128 {
-  if (activation == 0) return f32x4.mul(h, f32x4.sub(constant(14), h));
-  if (activation == 1) return f32x4.sub(constant(13), f32x4.mul(h, h));
+  if (activation == SHIFTED_TANH) return f32x4.mul(h, f32x4.sub(constant(14), h));
+  if (activation == TANH) return f32x4.sub(constant(13), f32x4.mul(h, h));
   return v128.and(f32x4.gt(h, f32x4.splat(0)), constant(13));
 }

@@ -2,28 +2,38 @@ import { accumulate } from "./accumulate";
 import { slope } from "./activation";
 import { readFrom } from "./forward";
 import { multiply } from "./multiply";
-import { LANES, Plan, rowOf } from "./plan";
+import {
+  CHUNK_STEPS,
+  LANE_BYTES,
+  Plan,
+  READS_RATES,
+  READS_UNIT,
+  RELU,
+  SHIFTED_TANH,
+  TANH,
+} from "./plans";
+import { rowOf } from "./row";
 
-/** Steps of one chunk of time; chunks are aligned at the first step. */
-const CHUNK: i32 = 16;
+/** A name of its own: where the number itself stands, the compiler numbers locals anew. */
+const CHUNK: i32 = CHUNK_STEPS;
 
 /** δ_t = slope · sum + decay · δ_{t+1} for every unit. */
 @inline
 function updateDeltas(plan: Plan, rates: usize, later: usize, to: usize, activation: i32): void {
   let sums = plan.sums;
   let decays = plan.decay;
-  const end = to + <usize>plan.units * LANES;
+  const end = to + <usize>plan.units * LANE_BYTES;
   while (to < end) {
     const decay = v128.load_splat<f32>(decays);
-    for (let lane: usize = 0; lane < LANES; lane += 16) {
+    for (let lane: usize = 0; lane < LANE_BYTES; lane += 16) {
       const through = f32x4.mul(slope(v128.load(rates + lane), activation), v128.load(sums + lane));
       const kept = f32x4.mul(decay, v128.load(later + lane));
       v128.store(to + lane, f32x4.add(through, kept));
     }
-    rates += LANES;
-    sums += LANES;
-    later += LANES;
-    to += LANES;
+    rates += LANE_BYTES;
+    sums += LANE_BYTES;
+    later += LANE_BYTES;
+    to += LANE_BYTES;
     decays += 4;
   }
 }
@@ -41,9 +51,9 @@ function foldLanes(v0: v128, v1: v128, v2: v128, v3: v128): f32 {
 function addOutputGradient(plan: Plan, source: usize, errors: usize): void {
   const units = <usize>plan.units;
   let to = plan.outputGradient;
-  for (let q: usize = 0; q < <usize>plan.outputs; q++, errors += LANES)
+  for (let q: usize = 0; q < <usize>plan.outputs; q++, errors += LANE_BYTES)
     for (let i: usize = 0; i < units; i++, to += 4) {
-      const at = source + i * LANES;
+      const at = source + i * LANE_BYTES;
       const sum = foldLanes(
         f32x4.mul(v128.load(errors), v128.load(at)),
         f32x4.mul(v128.load(errors, 16), v128.load(at, 16)),
@@ -58,9 +68,9 @@ function addOutputGradient(plan: Plan, source: usize, errors: usize): void {
 function addReadout(plan: Plan, checkpoint: i32, delta: usize): void {
   const units = <usize>plan.units;
   const outputs = <usize>plan.outputs;
-  const errors = plan.outputErrors + <usize>checkpoint * outputs * LANES;
-  if (plan.readout == 2) {
-    for (let lane: usize = 0; lane < LANES; lane += 16)
+  const errors = plan.outputErrors + <usize>checkpoint * outputs * LANE_BYTES;
+  if (plan.readout == READS_UNIT) {
+    for (let lane: usize = 0; lane < LANE_BYTES; lane += 16)
       v128.store(
         delta + lane,
         f32x4.add(v128.load(delta + lane), v128.load(errors + lane)),
@@ -70,14 +80,14 @@ function addReadout(plan: Plan, checkpoint: i32, delta: usize): void {
   const source = readFrom(plan, checkpoint);
   addOutputGradient(plan, source, errors);
   for (let i: usize = 0; i < units; i++)
-    for (let lane: usize = 0; lane < LANES; lane += 16) {
+    for (let lane: usize = 0; lane < LANE_BYTES; lane += 16) {
       let sum = f32x4.splat(0);
       for (let q: usize = 0; q < outputs; q++) {
         const weight = v128.load_splat<f32>(plan.outputWeights + ((q * units + i) << 2));
-        sum = f32x4.add(sum, f32x4.mul(weight, v128.load(errors + q * LANES + lane)));
+        sum = f32x4.add(sum, f32x4.mul(weight, v128.load(errors + q * LANE_BYTES + lane)));
       }
-      const at = i * LANES + lane;
-      if (plan.readout == 0)
+      const at = i * LANE_BYTES + lane;
+      if (plan.readout == READS_RATES)
         sum = f32x4.mul(slope(v128.load(source + at), plan.activation), sum);
       v128.store(delta + at, f32x4.add(v128.load(delta + at), sum));
     }
@@ -88,16 +98,16 @@ function stepBack(plan: Plan, t: i32, later: usize, to: usize): void {
   const units = plan.units;
   multiply(plan.backwardPanels, later, units, units, plan.sums);
   const rates = rowOf(plan, t);
-  if (plan.activation == 0) updateDeltas(plan, rates, later, to, 0);
-  else if (plan.activation == 1) updateDeltas(plan, rates, later, to, 1);
-  else updateDeltas(plan, rates, later, to, 2);
+  if (plan.activation == SHIFTED_TANH) updateDeltas(plan, rates, later, to, SHIFTED_TANH);
+  else if (plan.activation == TANH) updateDeltas(plan, rates, later, to, TANH);
+  else updateDeltas(plan, rates, later, to, RELU);
 }
 
 /** Runs steps − 1 … 0 backwards over the kept rows, adding to the gradients of the block. */
 export function backward(plan: Plan, steps: i32): void {
   const units = plan.units;
   const stride = <usize>plan.deltaStride;
-  const rowStride = <usize>(units + plan.channels) * LANES;
+  const rowStride = <usize>(units + plan.channels) * LANE_BYTES;
   let checkpoint = plan.checkpointCount - 1;
   let begin = (steps - 1) & ~(CHUNK - 1);
   let end = steps;

@@ -1,6 +1,7 @@
 import { activate } from "./activation";
 import { multiply } from "./multiply";
-import { LANES, Plan, rowOf } from "./plan";
+import { LANE_BYTES, Plan, READS_RATES, READS_UNIT, RELU, SHIFTED_TANH, TANH } from "./plans";
+import { rowOf } from "./row";
 import { writeInputs } from "./random";
 
 /** x' = sum + decay · x for every unit, and f(x') written at `rates`. */
@@ -9,7 +10,7 @@ function updateStates(plan: Plan, rates: usize, activation: i32): void {
   let state = plan.state;
   let sums = plan.sums;
   let decays = plan.decay;
-  const end = state + <usize>plan.units * LANES;
+  const end = state + <usize>plan.units * LANE_BYTES;
   while (state < end) {
     const decay = v128.load_splat<f32>(decays);
     const x0 = f32x4.add(v128.load(sums), f32x4.mul(decay, v128.load(state)));
@@ -24,9 +25,9 @@ function updateStates(plan: Plan, rates: usize, activation: i32): void {
     v128.store(rates, activate(x1, activation), 16);
     v128.store(rates, activate(x2, activation), 32);
     v128.store(rates, activate(x3, activation), 48);
-    state += LANES;
-    sums += LANES;
-    rates += LANES;
+    state += LANE_BYTES;
+    sums += LANE_BYTES;
+    rates += LANE_BYTES;
     decays += 4;
   }
 }
@@ -35,7 +36,7 @@ function updateStates(plan: Plan, rates: usize, activation: i32): void {
 export function start(plan: Plan): void {
   const activation = plan.activation;
   let rates = rowOf(plan, 0);
-  const end = plan.state + <usize>plan.units * LANES;
+  const end = plan.state + <usize>plan.units * LANE_BYTES;
   for (let at = plan.state; at < end; at += 16, rates += 16)
     v128.store(rates, activate(v128.load(at), activation));
 }
@@ -45,23 +46,23 @@ export function forward(plan: Plan, from: i32, to: i32): void {
   const units = plan.units;
   for (let t = from; t < to; t++) {
     const row = rowOf(plan, t);
-    writeInputs(plan, t, row + <usize>units * LANES, LANES);
+    writeInputs(plan, t, row + <usize>units * LANE_BYTES, LANE_BYTES);
     multiply(plan.forwardPanels, row, units + plan.channels, units, plan.sums);
     const next = rowOf(plan, t + 1);
-    if (plan.activation == 0) updateStates(plan, next, 0);
-    else if (plan.activation == 1) updateStates(plan, next, 1);
-    else updateStates(plan, next, 2);
+    if (plan.activation == SHIFTED_TANH) updateStates(plan, next, SHIFTED_TANH);
+    else if (plan.activation == TANH) updateStates(plan, next, TANH);
+    else updateStates(plan, next, RELU);
   }
 }
 
 /** What the readout reads after step t: the rates, or the state. */
 @inline
 export function readFrom(plan: Plan, checkpoint: i32): usize {
-  if (plan.readout == 0) {
+  if (plan.readout == READS_RATES) {
     const t = load<i32>(plan.checkpoints + (<usize>checkpoint << 2));
     return rowOf(plan, t + 1);
   }
-  return plan.checkpointStates + <usize>checkpoint * <usize>plan.units * LANES;
+  return plan.checkpointStates + <usize>checkpoint * <usize>plan.units * LANE_BYTES;
 }
 
 /** Writes the outputs of a checkpoint, W_out r, W_out x or x_0, right after its step has run. */
@@ -69,18 +70,18 @@ export function read(plan: Plan, checkpoint: i32): void {
   const units = <usize>plan.units;
   const outputs = <usize>plan.outputs;
   const source = readFrom(plan, checkpoint);
-  if (plan.readout != 0) memory.copy(source, plan.state, units * LANES);
-  let to = plan.readings + <usize>checkpoint * outputs * LANES;
-  if (plan.readout == 2) {
-    memory.copy(to, source, LANES);
+  if (plan.readout != READS_RATES) memory.copy(source, plan.state, units * LANE_BYTES);
+  let to = plan.readings + <usize>checkpoint * outputs * LANE_BYTES;
+  if (plan.readout == READS_UNIT) {
+    memory.copy(to, source, LANE_BYTES);
     return;
   }
-  for (let q: usize = 0; q < outputs; q++, to += LANES)
-    for (let lane: usize = 0; lane < LANES; lane += 16) {
+  for (let q: usize = 0; q < outputs; q++, to += LANE_BYTES)
+    for (let lane: usize = 0; lane < LANE_BYTES; lane += 16) {
       let sum = f32x4.splat(0);
       for (let i: usize = 0; i < units; i++) {
         const weight = v128.load_splat<f32>(plan.outputWeights + ((q * units + i) << 2));
-        sum = f32x4.add(sum, f32x4.mul(weight, v128.load(source + i * LANES + lane)));
+        sum = f32x4.add(sum, f32x4.mul(weight, v128.load(source + i * LANE_BYTES + lane)));
       }
       v128.store(to + lane, sum);
     }

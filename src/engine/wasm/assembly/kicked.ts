@@ -1,5 +1,16 @@
 import { activatePair } from "./activation";
-import { LANES, Plan } from "./plan";
+import {
+  Kicked,
+  LANE_BYTES,
+  Plan,
+  READS_RATES,
+  READS_UNIT,
+  RELU,
+  SHIFTED_TANH,
+  TANH,
+  TILE_ROWS,
+  WAITING_STEPS,
+} from "./plans";
 import { writeInputs } from "./random";
 import { cube, stepTile, stepWideTile } from "./tile";
 
@@ -7,61 +18,11 @@ import { cube, stepTile, stepWideTile } from "./tile";
  * Whole runs of one network with kicks of its state, each on a trial that is a lane of a block: the
  * block's plan says x_0 and how inputs are drawn. Here the units are the lanes: every matrix is
  * stored by its columns, each filled up with zeros to `stride` rows.
- * The order of the fields is that of KICKED_FIELDS in `../kickedLayout.ts`.
  */
-@unmanaged
-export class Kicked {
-  steps: i32;
-  /** Units, rounded up to whole tiles. */
-  stride: i32;
-  /** The lane of the block that is run. */
-  lane: i32;
-  /** The first step whose output is kept. */
-  keptFrom: i32;
-  /** 1: tanh is taken of what the readout sums. */
-  squashes: i32;
-
-  /** u as float32 `[time][channel][lane]`. */
-  inputs: usize;
-  /** αW_rec and αW_in as `[unit then channel][unit]` (from, to). */
-  hidden: usize;
-  /** 1 − α, or 1 for a clamped unit, as `[unit]`. */
-  decay: usize;
-  /** W_out of the first output as `[unit]`. */
-  output: usize;
-  /** x as `[unit]`. */
-  state: usize;
-  /** f(x) and then u. */
-  row: usize;
-  /** x̄ as `[unit]`. */
-  means: usize;
-  /** The share of itself that x̄ keeps, and the share of x: float64. */
-  keeps: usize;
-  /** r³ before each of 50 steps and after the last, as `[51][unit]`. */
-  rateCubes: usize;
-  /** (x − x̄)³ after each of 50 steps, as `[50][unit]`. */
-  deviationCubes: usize;
-  /** e as `[unit][unit]` (to, from). */
-  eligibility: usize;
-  /** y of the first output at the steps that are kept. */
-  outputs: usize;
-
-  /** The steps after which a kick comes, ascending; then one that never comes. */
-  kickSteps: usize;
-  /** The unit that each moves, and by how much, in float64. */
-  kickUnits: usize;
-  kickAmounts: usize;
-  clampCount: i32;
-  clampUnits: usize;
-  clampValues: usize;
-}
-
-/** Steps whose cubes wait until they are added to e. */
-const CHUNK = 50;
 
 /** Draws the inputs of all steps for the lanes that are in use, `width` bytes of each row. */
 export function kickedInputs(plan: Plan, kicked: Kicked, width: usize): void {
-  const bytes = <usize>plan.channels * LANES;
+  const bytes = <usize>plan.channels * LANE_BYTES;
   for (let t = 0; t < kicked.steps; t++)
     writeInputs(plan, t, kicked.inputs + <usize>t * bytes, width);
 }
@@ -123,9 +84,9 @@ function advance(
 
 function advanceBy(plan: Plan, kicked: Kicked, cubes: usize, deviations: usize): void {
   const used = <usize>plan.units << 2;
-  if (plan.activation == 0) advance(kicked, used, cubes, deviations, 0);
-  else if (plan.activation == 1) advance(kicked, used, cubes, deviations, 1);
-  else advance(kicked, used, cubes, deviations, 2);
+  if (plan.activation == SHIFTED_TANH) advance(kicked, used, cubes, deviations, SHIFTED_TANH);
+  else if (plan.activation == TANH) advance(kicked, used, cubes, deviations, TANH);
+  else advance(kicked, used, cubes, deviations, RELU);
 }
 
 /** Writes x_0, x̄ = x_0, f(x_0) and its cube; e is 0. */
@@ -133,12 +94,12 @@ function begin(plan: Plan, kicked: Kicked): void {
   const size = <usize>kicked.stride << 2;
   const lane = plan.state + (<usize>kicked.lane << 2);
   for (let i: usize = 0; i < <usize>plan.units; i++)
-    store<f32>(kicked.state + (i << 2), load<f32>(lane + i * LANES));
+    store<f32>(kicked.state + (i << 2), load<f32>(lane + i * LANE_BYTES));
   memory.copy(kicked.means, kicked.state, size);
   // With x̄ = x the first deviations are 0 and x̄ stays: what counts here is f(x) alone.
   advanceBy(plan, kicked, kicked.rateCubes, kicked.deviationCubes);
   memory.copy(kicked.means, kicked.state, size);
-  memory.fill(kicked.eligibility, 0, <usize>((plan.units + 4) / 5) * 5 * size);
+  memory.fill(kicked.eligibility, 0, <usize>((plan.units + (TILE_ROWS - 1)) / TILE_ROWS) * TILE_ROWS * size);
 }
 
 /** Kicks the state as step t says from kick `next` on; answers the kick after those. */
@@ -159,8 +120,8 @@ function kick(kicked: Kicked, t: i32, next: usize): usize {
 
 /** What the readout sums for the first output. */
 function readFirst(plan: Plan, kicked: Kicked): f32 {
-  if (plan.readout == 2) return load<f32>(kicked.state);
-  const source = plan.readout == 0 ? kicked.row : kicked.state;
+  if (plan.readout == READS_UNIT) return load<f32>(kicked.state);
+  const source = plan.readout == READS_RATES ? kicked.row : kicked.state;
   let sum: f32 = 0;
   for (let at: usize = 0; at < <usize>plan.units << 2; at += 4)
     sum += load<f32>(kicked.output + at) * load<f32>(source + at);
@@ -278,12 +239,12 @@ export function kickedRun(plan: Plan, kicked: Kicked): void {
   let output = kicked.outputs;
   let next: usize = 0;
   begin(plan, kicked);
-  for (let from = 0; from < kicked.steps; from += CHUNK) {
-    const steps = min(CHUNK, kicked.steps - from);
+  for (let from = 0; from < kicked.steps; from += WAITING_STEPS) {
+    const steps = min(WAITING_STEPS, kicked.steps - from);
     let cubes = kicked.rateCubes;
     let deviations = kicked.deviationCubes;
     for (let t = from; t < from + steps; t++) {
-      for (let to = inputs; to < end; to += 4, input += LANES) store<f32>(to, load<f32>(input));
+      for (let to = inputs; to < end; to += 4, input += LANE_BYTES) store<f32>(to, load<f32>(input));
       stepAll(kicked, used, end);
       next = kick(kicked, t, next);
       cubes += size;
@@ -298,5 +259,5 @@ export function kickedRun(plan: Plan, kicked: Kicked): void {
     memory.copy(kicked.rateCubes, cubes, size);
   }
   if (kicked.squashes)
-    for (let at = kicked.outputs; at < output; at += 32) activatePair(at, at, 1);
+    for (let at = kicked.outputs; at < output; at += 32) activatePair(at, at, TANH);
 }

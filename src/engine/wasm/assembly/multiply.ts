@@ -1,4 +1,4 @@
-import { LANES } from "./plan";
+import { LANE_BYTES } from "./plans";
 
 /**
  * sums[i] = Σ_j panel[i][j] · source[j] for five rows and eight lanes, j ascending, every product
@@ -97,6 +97,6 @@ export function multiply(
     multiplyTile(panels, source, count, sums);
     multiplyTile(panels, source + 32, count, sums + 32);
     panels += <usize>count * 20;
-    sums += 5 * LANES;
+    sums += 5 * LANE_BYTES;
   }
 }

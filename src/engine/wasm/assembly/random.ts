@@ -2,7 +2,7 @@
  * xoshiro128++ and Box–Muller as `src/numerics/rng.ts` and `normal.ts` define them, four lanes at a
  * time, each lane its own stream.
  */
-import { LANES, Plan } from "./plan";
+import { LANE_BYTES, Plan } from "./plans";
 
 @inline
 function rotateLeft(x: v128, bits: i32): v128 {
@@ -97,7 +97,7 @@ function normalPair(stream: usize, first: usize, second: usize): void {
 
 /** The next normal deviate of the streams in the first `width` bytes of lanes, written at `to`. */
 export function drawNormals(plan: Plan, to: usize, width: usize): void {
-  const spare = plan.stream + 4 * LANES;
+  const spare = plan.stream + 4 * LANE_BYTES;
   if (plan.spare) {
     // A call of memory.copy would take longer than what it copies.
     for (let lane: usize = 0; lane < width; lane += 16)
@@ -113,10 +113,10 @@ export function drawNormals(plan: Plan, to: usize, width: usize): void {
 /** Draws x_0 ~ N(0, deviation²) for `units` units. */
 export function drawStates(plan: Plan, deviation: f32): void {
   const scale = f32x4.splat(deviation);
-  const end = plan.state + <usize>plan.units * LANES;
-  for (let at = plan.state; at < end; at += LANES) {
-    drawNormals(plan, at, LANES);
-    for (let lane: usize = 0; lane < LANES; lane += 16)
+  const end = plan.state + <usize>plan.units * LANE_BYTES;
+  for (let at = plan.state; at < end; at += LANE_BYTES) {
+    drawNormals(plan, at, LANE_BYTES);
+    for (let lane: usize = 0; lane < LANE_BYTES; lane += 16)
       v128.store(at + lane, f32x4.mul(scale, v128.load(at + lane)));
   }
 }
@@ -125,14 +125,14 @@ export function drawStates(plan: Plan, deviation: f32): void {
 export function writeInputs(plan: Plan, t: i32, to: usize, width: usize): void {
   const channels = <usize>plan.channels;
   if (plan.given) {
-    memory.copy(to, plan.given + <usize>t * channels * LANES, channels * LANES);
+    memory.copy(to, plan.given + <usize>t * channels * LANE_BYTES, channels * LANE_BYTES);
     return;
   }
-  for (let c: usize = 0; c < channels; c++, to += LANES) {
-    const mean = plan.mean + c * LANES;
+  for (let c: usize = 0; c < channels; c++, to += LANE_BYTES) {
+    const mean = plan.mean + c * LANE_BYTES;
     // A deviation that was rounded to nothing still draws: the host writes it as −0.
     if (load<u32>(plan.deviation + c * 4) == 0) {
-      memory.copy(to, mean, LANES);
+      memory.copy(to, mean, LANE_BYTES);
       continue;
     }
     drawNormals(plan, to, width);

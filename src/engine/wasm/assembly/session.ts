@@ -1,70 +1,11 @@
 import { activate } from "./activation";
+import { READS_RATES, READS_UNIT, RELU, SHIFTED_TANH, Session, TANH } from "./plans";
 import { cube, stepTile } from "./tile";
 
 /*
  * One network on one trial, a step at a time: `docs/arithmetic.md`, "A session". The units are the
- * lanes: every matrix is stored by its columns, each filled up with zeros to `stride` rows. The
- * order of the fields is that of SESSION_FIELDS in `../sessionLayout.ts`.
+ * lanes: every matrix is stored by its columns, each filled up with zeros to `stride` rows.
  */
-@unmanaged
-export class Session {
-  units: i32;
-  channels: i32;
-  outputs: i32;
-  /** 0: 1 + tanh, 1: tanh, 2: relu. */
-  activation: i32;
-  /** 0: W_out f(x), 1: W_out x, 2: the state of unit 0. */
-  readout: i32;
-  /** Units, rounded up to whole tiles. */
-  stride: i32;
-
-  /** u as float32 `[time][channel]`. */
-  inputs: usize;
-  /** x as float32 `[unit]`. */
-  state: usize;
-  /** f(x) and then u, as float32. */
-  row: usize;
-  /** f(x) before the last step, as float32 `[unit]`. */
-  before: usize;
-  /** 1 − α, or 1 for a clamped unit, as float32 `[unit]`. */
-  decay: usize;
-  /** αW_rec and αW_in as float32 `[unit then channel][unit]` (from, to). */
-  hidden: usize;
-  /** W_out as float32 `[output][unit]`. */
-  output: usize;
-  /** y before any squashing, as float32 `[output]`. */
-  readings: usize;
-
-  /** x̄ as float32 `[unit]`. */
-  means: usize;
-  /** r³ of the step before, as float32 `[unit]`. */
-  cubes: usize;
-  /** e as float32 `[unit][unit]` (to, from). */
-  eligibility: usize;
-
-  /** α, in float64. */
-  alpha: usize;
-  /** All ones, or all zeros for a clamped unit: 64 bits each, `[unit]`. */
-  free: usize;
-  /** W_rec and W_in as float64 `[unit then channel][unit]` (from, to). */
-  weights: usize;
-  /** W_out as float64 `[output][unit]`. */
-  outputWeights: usize;
-  /** P as float64 `[unit][unit]`: symmetric, so its rows are its columns. */
-  inverse: usize;
-  /** f(x) as float64 `[unit]`. */
-  rates: usize;
-  /** W_rec f(x) as float64 `[unit]`. */
-  drive: usize;
-  /** P f(x) as float64 `[unit]`. */
-  product: usize;
-  /** c P f(x) as float64 `[unit]`. */
-  gain: usize;
-  /** The errors of the drive as float64 `[unit]`. */
-  errors: usize;
-  /** The errors of the output as float64 `[output]`. */
-  outputErrors: usize;
-}
 
 @inline
 function activateAll(plan: Session, activation: i32): void {
@@ -75,9 +16,9 @@ function activateAll(plan: Session, activation: i32): void {
 
 /** Writes f(x). */
 export function sessionActivate(plan: Session): void {
-  if (plan.activation == 0) activateAll(plan, 0);
-  else if (plan.activation == 1) activateAll(plan, 1);
-  else activateAll(plan, 2);
+  if (plan.activation == SHIFTED_TANH) activateAll(plan, SHIFTED_TANH);
+  else if (plan.activation == TANH) activateAll(plan, TANH);
+  else activateAll(plan, RELU);
 }
 
 /** Takes step t. */
@@ -95,8 +36,8 @@ export function sessionStep(plan: Session, t: i32): void {
 
 /** Writes what the readout sums: W_out r, W_out x or x_0. */
 export function sessionRead(plan: Session): void {
-  const source = plan.readout == 0 ? plan.row : plan.state;
-  if (plan.readout == 2) {
+  const source = plan.readout == READS_RATES ? plan.row : plan.state;
+  if (plan.readout == READS_UNIT) {
     store<f32>(plan.readings, load<f32>(source));
     return;
   }
