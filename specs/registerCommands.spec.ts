@@ -143,6 +143,9 @@ describe("a claim that is judged", () => {
     const ask = { claims: ["C06"], population: "study", expect: "awaiting", json: true } as const;
     const [found] = JSON.parse((await judged(ask)).out).claims;
     expect(found).toMatchObject({ id: "C06", verdict: "awaiting", asExpected: true });
+    const first = { ...ask, claims: ["C08"], populations: PILOT_FOLDER };
+    const [{ parts }] = JSON.parse((await judged(first)).out).claims;
+    expect(parts.at(-1)).toMatchObject({ name: "on the pilot", verdict: "contradicted", n: 16 });
   });
 });
 

@@ -17,7 +17,13 @@ import { FRESH_TRIALS } from "../training/train.ts";
 import { claimsNamed } from "./claimNamed.ts";
 import { expectedOf } from "./expected.ts";
 import type { Host } from "./host.ts";
-import { claimsOn, type OnPopulation, populationWords, recordIn } from "./population.ts";
+import {
+  claimsOn,
+  formOnPilot,
+  type OnPopulation,
+  populationWords,
+  recordIn,
+} from "./population.ts";
 import { asExpected, type Judged, judgedJson, verdictsTable } from "./verdictsTable.ts";
 
 /** What `attest judge` is asked for, of networks. */
@@ -114,7 +120,8 @@ async function judgeEach(
   for (const { claim, population } of asked) {
     if (population === "study") {
       begin(claim);
-      const how = { now: host.now(), pilot: (each: Claim) => judgeClaim(each, study) };
+      const pilot = (each: Claim): Promise<Finding> => judgeClaim(formOnPilot(each), study);
+      const how = { now: host.now(), pilot };
       findings.push((await judgeOnStudy(claim, record, how)).finding);
       continue;
     }

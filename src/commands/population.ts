@@ -28,6 +28,12 @@ export const oursOn = (population: PopulationName | undefined): readonly Claim[]
     ? claims
     : [...pilotClaims, ...claims.filter(({ id }) => pilotClaims.every((each) => each.id !== id))];
 
+/** A claim as it can be judged on the pilot, which has none of the seeds that some are kept for. */
+export const formOnPilot = (claim: Claim): Claim =>
+  firstSeedOf(claim) === undefined
+    ? claim
+    : (pilotClaims.find(({ id }) => id === claim.id) ?? claim);
+
 /**
  * Claims by their words, on the population that is asked for. Where none is, a claim is judged on
  * the study if it is registered and complete there, else in its first form on the pilot.
