@@ -103,24 +103,23 @@ function crossedRows(
 
 /** Every group of a place has the networks of all groups that are compared there. */
 function pooledBlocks(test: Test, { rows, blocks }: Evidence): Evidence {
-  const { id } = measureParts(test.measure);
   const names = new Set(test.on.map(({ name }) => name));
-  const compared: readonly string[] = "groups" in test ? test.groups : [];
+  const all = test.on.flatMap(({ groups }) => groups.map(({ name }) => name));
+  const compared: readonly string[] = "groups" in test ? test.groups : [...new Set(all)];
+  // Whatever is measured there: measures that must agree see the same networks.
   const pooled = blocks
-    .filter((block) => block.measure === id && names.has(block.place))
+    .filter(({ place }) => names.has(place))
     .map((block) => pooledBlock(block, compared));
-  const keysOf = new Map<string, Set<string>>();
-  for (const { keys, conditions } of pooled)
+  const made = new Map<string, Row>();
+  for (const { measure, keys, conditions } of pooled)
     for (const [at, condition] of conditions.entries())
-      keysOf.set(condition, (keysOf.get(condition) ?? new Set<string>()).add(keys[at]));
-  const others = rows.filter((row) => row.measure !== id || !keysOf.has(row.condition));
-  const made = [...keysOf].flatMap(([condition, keys]) =>
-    [...keys].map((key, seed): Row => {
-      const common = { measure: id, condition, key, seed, values: {} };
-      return { ...common, status: "measured", why: "is of the pool" };
-    }),
-  );
-  return { rows: [...others, ...made], blocks: pooled };
+      made.set(`${measure} ${condition} ${keys[at]}`, {
+        ...{ measure, condition, key: keys[at], seed: at, values: {} },
+        ...{ status: "measured", why: "is of the pool" },
+      });
+  const conditions = new Set(pooled.flatMap((block) => block.conditions));
+  const others = rows.filter(({ condition }) => !conditions.has(condition));
+  return { rows: [...others, ...made.values()], blocks: pooled };
 }
 
 function pooledBlock(block: Block, compared: readonly string[]): Block {
