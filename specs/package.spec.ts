@@ -99,7 +99,7 @@ describe("the package", () => {
       /^examples\/\w+(\.spec)?\.ts$/,
       /^dist\/(src|properties)\/[\w/-]+(\.laws)?(\.js|\.d\.ts)$/,
       /^dist\/src\/engine\/(wasm\/kernel\.wasm|native\/((kernel|descent)\.cc|plans\.h))$/,
-      /^dist\/fixtures\/pilot\//,
+      /^dist\/fixtures\/(pilot|study)\//,
       /^packaging\/attest\.js$/,
     ];
     expect(files().filter((path) => !kinds.some((kind) => kind.test(path)))).toEqual([]);

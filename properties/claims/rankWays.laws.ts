@@ -112,7 +112,7 @@ function repeated(judge: JudgesOne, { name, test, draw }: Trial, times: number):
 const count = (parts: readonly Part[], verdict: Verdict): number =>
   parts.filter((part) => part.verdict === verdict).length;
 
-export const rankLevels: Law<JudgesOne, number> = {
+export const rankLevels: Law<JudgesOne, number, "ways/ranks"> = {
   id: "ways/ranks",
   says: "trends and strata are supported under no effect, and contradicted at δ, by chance alone",
   cite: "Jonckheere 1954; van Elteren 1960",
@@ -171,7 +171,7 @@ const asWide =
     return { ...part, interval: [low, high] };
   };
 
-export const rankCoverage: Law<JudgesOne, number> = {
+export const rankCoverage: Law<JudgesOne, number, "ways/coverage"> = {
   id: "ways/coverage",
   says: "intervals of trends and strata hold the truth 93 times in 100, where few differ too",
   cite: "claims, statistics",

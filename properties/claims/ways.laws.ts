@@ -68,7 +68,7 @@ export const at =
   (test, evidence, rng) =>
     judge({ ...test, ...change }, evidence, rng);
 
-export const shareLevels: Law<JudgesOne, Share> = {
+export const shareLevels: Law<JudgesOne, Share, "ways/shares"> = {
   id: "ways/shares",
   says: "at the margin a share is supported with chance α at most, contradicted with .05/k at most",
   cite: "Clopper & Pearson 1934",
@@ -112,7 +112,7 @@ type Met = {
   readonly way: "shareAtLeast" | "shareAtMost";
 };
 
-export const agreementOfForms: Law<JudgesOne, Met> = {
+export const agreementOfForms: Law<JudgesOne, Met, "ways/agreement"> = {
   id: "ways/agreement",
   says: "a test of two forms has the verdict on which they agree; else it says what it hangs on",
   cite: "claims C01, C08, C09, C18",
