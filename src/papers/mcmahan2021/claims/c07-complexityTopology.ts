@@ -1,0 +1,68 @@
+import { defineRegistered } from "../../../claims/claim.ts";
+import { control } from "../../../claims/made.ts";
+import { complexityPlaces, FIG_2_TASKS, noiseGroup, versus } from "../../../claims/places.ts";
+import type { GivenTest } from "../../../claims/test.ts";
+import { cellOf } from "../../../training/plan.ts";
+import { apartAt } from "./c06-complexity.ts";
+import { figureOf } from "./figures.ts";
+import { bothBlocks, byShares } from "./topologies.ts";
+
+/** The largest slope of interest, a context. */
+const FLAT = 0.05;
+
+/** Networks of BPTT at lower noise: with them some have one stable point, and some several. */
+const LOWER = [0.1, 0.5];
+
+/**
+ * C07: with more contexts the topologies of BPTT and the genetic rule stay alike: one bound over all
+ * N, and no slope over N.
+ * @source §3.2, Fig. 2d,e
+ */
+export const c07 = defineRegistered({
+  id: "C07",
+  says: "Across all values of N, BPTT and GA RNNs shared a universal attractor structure.",
+  cite: "§3.2, Fig. 2d,e",
+  registered: {
+    ...figureOf("C07"),
+    measure: "largest upper bound over N of the excess silhouette of each block; its slope over N",
+    networks: 16,
+    reasons: [
+      "The margin is what shares of networks with several stable points differing by .25 give.",
+      "The largest of the upper bounds needs no correction: all must be small (Berger 1982).",
+      "Networks with one stable point at zero input against several are the control, at each N.",
+    ],
+  },
+  tests: (subject) => {
+    const groups = ["bptt", subject ?? "genetic"];
+    const on = complexityPlaces(subject).map((place, k) => ({
+      ...place,
+      groups: [
+        ...place.groups,
+        ...LOWER.map((noise) => ({
+          name: noiseGroup(noise),
+          of: [cellOf("bptt", FIG_2_TASKS[k], { noise })],
+        })),
+      ],
+    }));
+    const each = (by: GivenTest["by"] & "excess", place: (typeof on)[number]): GivenTest => ({
+      ...{ name: `beside, ${versus(place.name, groups)}`, role: "exploratory", on: [place] },
+      ...{ measure: "topologyRelease", by, groups },
+    });
+    return [
+      {
+        ...{ name: `all N: ${groups.join(" v ")}`, on, by: "allAlike", groups },
+        ...{ control: { kind: "counts" }, ...byShares("contexts") },
+      },
+      {
+        ...{ name: `slope of ${groups.join(" v ")}`, on, by: "incline", groups, direction: "flat" },
+        ...bothBlocks(FLAT),
+      },
+      ...on.map((place) => each("excess", place)),
+    ];
+  },
+  controls: [
+    control("alike at each N", "supported", apartAt([0, 0, 0, 0, 0], 32, 12)),
+    control("apart at N = 6", "contradicted", apartAt([0, 0, 0, 0, 20], 24, 2)),
+    control("counts do not show", "inconclusive", apartAt([0, 0, 0, 0, 0], 24)),
+  ],
+});
