@@ -143,12 +143,10 @@ export {
 } from "./distances/compareRdms.ts";
 export { type ComparisonNote, comparisonNote } from "./distances/comparisonError.ts";
 export { debiasedCka } from "./distances/debiasedCka.ts";
-export { excessEffect } from "./distances/excessEffect.ts";
 export { excessEstimate } from "./distances/excessEstimate.ts";
 export {
   type ExcessSilhouette,
   excessSilhouette,
-  jackknifeExcess,
 } from "./distances/excessSilhouette.ts";
 export {
   type ClassicalMds,

@@ -22,7 +22,7 @@ export function agreedPart([first, ...others]: readonly MeasuredPart[]): Part {
   const lacks = all.some(({ part }) => part.lacking === true);
   return {
     ...deciding.part,
-    name: first.part.name,
+    ...{ name: first.part.name, n: first.part.n },
     verdict: isAgreed && !lacks ? first.part.verdict : "inconclusive",
     ...(lacks ? { lacking: true } : {}),
     why: all.map(({ measure, part }) => `By ${measure}: ${decapitalised(part.why)}`).join(" "),

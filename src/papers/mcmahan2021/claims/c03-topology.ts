@@ -49,10 +49,8 @@ export const c03 = defineRegistered({
   tests: (subject) =>
     BOTH_TASKS.flatMap((task): readonly GivenTest[] => {
       const own = rulesAnd(subject);
-      const at = atTask(
-        task,
-        own.map((rule) => cellOf(rule, task)),
-      );
+      const cells = own.map((rule) => cellOf(rule, task));
+      const at = atTask(task, cells);
       const low = { name: noiseGroup(LOW), of: [cellOf("bptt", task, { noise: LOW })] };
       const place = { ...at, groups: [...at.groups, low] };
       const control = { kind: "groups", names: [low.name, "bptt"] } as const;

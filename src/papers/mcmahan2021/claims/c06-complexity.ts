@@ -10,12 +10,9 @@ const SIX_FROM = 4;
 const MARGIN = 0.025;
 
 /** The genetic rule so far from BPTT at N = 2, 3, …. */
-export const apartAt = (apart: readonly number[], networks = 16, bistableOffset = 0) => ({
+const apartAt = (apart: readonly number[], networks = 16) => ({
   networks,
-  points: (group: string, { at }: Place) => ({
-    centre: group.startsWith("bptt") ? 0 : apart[at - 2],
-    bistableOffset,
-  }),
+  points: (group: string, { at }: Place) => ({ centre: group === "bptt" ? 0 : apart[at - 2] }),
 });
 
 /**

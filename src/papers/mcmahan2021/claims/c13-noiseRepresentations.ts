@@ -47,11 +47,11 @@ export const c13 = defineRegistered({
     const fixed = { role: "exploratory", measure: "svccaAt2" } as const;
     const tests: readonly GivenTest[] = [
       { name: "slope by noise", ...way, ...slope },
-      { name: `alike from N = ${ALIKE_FROM}`, ...way, ...alike, margin: QUARTER_TANH.svcca },
+      { name: `alike from N = ${ALIKE_FROM}`, ...way, ...alike, margin: QUARTER_TANH.of16.svcca },
       { name: "slope by noise, two components", ...way, ...slope, ...fixed },
       {
         ...{ name: `alike from N = ${ALIKE_FROM}, two components`, ...way, ...alike, ...fixed },
-        margin: QUARTER_TANH.svccaAt2,
+        margin: QUARTER_TANH.of16.svccaAt2,
       },
     ];
     return tests;

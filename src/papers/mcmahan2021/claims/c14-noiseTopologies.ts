@@ -55,8 +55,8 @@ export const c14 = defineRegistered({
     return tests;
   },
   controls: [
-    control("apart on RDM alone", "supported", levelsApart([20, 5, 5, 0, 0, 0], 24, 30)),
-    control("apart at N = 6", "contradicted", levelsApart([20, 5, 5, 0, 0, 20], 24, 2)),
-    control("too few", "inconclusive", levelsApart([20, 5, 5, 0, 0, 0], 8, 30)),
+    control("apart on RDM alone", "supported", levelsApart([20, 5, 5, 0, 0, 0], 24, 12)),
+    control("apart at N = 6", "contradicted", levelsApart([20, 5, 5, 0, 0, 20], 24, 12)),
+    control("too few", "inconclusive", levelsApart([20, 5, 5, 0, 0, 0], 8, 12)),
   ],
 });

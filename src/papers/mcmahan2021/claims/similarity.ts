@@ -49,8 +49,8 @@ export function similarExcept(
   const own = atTask(task, variants, ({ variant }) => `bptt ${variant}`);
   const at = { place: { ...place, groups: [...place.groups, ...own.groups] }, measure: "svcca" };
   const margins = {
-    margin: QUARTER_TANH.svcca,
-    agreeing: [{ measure: "svccaAt2", margin: QUARTER_TANH.svccaAt2 }],
+    margin: QUARTER_TANH.of32.svcca,
+    agreeing: [{ measure: "svccaAt2", margin: QUARTER_TANH.of32.svccaAt2 }],
   };
   const control = { kind: "groups", names: ["bptt", "untrained"] } as const;
   const alike = (pair: readonly [string, string]): GivenTest => ({
