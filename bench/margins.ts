@@ -1,5 +1,5 @@
 /**
- * The margins of the second registration, simulated from the pilot: `npx tsx bench/margins.ts`.
+ * The margins of the second registration, simulated from the pilot: `npm run -s margins`.
  * For each task and measure: the excess silhouette of groups whose shares of networks with several
  * stable points differ by .25 and, of representations, of a group of which a quarter is exchanged
  * for networks with tanh; beside it, whether controls are told apart.

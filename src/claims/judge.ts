@@ -61,7 +61,7 @@ const instrumentsOf = (claim: Claim): readonly Instrument[] => [
   ...claim.instruments,
 ];
 
-/** The tests of a claim that a control is about, of those that count, and the evidence that is made up for them. */
+/** The counted tests of a claim that a control is about, and their made-up evidence. */
 export function controlled(
   claim: Claim,
   { subject, tasks, evidence }: Control,

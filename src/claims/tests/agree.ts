@@ -9,8 +9,8 @@ export type MeasuredPart = {
 };
 
 /**
- * What measures come to together: the verdict on which all agree, else inconclusive. The numbers are
- * those of the first; where it is supported those with the largest p, since all must hold.
+ * What measures come to together: the verdict on which all agree, else inconclusive. The numbers
+ * are those of the first; where it is supported those with the largest p, since all must hold.
  */
 export function agreedPart([first, ...others]: readonly MeasuredPart[]): Part {
   const all = [first, ...others];

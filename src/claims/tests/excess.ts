@@ -16,8 +16,8 @@ export type Excess = Estimate & {
 const CENTRING = { permutations: 400, rounds: 30 } as const;
 
 /**
- * The excess silhouette of groups with its bounds, on as many networks of each. It has no p, so that
- * few shuffles do: they centre it to about .002.
+ * The excess silhouette of groups with its bounds, on as many networks of each. It has no p, so
+ * that few shuffles do: they centre it to about .002.
  */
 export function excessOf(evidence: DistanceEvidence, names: readonly string[], rng: Rng): Excess {
   const balanced = balancedOver(evidence, names);
@@ -32,8 +32,8 @@ export function excessOf(evidence: DistanceEvidence, names: readonly string[], r
 }
 
 /**
- * Bounds of a measure within ±1, by t; where no network moves it, and t's interval has no width, the
- * exact ones of a measure of which all networks gave the same.
+ * Bounds of a measure within ±1, by t; where no network moves it, and t's interval has no width,
+ * the exact ones of a measure of which all networks gave the same.
  */
 export function shareBounds(found: Estimate, networks: number, reach = 1): BoundsAt {
   if (found.standardError > 0) return boundsOfEstimate(found);

@@ -17,7 +17,7 @@ const apartAt = (apart: readonly number[], networks = 16) => ({
 
 /**
  * C06: the harder the task, the further apart the representations of BPTT and the genetic rule. The
- * slope of the excess SVCCA silhouette over N = 2 … 6, and as many components of each give the same.
+ * slope of the excess SVCCA silhouette over N = 2 … 6; as many components of each give the same.
  * @source §3.2, Fig. 2a–c
  */
 export const c06 = defineRegistered({

@@ -22,8 +22,8 @@ const apartAt = (apart: readonly number[], bistableOffset = 12, networks = 24) =
 });
 
 /**
- * C07: with more contexts the topologies of BPTT and the genetic rule stay alike: one bound over all
- * N, and no slope over N.
+ * C07: with more contexts topologies of BPTT and the genetic rule stay alike: one bound over all N,
+ * and no slope over N.
  * @source §3.2, Fig. 2d,e
  */
 export const c07 = defineRegistered({

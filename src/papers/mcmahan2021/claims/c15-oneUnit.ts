@@ -10,12 +10,12 @@ const tasks = ["rdm"];
 /**
  * C15: with one output unit in place of a readout, as H has, the rules' representations are as in
  * C02. The appendix is not at hand: it is assumed that B, G and F have one unit and all else as is.
- * @source App. Fig. 11
+ * @source the appendix, as §4 tells of it
  */
 export const c15 = defineRegistered({
   id: "C15",
   says: "With one output unit representations of BPTT, GA and FF are similar, those of H distinct.",
-  cite: "App. Fig. 11",
+  cite: "App., Figure 11",
   registered: {
     ...figureOf("C15"),
     measure: "excess silhouette of SVCCA distances of each pair of rules, kept and fixed K = 2",

@@ -1,6 +1,6 @@
 /**
  * Margins of excess silhouettes that mean something, simulated from the pilot by
- * `npx tsx bench/margins.ts` (500 makings each; their Monte-Carlo error is at most .0025).
+ * `npm run -s margins` (500 makings each; their Monte-Carlo error is at most .0025).
  */
 
 /**

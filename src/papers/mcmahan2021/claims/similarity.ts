@@ -6,8 +6,9 @@ import { cellOf } from "../../../training/plan.ts";
 import type { VariantName } from "../../../training/variant.ts";
 import { QUARTER_TANH } from "./margins.ts";
 
-/** The rule that is said to be apart, and those that are said to be alike. */
+/** The rule that is said to be apart. */
 export const APART = "hebbian";
+/** Those that are said to be alike. */
 export const ALIKE = ["bptt", "genetic", "full-force"] as const;
 
 /** Where rules lie in made-up evidence: full-FORCE, H and untrained networks so far away. */

@@ -24,7 +24,7 @@ export const ledger: Readonly<Record<string, Expected>> = {
     n: 32,
     registration: "3aa34aad75a8ea41",
     reason:
-      "B and G, and H and F, are alike on RDM; H lies around 0.1 from B and G; CDI at 1.0 lacks G, H.",
+      "B and G, and H and F, are alike on RDM, other pairs are open; CDI at 1.0 lacks G and H.",
   },
   C04: {
     verdict: "supported",
@@ -96,8 +96,8 @@ export const ledger: Readonly<Record<string, Expected>> = {
     n: 24,
     registration: "c22aac6f561039d0",
     reason:
-      "The slope is supported up to N = 4, which is open: its control is not told apart. Cells of " +
-      "N = 5 and 6 are lacking.",
+      "The slope is supported on the cells at hand; N = 4 is open, as its control is not told " +
+      "apart; cells of N = 5 and 6 are lacking.",
   },
   C14: {
     verdict: "contradicted",
@@ -105,7 +105,7 @@ export const ledger: Readonly<Record<string, Expected>> = {
     n: 24,
     registration: "d9cec78665f96484",
     reason:
-      "At N = 4 topologies after noise 0.1 differ from the others'; on RDM they differ, as claimed.",
+      "At N = 4 topologies after noise 0.1 are apart from others; on RDM they differ, as claimed.",
   },
   C18: {
     verdict: "supported",
