@@ -135,11 +135,6 @@ export const equations: readonly PaperPlace[] = [
     "papers/mcmahan2021/claims/c05-contexts.ts c05",
   ),
   at(
-    "Fig. 2a–c",
-    "further apart with more contexts, on the study",
-    "papers/mcmahan2021/claims/c06-complexity.ts c06",
-  ),
-  at(
     "Fig. 3a,d",
     "more noise, more attractors, on the study",
     "papers/mcmahan2021/claims/c09-noise.ts c09",
@@ -158,6 +153,8 @@ export const equations: readonly PaperPlace[] = [
     "Fig. 4b,e",
     "lines of slow points, on the study",
     "papers/mcmahan2021/claims/c12-line.ts c12",
+  ),
+  at(
     "Fig. 5c,d",
     "topologies by noise, in the study",
     "papers/mcmahan2021/claims/c14-noiseTopologies.ts c14",
