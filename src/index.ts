@@ -124,11 +124,14 @@ export {
 export { type ClaimRegistration, registrationFor } from "./claims/registration.ts";
 export { resampled } from "./claims/resample.ts";
 export type {
+  Agreeing,
   Also,
+  CellFactor,
   GivenTest,
   Group,
   Numbers,
   Place,
+  PlaceControl,
   PositiveControl,
   Test,
   Way,

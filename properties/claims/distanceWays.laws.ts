@@ -89,7 +89,7 @@ const doubled = ({ rows, blocks }: Evidence): Evidence => ({
   }),
 });
 
-export const waysValid = validUnderNull<JudgeWay>({
+export const waysValid = validUnderNull<JudgeWay, "ways/valid">({
   id: "ways/valid",
   says: "P(p ≤ α) ≤ α of each way of judging distances where there is nothing",
   cite: "claims, Statistics",
@@ -175,7 +175,7 @@ function isContradicted(judge: JudgeClaim, rng: Rng): boolean {
   return judge(claim, { rows: [], blocks }, rng) === "contradicted";
 }
 
-export const claimsHold = boundsHold<JudgeClaim>({
+export const claimsHold = boundsHold<JudgeClaim, "claims/contradiction">({
   id: "claims/contradiction",
   says: "a true claim of five parts is contradicted at most 5 times in 100",
   cite: "claims, each of k parts at .05/k",

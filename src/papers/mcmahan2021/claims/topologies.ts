@@ -2,7 +2,7 @@ import type { Agreeing } from "../../../claims/test.ts";
 import { SHARES_APART } from "./margins.ts";
 
 /** A topology is the number of stable points near zero input, and which their neighbours are. */
-export const BLOCKS = ["topologyCounts", "topologyNeighbours"] as const;
+const BLOCKS = ["topologyCounts", "topologyNeighbours"] as const;
 
 /** The same number as margin of both blocks, which must agree: of an ω², or none. */
 export function bothBlocks(margin: number): {
