@@ -15,6 +15,7 @@ export * from "./attractors/warm.laws.ts";
 export * from "./claims/distanceWays.laws.ts";
 export * from "./claims/fuzzRoots.laws.ts";
 export * from "./claims/power.laws.ts";
+export * from "./claims/rankWays.laws.ts";
 export * from "./claims/ways.laws.ts";
 export * from "./distances/excess.laws.ts";
 export * from "./distances/excessEstimate.laws.ts";
