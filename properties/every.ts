@@ -12,6 +12,7 @@ export * from "./attractors/release.laws.ts";
 export * from "./attractors/slow.laws.ts";
 export * from "./attractors/solver.laws.ts";
 export * from "./attractors/warm.laws.ts";
+export * from "./claims/distanceWays.laws.ts";
 export * from "./claims/fuzzRoots.laws.ts";
 export * from "./claims/power.laws.ts";
 export * from "./claims/rankWays.laws.ts";

@@ -44,6 +44,16 @@ export const equations: readonly PaperPlace[] = [
     "which rules are alike, which apart",
     "papers/mcmahan2021/pilot/c02-representations.ts c02",
   ),
+  at(
+    "Fig. 1a,b",
+    "which rules are alike, in the study",
+    "papers/mcmahan2021/claims/c02-representations.ts c02",
+  ),
+  at(
+    "Fig. 1b",
+    "whose representations are dispersed",
+    "papers/mcmahan2021/claims/c19-dispersion.ts c19",
+  ),
   at("Fig. 1c", "the inputs that are probed", "claims/shippedProbes.ts SHOWN_INPUTS"),
   at("Fig. 1c,d", "one attractor or several on RDM", "papers/mcmahan2021/pilot/c04-single.ts c04"),
   at("Fig. 1d", "attractors in two components", "report/figures/attractors.ts attractorsFigure"),
@@ -55,14 +65,29 @@ export const equations: readonly PaperPlace[] = [
   at("Fig. 1e", "the features of a topology", "distances/topology.ts topologyFeatures"),
   at("Fig. 1e", "topologies by rule", "papers/mcmahan2021/pilot/c03-topology.ts c03"),
   at(
+    "Fig. 1e",
+    "topologies by rule, in the study",
+    "papers/mcmahan2021/claims/c03-topology.ts c03",
+  ),
+  at(
     "Fig. 2a–c",
     "the harder, the further apart",
     "papers/mcmahan2021/pilot/c06-complexity.ts c06",
   ),
   at(
+    "Fig. 2a–c",
+    "the harder, the further apart, in the study",
+    "papers/mcmahan2021/claims/c06-complexity.ts c06",
+  ),
+  at(
     "Fig. 2d,e",
     "… but not their topologies",
     "papers/mcmahan2021/pilot/c07-complexityTopology.ts c07",
+  ),
+  at(
+    "Fig. 2d,e",
+    "alike at each N, in the study",
+    "papers/mcmahan2021/claims/c07-complexityTopology.ts c07",
   ),
   at(
     "Fig. 3a,d",
@@ -73,6 +98,11 @@ export const equations: readonly PaperPlace[] = [
     "Fig. 3b,c,e,f",
     "topologies by rule and noise",
     "papers/mcmahan2021/pilot/c10-noiseTopology.ts c10",
+  ),
+  at(
+    "Fig. 3b,c,e,f",
+    "by rule, less with noise, in the study",
+    "papers/mcmahan2021/claims/c10-noiseTopology.ts c10",
   ),
   at("Fig. 4", "the slow mode of a fixed point", "attractors/slowPoints.ts slowMode"),
   at(
@@ -88,6 +118,11 @@ export const equations: readonly PaperPlace[] = [
     "representations by noise",
     "papers/mcmahan2021/pilot/c13-noiseRepresentations.ts c13",
   ),
+  at(
+    "Fig. 5a,b",
+    "representations by noise, in the study",
+    "papers/mcmahan2021/claims/c13-noiseRepresentations.ts c13",
+  ),
   at("Fig. 5c,d", "topologies by noise", "papers/mcmahan2021/pilot/c14-noiseTopologies.ts c14"),
   at(
     "Fig. 1c,d, 3d",
@@ -98,11 +133,6 @@ export const equations: readonly PaperPlace[] = [
     "Fig. 1d",
     "own attractors of each context, on the study",
     "papers/mcmahan2021/claims/c05-contexts.ts c05",
-  ),
-  at(
-    "Fig. 2a–c",
-    "further apart with more contexts, on the study",
-    "papers/mcmahan2021/claims/c06-complexity.ts c06",
   ),
   at(
     "Fig. 3a,d",
@@ -123,5 +153,10 @@ export const equations: readonly PaperPlace[] = [
     "Fig. 4b,e",
     "lines of slow points, on the study",
     "papers/mcmahan2021/claims/c12-line.ts c12",
+  ),
+  at(
+    "Fig. 5c,d",
+    "topologies by noise, in the study",
+    "papers/mcmahan2021/claims/c14-noiseTopologies.ts c14",
   ),
 ];

@@ -124,11 +124,14 @@ export {
 export { type ClaimRegistration, registrationFor } from "./claims/registration.ts";
 export { resampled } from "./claims/resample.ts";
 export type {
+  Agreeing,
   Also,
+  CellFactor,
   GivenTest,
   Group,
   Numbers,
   Place,
+  PlaceControl,
   PositiveControl,
   Test,
   Way,
@@ -143,12 +146,10 @@ export {
 } from "./distances/compareRdms.ts";
 export { type ComparisonNote, comparisonNote } from "./distances/comparisonError.ts";
 export { debiasedCka } from "./distances/debiasedCka.ts";
-export { excessEffect } from "./distances/excessEffect.ts";
 export { excessEstimate } from "./distances/excessEstimate.ts";
 export {
   type ExcessSilhouette,
   excessSilhouette,
-  jackknifeExcess,
 } from "./distances/excessSilhouette.ts";
 export {
   type ClassicalMds,

@@ -17,7 +17,8 @@ export const BESIDE_FILE = fileURLToPath(
 );
 
 const numbers = {
-  verdict: v.picklist(VERDICTS),
+  verdict: v.nullable(v.picklist(VERDICTS)),
+  role: v.optional(v.literal("exploratory")),
   effect: v.nullable(v.number()),
   interval: v.nullable(v.tuple([v.number(), v.number()])),
   p: v.nullable(v.number()),
@@ -29,12 +30,13 @@ const partSchema = v.object({
   name: v.string(),
   ...numbers,
   lacking: v.optional(v.literal(true)),
-  rest: v.optional(v.picklist(VERDICTS)),
+  rest: v.optional(v.nullable(v.picklist(VERDICTS))),
 });
 
 const claimSchema = v.object({
   id: v.string(),
   ...numbers,
+  verdict: v.picklist(VERDICTS),
   adjustedP: v.nullable(v.number()),
   parts: v.array(partSchema),
 });

@@ -64,7 +64,7 @@ const noisesAtFour = (facts: Facts): readonly string[] =>
   claimOf(facts, "C14")
     .parts.filter(({ name }) => name.startsWith("4-cdi"))
     .map((part) => {
-      const [low, high] = said(part, /bounds (\S+) and (\S+);/);
+      const [low, high] = said(part, /bounds (\S+) and ([-\d.]+)[.;] /);
       const levels = part.name.replace(/^.*: /, "").replaceAll("noise ", "");
       return `noise ${levels} ${part.verdict} (excess ${number(part.effect)}, bounds ${low} and ${high})`;
     });
@@ -193,7 +193,7 @@ const updatesAtFour = (facts: Facts): readonly string[] =>
 /** Where trained networks are not told apart from untrained ones, alike ones cannot be called so. */
 function withoutSight(facts: Facts): string {
   const pairs = claimOf(facts, "C13").parts.filter(({ name }) => name.startsWith("4-cdi"));
-  const blind = pairs.filter(({ why }) => why.includes("no assay sensitivity"));
+  const blind = pairs.filter(({ why }) => why.includes("does not tell its control apart"));
   return (
     `**C13.** At N = 4 the control fails in ${blind.length} of ${pairs.length} pairs: there SVCCA ` +
     "does not tell trained networks from untrained ones at this n, so that alike representations " +

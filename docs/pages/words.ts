@@ -54,7 +54,7 @@ export function partOf(facts: Facts, id: string, name: string): FoundPart {
 /** Parts of a claim that count, of some task where one is named. */
 export const counted = (facts: Facts, id: string, task = ""): readonly FoundPart[] =>
   claimOf(facts, id).parts.filter(
-    ({ name, verdict }) => verdict !== "not applicable" && name.startsWith(task),
+    ({ name, role }) => role !== "exploratory" && name.startsWith(task),
   );
 
 /** The parts that were judged on what they need. */

@@ -1,6 +1,7 @@
 import { simulatePower } from "../../src/claims/power.ts";
 import { decodeRoots } from "../../src/study/rootsFile.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
+import { claimsHold, ourClaim, ourWay, waysValid } from "./distanceWays.laws.ts";
 import { fuzzedRoots } from "./fuzzRoots.laws.ts";
 import { powerKeepsLevel, powerOfStreams, powerRises } from "./power.laws.ts";
 import { rankCoverage, rankLevels } from "./rankWays.laws.ts";
@@ -16,4 +17,6 @@ export const claimsLaws: readonly BoundLaw[] = [
   bindLaw(agreementOfForms, ours),
   bindLaw(rankLevels, ours),
   bindLaw(rankCoverage, ours),
+  bindLaw(waysValid, ourWay),
+  bindLaw(claimsHold, ourClaim),
 ];

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cka } from "../../src/distances/cka.ts";
 import { crossProduct, frobenius } from "../../src/distances/crossProduct.ts";
-import { excessEffect } from "../../src/distances/excessEffect.ts";
 import { classicalMds, rawStress, smacof } from "../../src/distances/mds.ts";
 import { nearestNeighbours } from "../../src/distances/neighbours.ts";
 import { procrustes } from "../../src/distances/procrustes.ts";
@@ -13,7 +12,6 @@ import {
 } from "../../src/distances/topology.ts";
 import { activityFromRows } from "../../src/representations/activity.ts";
 import { euclideanDistances, toRows } from "../../src/statistics/distanceMatrix.ts";
-import { bounds } from "../../src/statistics/indistinguishable.ts";
 import { madeRng } from "../representations/made.ts";
 
 const column = (...values: number[]) => values.map((value) => [value]);
@@ -71,19 +69,6 @@ describe("silhouettes by hand", () => {
     expect(samples).toEqual([1 / 5, -3 / 4, 0, 0]);
     const zeros = silhouette(onLine(1, 1, 1), [0, 0, 1], precomputed);
     expect(zeros).toEqual({ score: 0, samples: [0, 0, 0] });
-  });
-
-  it("the bounds of an excess have the degrees of the smallest group", () => {
-    const given = {
-      distances: euclideanDistances(column(0, 1, 3, 4, 8, 9, 11, 20, 21, 25)),
-      labels: [0, 0, 0, 0, 1, 1, 1, 2, 2, 2],
-      permutations: 19,
-    };
-    const found = excessEffect(given, madeRng(1), 0.9);
-    expect(found.networks).toBe(3);
-    expect(found.estimate).toBe(found.score - found.expected);
-    const { lower, upper } = bounds(found, 0.9);
-    expect([found.lower, found.upper]).toEqual([lower, upper]);
   });
 });
 

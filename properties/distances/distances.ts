@@ -52,12 +52,7 @@ import {
   svccaWithinRange,
 } from "./svcca.laws.ts";
 import { neighboursNearest, topologyInvariant, topologyRelease } from "./topology.laws.ts";
-import {
-  ourSilhouetteSlope,
-  ourSilhouetteTrend,
-  silhouetteTrendPower,
-  silhouetteTrendValid,
-} from "./trend.laws.ts";
+import { ourSilhouetteTrend, silhouetteTrendPower, silhouetteTrendValid } from "./trend.laws.ts";
 
 /** The laws of distances, bound to ours. */
 export const distancesLaws: readonly BoundLaw[] = [
@@ -78,8 +73,6 @@ export const distancesLaws: readonly BoundLaw[] = [
   bindLaw(silhouetteTrendValid, ourSilhouetteTrend),
   bindLaw(silhouetteTrendPower, ourSilhouetteTrend),
   bindLaw(excessEstimateCovers, ourExcessEstimate),
-  bindLaw({ ...silhouetteTrendValid, id: "silhouette-slope/valid" }, ourSilhouetteSlope),
-  bindLaw({ ...silhouetteTrendPower, id: "silhouette-slope/power" }, ourSilhouetteSlope),
   bindLaw(placeTestValid, ourPlaceTest),
   bindLaw(placeTestPower, ourPlaceTest),
   bindLaw(classicalRecovers, classicalMds),

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { excessEffect } from "../../src/distances/excessEffect.ts";
+import { excessEstimate } from "../../src/distances/excessEstimate.ts";
 import { excessSilhouette } from "../../src/distances/excessSilhouette.ts";
 import { silhouette } from "../../src/distances/silhouette.ts";
 import type { Rng } from "../../src/numerics/rng.ts";
@@ -8,7 +8,8 @@ import {
   euclideanDistances,
   toRows,
 } from "../../src/statistics/distanceMatrix.ts";
-import { type Bounds, bounds } from "../../src/statistics/indistinguishable.ts";
+import { boundsOfEstimate } from "../../src/statistics/estimate.ts";
+import type { Bounds } from "../../src/statistics/indistinguishable.ts";
 import { sampleMean, sampleVariance } from "../../src/statistics/moments.ts";
 import { tUpperTail } from "../../src/statistics/studentT.ts";
 import type { Law } from "../law.ts";
@@ -108,7 +109,7 @@ export type ExcessBounds = (distances: DistanceMatrix, labels: number[], rng: Rn
 
 /** Ours. */
 export const ourExcessBounds: ExcessBounds = (distances, labels, rng) =>
-  excessEffect({ distances, labels, permutations: 19 }, rng);
+  boundsOfEstimate(excessEstimate({ distances, labels, permutations: 19, rounds: 10 }, rng))(0.95);
 
 /** Two groups whose centres lie 1.5 standard deviations apart, along one of three axes. */
 const apart = (sizes: readonly number[], rng: Rng): DistanceMatrix =>
@@ -137,8 +138,11 @@ function meanExcessApart(): number {
 const withError =
   (change: (error: number, networks: number) => number): ExcessBounds =>
   (distances, labels, rng) => {
-    const effect = excessEffect({ distances, labels, permutations: 19 }, rng);
-    return bounds({ ...effect, standardError: change(effect.standardError, effect.networks) });
+    const given = { distances, labels, permutations: 19, rounds: 10 };
+    const { estimate, standardError, degrees } = excessEstimate(given, rng);
+    const networks = labels.length / 2;
+    const changed = { estimate, standardError: change(standardError, networks), degrees };
+    return boundsOfEstimate(changed)(0.95);
   };
 
 export const excessBoundsHold = boundsHold<ExcessBounds, "excess-silhouette/bounds">({

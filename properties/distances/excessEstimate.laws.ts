@@ -1,10 +1,10 @@
-import { excessEffect } from "../../src/distances/excessEffect.ts";
 import { excessEstimate } from "../../src/distances/excessEstimate.ts";
 import type { Rng } from "../../src/numerics/rng.ts";
 import { type DistanceMatrix, euclideanDistances } from "../../src/statistics/distanceMatrix.ts";
 import type { Estimate } from "../../src/statistics/estimate.ts";
 import { normalRows } from "../representations/made.ts";
 import { coveredBy, intervalsCover } from "../statistics/coverage.ts";
+import { pooledExcess } from "./pooledExcess.ts";
 
 /** Anything that estimates the excess silhouette of labels, with its error. */
 export type ExcessWithError = (distances: DistanceMatrix, labels: number[], rng: Rng) => Estimate;
@@ -60,10 +60,8 @@ export const excessEstimateCovers = intervalsCover<ExcessWithError, "excess-esti
   mutants: [
     {
       name: "all networks as one sample: what tells the groups apart counts as error",
-      subject: (distances, labels, rng) => {
-        const found = excessEffect({ distances, labels, permutations: 19 }, rng);
-        return { ...found, degrees: found.networks - 1 };
-      },
+      subject: (distances, labels, rng) =>
+        pooledExcess({ distances, labels, permutations: 19 }, rng),
     },
     {
       name: "pairs as units",

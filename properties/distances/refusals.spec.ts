@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cka } from "../../src/distances/cka.ts";
 import { crossProduct } from "../../src/distances/crossProduct.ts";
-import { excessEffect } from "../../src/distances/excessEffect.ts";
+import { excessEstimate } from "../../src/distances/excessEstimate.ts";
 import { classicalMds, rawStress, smacof } from "../../src/distances/mds.ts";
 import { nearestNeighbours } from "../../src/distances/neighbours.ts";
 import { procrustes } from "../../src/distances/procrustes.ts";
@@ -38,7 +38,7 @@ const point: ProbedPoint = {
 const features = (changes: Partial<ProbedPoint>, scales: TopologyLayout["scales"] = { count: 1 }) =>
   topologyFeatures([{ ...point, ...changes }], { contexts: 2, probes: 3, scales });
 const excess = (labels: number[]) =>
-  excessEffect(
+  excessEstimate(
     { distances: euclideanDistances(labels.map((_, i) => [i * i])), labels, permutations: 1 },
     madeRng(1),
   );
@@ -58,7 +58,7 @@ describe("what distances refuse", () => {
     ["dimensions", () => classicalMds(two, 1.5)],
     ["dimensions", () => classicalMds(two, 3)],
     ["labels", () => excess([0, 0, 0, 1, 1])],
-    ["permutations", () => excessEffect({ ...grouped, permutations: 0 }, madeRng(1))],
+    ["permutations", () => excessEstimate({ ...grouped, permutations: 0 }, madeRng(1))],
     ["count", () => nearestNeighbours(rising, 0)],
     ["count", () => nearestNeighbours(rising, 1.5)],
     ["count", () => nearestNeighbours(rising, 4)],

@@ -1,8 +1,7 @@
 import { excessEstimate } from "../../src/distances/excessEstimate.ts";
-import { jackknifeExcess } from "../../src/distances/excessSilhouette.ts";
 import { silhouette } from "../../src/distances/silhouette.ts";
 import type { Rng } from "../../src/numerics/rng.ts";
-import { slopeEstimate } from "../../src/statistics/contrast.ts";
+import { type PlacedEstimate, slopeEstimate } from "../../src/statistics/contrast.ts";
 import {
   type DistanceMatrix,
   euclideanDistances,
@@ -11,7 +10,7 @@ import {
 import { pOfEstimate } from "../../src/statistics/estimate.ts";
 import { sampleMean, sampleVariance } from "../../src/statistics/moments.ts";
 import { pageTrend } from "../../src/statistics/pageTrend.ts";
-import { type SlopeCell, slope } from "../../src/statistics/slope.ts";
+import { slope } from "../../src/statistics/slope.ts";
 import { normalRows } from "../representations/made.ts";
 import { powerGrows } from "../statistics/chances.ts";
 import { validUnderNull } from "../statistics/underNull.ts";
@@ -25,24 +24,15 @@ export type SilhouetteTrend = (cells: readonly TrendCell[], rng: Rng) => number;
 const NETWORKS = 8;
 const LABELS = Array.from({ length: 2 * NETWORKS }, (_, i) => (i < NETWORKS ? 0 : 1));
 
-/** The excess silhouette of a cell, as the mean of its jackknife estimates, and its variance. */
-const jackknifed = ({ at, distances }: TrendCell, rng: Rng): SlopeCell => {
-  const { mean, variance } = jackknifeExcess({ distances, labels: LABELS, permutations: 9 }, rng);
-  return { at, estimate: mean, variance, networks: NETWORKS };
+const placed = ({ at, distances }: TrendCell, rng: Rng): PlacedEstimate => {
+  const found = excessEstimate({ distances, labels: LABELS, permutations: 9, rounds: 9 }, rng);
+  const { estimate, standardError, degrees } = found;
+  return { at, estimate, standardError, degrees };
 };
 
-/** Ours: the slope of excess silhouettes with their jackknife variances. */
+/** Ours: the slope of excess silhouettes with their errors within groups. */
 export const ourSilhouetteTrend: SilhouetteTrend = (cells, rng) =>
-  slope(cells.map((cell) => jackknifed(cell, rng))).risingP;
-
-/** The slope of excess silhouettes with their errors within groups. */
-export const ourSilhouetteSlope: SilhouetteTrend = (cells, rng) => {
-  const places = cells.map(({ at, distances }) => ({
-    at,
-    ...excessEstimate({ distances, labels: LABELS, permutations: 9, rounds: 9 }, rng),
-  }));
-  return pOfEstimate(slopeEstimate(places)).greaterP;
-};
+  pOfEstimate(slopeEstimate(cells.map((cell) => placed(cell, rng)))).greaterP;
 
 /** Page's L on the silhouettes of a cell, a row for each network. */
 export const pageOnSilhouettes: SilhouetteTrend = (cells) => {
@@ -111,16 +101,17 @@ export const silhouetteTrendPower = powerGrows<SilhouetteTrend, "silhouette-tren
   mutants: [
     {
       name: "a falling trend",
-      subject: (cells, rng) => slope(cells.map((cell) => jackknifed(cell, rng))).fallingP,
+      subject: (cells, rng) =>
+        pOfEstimate(slopeEstimate(cells.map((cell) => placed(cell, rng)))).lessP,
     },
     {
       name: "n² for n in the variance",
-      subject: (cells, rng) =>
-        slope(
-          cells
-            .map((cell) => jackknifed(cell, rng))
-            .map((cell) => ({ ...cell, variance: cell.variance * NETWORKS * NETWORKS })),
-        ).risingP,
+      subject: (cells, rng) => {
+        const wider = cells
+          .map((cell) => placed(cell, rng))
+          .map((cell) => ({ ...cell, standardError: cell.standardError * NETWORKS }));
+        return pOfEstimate(slopeEstimate(wider)).greaterP;
+      },
     },
   ],
 });

@@ -1,14 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { judgeClaim } from "../../src/claims/judge.ts";
 import { claims } from "../../src/papers/mcmahan2021/index.ts";
+import { working } from "../../src/setting/readings.ts";
+import { analyse } from "../../src/study/analysis.ts";
 import { cellName } from "../../src/training/cell.ts";
 import { asPlan } from "../../src/training/planFile.ts";
 import { ROOT } from "../source.ts";
 import { itIsAClaim } from "./itIsAClaim.ts";
 
+/** Enough for the lowest level of a figure's claims. */
+const PERMUTATIONS = 199;
+
 describe.each(claims.map((claim) => [claim.id, claim] as const))("%s", (_id, claim) =>
-  itIsAClaim(claim),
+  itIsAClaim(claim, PERMUTATIONS),
 );
 
 describe("the second registration", () => {
@@ -19,6 +25,15 @@ describe("the second registration", () => {
     const ids = claims.map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)].sort());
   });
+
+  it.each(claims.map((claim) => [claim.id, claim] as const))(
+    "%s is left open where populations are missing",
+    async (_id, claim) => {
+      const { parts, verdict } = await judgeClaim(claim, analyse([], working));
+      expect(verdict).toBe("inconclusive");
+      for (const part of parts) expect(["inconclusive", null]).toContain(part.verdict);
+    },
+  );
 
   it.each(claims.map((claim) => [claim.id, claim] as const))(
     "%s asks for conditions of the study alone, at the level of its figure",

@@ -77,13 +77,6 @@ export const OF_ESTIMATES: Readonly<Record<string, Door>> = {
     labels: ["1"],
     samples: ["0"],
   },
-  excessEffect: {
-    call: apply(attest.excessEffect),
-    right: [labelled, rng(), 0.9],
-    optional: ["2"],
-    labels: ["0.labels"],
-    data: ["0.distances"],
-  },
   excessEstimate: {
     call: apply(attest.excessEstimate),
     right: [{ ...labelled, rounds: 3 }, rng()],
@@ -103,12 +96,6 @@ export const OF_ESTIMATES: Readonly<Record<string, Door>> = {
     labels: ["0"],
   },
   intervalOf: { call: apply(attest.intervalOf), right: [boundsAt, 0.9], optional: ["1"] },
-  jackknifeExcess: {
-    call: apply(attest.jackknifeExcess),
-    right: [labelled, rng()],
-    labels: ["0.labels"],
-    data: ["0.distances"],
-  },
   jonckheereEffect: {
     call: apply(attest.jonckheereEffect),
     right: [[numbers, more]],

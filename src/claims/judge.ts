@@ -61,13 +61,16 @@ const instrumentsOf = (claim: Claim): readonly Instrument[] => [
   ...claim.instruments,
 ];
 
-/** The tests of a claim that a control is about, and the evidence that is made up for them. */
+/** The counted tests of a claim that a control is about, and their made-up evidence. */
 export function controlled(
   claim: Claim,
   { subject, tasks, evidence }: Control,
 ): { readonly tests: readonly Test[]; readonly evidence: Evidence } {
   const isKept = ({ task }: Cell): boolean => tasks?.includes(task) ?? true;
-  const tests = claim.tests(subject).flatMap((test) => restricted(test, isKept) ?? []);
+  const tests = claim
+    .tests(subject)
+    .filter(({ role }) => role === "confirmatory")
+    .flatMap((test) => restricted(test, isKept) ?? []);
   return { tests, evidence: evidence(tests) };
 }
 

@@ -8,9 +8,16 @@ import type { Part } from "./finding.ts";
 import { type Instrument, instrumentOf } from "./instrument.ts";
 import { partOfSome } from "./parts.ts";
 import type { Test } from "./test.ts";
+import { agreedPart } from "./tests/agree.ts";
+import { allAlikePart } from "./tests/allAlike.ts";
+import { centresPart } from "./tests/centres.ts";
 import { alikePart, differencePart, excessPart } from "./tests/compare.ts";
 import { controlledPart, tellsCountsApart } from "./tests/controls.ts";
 import { differPart } from "./tests/differ.ts";
+import { distantPart } from "./tests/distant.ts";
+import { fadesPart } from "./tests/fades.ts";
+import { inclinePart } from "./tests/incline.ts";
+import { outweighsPart } from "./tests/outweighs.ts";
 import { proportionsPart } from "./tests/proportions.ts";
 import { rankedPart } from "./tests/ranked.ts";
 import { risingLevels } from "./tests/rising.ts";
@@ -20,6 +27,7 @@ import { slopePart } from "./tests/slope.ts";
 import { spreadPart } from "./tests/spread.ts";
 import { judgeStrata } from "./tests/strata.ts";
 import { trendPart } from "./tests/trend.ts";
+import { widerPart } from "./tests/wider.ts";
 
 /** What tests are judged with. */
 export type Means = {
@@ -59,11 +67,17 @@ function assignedParts(
 function partsOf(test: Test, evidence: Evidence, means: Means, rng: Rng): readonly Part[] {
   if (test.by === "custom") return judgedByOwn(test, evidence, means);
   const instrument = instrumentOf(test.measure, means.instruments);
-  const part =
-    instrument.kind === "distance"
-      ? distancePart(test, evidence, instrument.id, rng)
-      : valuePart(test, evidence, instrument, rng);
-  return [{ ...part, name: test.name }];
+  const { name, agreeing = [] } = test;
+  if (instrument.kind === "network")
+    return [{ ...valuePart(test, evidence, instrument, rng), name }];
+  const part = distancePart(test, evidence, instrument.id, rng);
+  if (agreeing.length === 0) return [{ ...part, name }];
+  const others = agreeing.map(({ measure, margin, on = test.on, sign }) => ({
+    measure,
+    part: distancePart({ ...test, margin, on }, evidence, measure, rng),
+    ...(sign === undefined ? {} : { sign }),
+  }));
+  return [{ ...agreedPart([{ measure: test.measure, part }, ...others]), name }];
 }
 
 function judgedByOwn(
@@ -110,7 +124,7 @@ function distancePart(test: Test, evidence: Evidence, id: string, rng: Rng): Par
     const places = test.on.map((each) => ({ ...each, evidence: blockOf(evidence, id, each) }));
     return slopePart(places, test.groups, { ...test, claim: test.direction }, rng);
   }
-  if (test.by !== "alike") throw unfit(test);
+  if (test.by !== "alike") return registeredPart(test, evidence, id, rng);
   const { groups, control } = test;
   if (control.kind === "groups")
     return controlledPart(block, groups, { ...test, control: control.names }, rng);
@@ -118,6 +132,20 @@ function distancePart(test: Test, evidence: Evidence, id: string, rng: Rng): Par
   const others = blockOf(evidence, id, control.place);
   const sensitive = tellsCountsApart(others, n, { ...test, rng });
   return alikePart(block, groups, { ...test, sensitive }, rng);
+}
+
+/** The ways of the second registration: on as many networks of each group. */
+function registeredPart(test: Test, evidence: Evidence, id: string, rng: Rng): Part {
+  const places = test.on.map((place) => ({ ...place, evidence: blockOf(evidence, id, place) }));
+  const [place] = places;
+  if (test.by === "distant") return distantPart(place.evidence, test, rng);
+  if (test.by === "allAlike") return allAlikePart(places, test, rng);
+  if (test.by === "incline") return inclinePart(places, test, rng);
+  if (test.by === "centres") return centresPart(place.evidence, test, rng);
+  if (test.by === "fades") return fadesPart(places, test);
+  if (test.by === "outweighs") return outweighsPart(place.evidence, place, test, rng);
+  if (test.by === "wider") return widerPart(place.evidence, test, rng);
+  throw unfit(test);
 }
 
 const unfit = ({ by, measure, name }: Test): RangeError =>

@@ -3,7 +3,7 @@ import type { Control } from "./claim.ts";
 import { type Block, type Evidence, lackingRow, type Row } from "./evidence.ts";
 import { measureParts, type Values } from "./instrument.ts";
 import { type MadeGroup, madeDistances } from "./madeDistances.ts";
-import { conditionsOf, type Place, placesOf, type Test } from "./test.ts";
+import { conditionsOf, measuredBy, type Place, type Test } from "./test.ts";
 
 /** What is made up: values for the networks of a condition, and where groups lie. */
 export type Made = {
@@ -12,6 +12,8 @@ export type Made = {
   readonly points?: (group: string, place: Place) => Omit<MadeGroup, "name">;
   /** Networks of each group of distances. */
   readonly networks?: number;
+  /** Axes of the space that they lie in; 8 where it is left out. */
+  readonly axes?: number;
 };
 
 /** How controls are made. */
@@ -28,7 +30,7 @@ export const control = (
 /** Made-up evidence for tests. */
 export function madeEvidence(
   tests: readonly Test[],
-  { values = () => [], points, networks = 16 }: Made,
+  { values = () => [], points, networks = 16, axes }: Made,
 ): Evidence {
   const rows: Row[] = [];
   const blocks: Block[] = [];
@@ -43,16 +45,16 @@ export function madeEvidence(
       if (made.length === 0) rows.push(lackingRow(common));
       for (const [seed, each] of made.entries()) rows.push(madeRow(common, seed, each));
     }
-  for (const test of tests.filter(isDistance))
-    for (const place of placesOf(test)) {
-      const { id } = measureParts(test.measure);
-      if (points === undefined || blocks.some((each) => each.place === place.name)) continue;
+  for (const { measure: id, places } of tests.filter(isDistance).flatMap(measuredBy))
+    for (const place of places) {
+      const isOf = (each: Block): boolean => each.measure === id && each.place === place.name;
+      if (points === undefined || blocks.some(isOf)) continue;
       const groups = place.groups.map(({ name }) => ({ name, ...points(name, place) }));
       const conditions = place.groups.flatMap(({ of: [cell] }) =>
         new Array<string>(networks).fill(cellName(cell)),
       );
       const keys = conditions.map((name, at) => `${name} ${at % networks}`);
-      const made = madeDistances(groups, networks);
+      const made = madeDistances(groups, networks, axes);
       blocks.push({ ...made, ...{ measure: id, place: place.name, keys, conditions } });
       for (const condition of new Set(conditions))
         for (let seed = 0; seed < networks; seed++)

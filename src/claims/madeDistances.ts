@@ -7,7 +7,7 @@ export type MadeGroup = {
   readonly name: string;
   /** The centre on the first axis. */
   readonly centre: number;
-  /** The standard deviation on each of eight axes; 1 where it is left out. */
+  /** The standard deviation on each axis; 1 where it is left out. */
   readonly spread?: number;
   /** Every second network is bistable, and lies this far away on the second axis. */
   readonly bistableOffset?: number;
@@ -15,15 +15,20 @@ export type MadeGroup = {
 
 /**
  * Made-up evidence for the controls of a claim: `count` networks a group as points in space. It is
- * drawn from a stream of its own, so a control is the same every time.
+ * drawn from a stream of its own, so a control is the same every time. On many axes all networks of
+ * a group are about as far from each other, and what is measured of them varies little.
  */
-export function madeDistances(groups: readonly MadeGroup[], count = 16): DistanceEvidence {
+export function madeDistances(
+  groups: readonly MadeGroup[],
+  count = 16,
+  axes = 8,
+): DistanceEvidence {
   const rng = createRng(deriveKey(null, "attest", "controls", "distances"));
   const rows = groups.flatMap(({ centre, spread = 1, bistableOffset = 0 }) =>
     Array.from({ length: count }, (_, i) => [
       centre + spread * rng.normal(),
       (i % 2) * bistableOffset + spread * rng.normal(),
-      ...Array.from({ length: 6 }, () => spread * rng.normal()),
+      ...Array.from({ length: axes - 2 }, () => spread * rng.normal()),
     ]),
   );
   return {

@@ -2,7 +2,7 @@ import type { Analysis } from "../study/analysis.ts";
 import { type Cell, cellName } from "../training/cell.ts";
 import { type Block, type Evidence, lackingRow, type Row } from "./evidence.ts";
 import { type Instrument, instrumentOf, type NetworkInstrument } from "./instrument.ts";
-import { placesOf, type Test } from "./test.ts";
+import { measuredBy, type Test } from "./test.ts";
 
 /** Reads the evidence for tests off the networks of some conditions, in their order. */
 export async function measure(
@@ -18,10 +18,10 @@ export async function measure(
   for (const cell of cells)
     for (const instrument of instrumentsFor(tests, cell, instruments))
       rows.push(...(await rowsOf(cell, instrument, analysis)));
-  for (const test of tests) {
-    const instrument = instrumentOf(test.measure, instruments);
+  for (const { measure: named, places } of tests.flatMap(measuredBy)) {
+    const instrument = instrumentOf(named, instruments);
     if (instrument.kind === "network") continue;
-    for (const place of placesOf(test)) {
+    for (const place of places) {
       const { id } = instrument;
       if (blocks.some((block) => block.measure === id && block.place === place.name)) continue;
       const members = place.groups.flatMap(({ of }) =>
@@ -49,12 +49,12 @@ function instrumentsFor(
   instruments: readonly Instrument[],
 ): readonly Instrument[] {
   const name = cellName(cell);
-  const uses = tests.filter((test) =>
-    placesOf(test).some(({ groups }) =>
-      groups.some(({ of }) => of.some((c) => cellName(c) === name)),
-    ),
-  );
-  return [...new Set(uses.map((test) => instrumentOf(test.measure, instruments)))];
+  const uses = tests
+    .flatMap(measuredBy)
+    .filter(({ places }) =>
+      places.some(({ groups }) => groups.some(({ of }) => of.some((c) => cellName(c) === name))),
+    );
+  return [...new Set(uses.map((use) => instrumentOf(use.measure, instruments)))];
 }
 
 async function rowsOf(

@@ -82,7 +82,7 @@ export const versus = (where: string, names: readonly string[]): string =>
 
 /** A comparison of groups at a place; a title makes it exploratory. */
 export const comparing = (
-  by: "apart" | "excess" | "spread",
+  by: "apart" | "distant" | "excess" | "spread",
   {
     measure,
     place,

@@ -4,7 +4,7 @@ import type { Cell } from "../training/cell.ts";
 import type { Claim } from "./claim.ts";
 import { type Instrument, instrumentOf } from "./instrument.ts";
 import { instruments as ours } from "./measures/index.ts";
-import type { Group, Place, Test } from "./test.ts";
+import { type Agreeing, type Group, measuredBy, type Place, type Test } from "./test.ts";
 
 /** What is registered of a claim: what its verdict hangs on, and nothing that only explains it. */
 export type ClaimRegistration = {
@@ -23,7 +23,8 @@ export type ClaimRegistration = {
 export function registrationFor(claim: Claim, subject?: string): ClaimRegistration {
   const tests = claim.tests(subject);
   const known = [...ours, ...claim.instruments];
-  const used = new Set(tests.map(({ measure }) => instrumentOf(measure, known)));
+  const measures = tests.flatMap(measuredBy).map(({ measure }) => measure);
+  const used = new Set(measures.map((measure) => instrumentOf(measure, known)));
   const form = {
     tests: tests.map(formOfTest),
     instruments: [...used].map(formOfInstrument),
@@ -46,18 +47,28 @@ function formOfTest(test: Test): Json {
     ...{ role, measure, level, contradicting, margin, networks, fewest, permutations },
     on: on.map(formOfPlace),
     ...(test.also === undefined ? {} : { also: test.also.on.map(formOfPlace) }),
+    ...(test.agreeing === undefined ? {} : { agreeing: test.agreeing.map(formOfAgreeing) }),
     ...wayOf(test),
   };
 }
+
+const formOfAgreeing = ({ measure, margin, on, sign }: Agreeing): Json => ({
+  ...{ measure, margin, sign: sign ?? false, on: on?.map(formOfPlace) ?? null },
+});
 
 /** How a test judges; groups by their places in the selection, since their names explain alone. */
 function wayOf(test: Test): { readonly [name: string]: Json } {
   const { by, on } = test;
   const placed = (names: readonly string[]): Json =>
     on.map(({ groups }) => names.map((name) => groups.findIndex((each) => each.name === name)));
-  if (by === "apart" || by === "excess" || by === "spread")
-    return { by, groups: placed(test.groups) };
-  if (by === "slope") return { by, groups: placed(test.groups), direction: test.direction };
+  if (by === "outweighs") return { by, factors: test.factors };
+  if (by === "allAlike") {
+    const { control, groups } = test;
+    const of = control.kind === "groups" ? placed(control.names) : "all of the place";
+    return { by, groups: placed(groups), control: { kind: control.kind, of } };
+  }
+  if (by === "slope" || by === "incline")
+    return { by, groups: placed(test.groups), direction: test.direction };
   if (by === "alike") {
     const { control, groups } = test;
     const form = control.kind === "groups" ? placed(control.names) : formOfPlace(control.place);
@@ -66,6 +77,7 @@ function wayOf(test: Test): { readonly [name: string]: Json } {
   if (by === "shareAtLeast" || by === "shareAtMost")
     return { by, ...(test.within === undefined ? {} : { budget: "ours" }) };
   if (by === "relation") return { by, to: test.to };
+  if ("groups" in test) return { by, groups: placed(test.groups) };
   if (by === "ranks") return { by, without: test.without?.value ?? null };
   if (by === "custom") return { by, judge: test.judge, version: test.version };
   return { by };

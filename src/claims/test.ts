@@ -26,6 +26,14 @@ export type PositiveControl =
   /** Networks with one stable point at zero input against those with several, of a place. */
   | { readonly kind: "counts"; readonly place: Place };
 
+/** A positive control at each of several places. */
+export type PlaceControl =
+  | { readonly kind: "groups"; readonly names: readonly [string, string] }
+  | { readonly kind: "counts" };
+
+/** What of a condition may be a factor of a crossed design. */
+export type CellFactor = "rule" | "noise";
+
 /** How a test judges what it selects, with what it needs beside the numbers. */
 export type Way =
   /** A share of networks against the margin, by exact one-sided bounds. */
@@ -54,6 +62,29 @@ export type Way =
       readonly groups: readonly string[];
       readonly direction: "rises" | "falls" | "flat";
     }
+  /** Whether groups are apart by the margin at least, in place and not in spread alone. */
+  | { readonly by: "distant"; readonly groups: readonly string[] }
+  /** Whether every two of some groups are alike at every place, by the largest of their bounds. */
+  | {
+      readonly by: "allAlike";
+      readonly groups: readonly string[];
+      /** Told apart at each place; of `counts` all networks of the place. */
+      readonly control: PlaceControl;
+    }
+  /** The slope of the excess over places: by the margin at least, or `flat` within it. */
+  | {
+      readonly by: "incline";
+      readonly groups: readonly string[];
+      readonly direction: "rises" | "falls" | "flat";
+    }
+  /** Whether the groups' centres differ: PERMANOVA, and ω² of the margin at least. */
+  | { readonly by: "centres"; readonly groups: readonly string[] }
+  /** ω² at the first place less ω² at the second. */
+  | { readonly by: "fades"; readonly groups: readonly string[] }
+  /** ω² of the first factor less ω² of the second: every group is a cell of both. */
+  | { readonly by: "outweighs"; readonly factors: readonly [CellFactor, CellFactor] }
+  /** Whether the first group is more dispersed than the second: ln of the ratio. */
+  | { readonly by: "wider"; readonly groups: readonly [string, string] }
   /** A trend of a value over places, by Jonckheere's test with a jackknife: the pilot's. */
   | { readonly by: "trend" }
   /** The same with an exact p, and bounds of the effect 2J/J_max − 1. */
@@ -120,7 +151,27 @@ export type Test = Numbers &
     /** An instrument's name, and after a point which of its values; of distances the name alone. */
     readonly measure: string;
     readonly also?: Also;
+    /** Other measures of distance that must come to the same verdict, else it is inconclusive. */
+    readonly agreeing?: readonly Agreeing[];
   };
+
+/** A measure that must agree, by its own margin, and at places of its own where they are others. */
+export type Agreeing = Pick<Test, "measure" | "margin"> & {
+  readonly on?: readonly Place[];
+  /** Only the sign of its effect must be that of the test's own measure. */
+  readonly sign?: true;
+};
+
+/** Every measure of a test, with the places that it reads. */
+export const measuredBy = (
+  test: Test,
+): readonly { readonly measure: string; readonly places: readonly Place[] }[] => [
+  { measure: test.measure, places: placesOf(test) },
+  ...(test.agreeing ?? []).map(({ measure, on = test.on }) => ({
+    measure,
+    places: placesOf({ ...test, on }),
+  })),
+];
 
 /** Distributes over the ways, so that each keeps its own fields. */
 type Loose<T> = T extends Test
@@ -149,7 +200,7 @@ export const isKeptWhole = (test: Test, isKept: (cell: Cell) => boolean): boolea
  * A test on some conditions alone: groups without any are left out of their place, and so are
  * places without groups; undefined where nothing is left to test, or to compare.
  */
-export function restricted(test: Test, isKept: (cell: Cell) => boolean): Test | undefined {
+export function restricted(given: Test, isKept: (cell: Cell) => boolean): Test | undefined {
   const within = (place: Place): Place => ({
     ...place,
     groups: place.groups
@@ -158,19 +209,33 @@ export function restricted(test: Test, isKept: (cell: Cell) => boolean): Test | 
   });
   const kept = (places: readonly Place[]): readonly Place[] =>
     places.map(within).filter(({ groups }) => groups.length > 0);
-  const on = kept(test.on);
+  const on = kept(given.on);
   if (on.length === 0) return undefined;
+  const test = withAgreeing(given, kept);
   if (test.also !== undefined) {
     const also = { ...test.also, on: kept(test.also.on) };
     return also.on.length === 0 ? undefined : { ...test, on, also };
   }
   const left = (names: readonly string[]): readonly string[] =>
     names.filter((name) => on.some(({ groups }) => groups.some((each) => each.name === name)));
-  if (test.by === "alike" && left(test.groups).length < 2) return undefined;
-  if (test.by !== "alike" && "groups" in test) {
+  const isPair = test.by === "alike" || test.by === "wider";
+  if (isPair && left(test.groups).length < 2) return undefined;
+  if (test.by !== "alike" && test.by !== "wider" && "groups" in test) {
     const groups = left(test.groups);
     return groups.length < 2 ? undefined : { ...test, on, groups };
   }
   if (test.by !== "alike" || test.control.kind !== "counts") return { ...test, on };
   return { ...test, on, control: { ...test.control, place: within(test.control.place) } };
+}
+
+/** A test whose agreeing measures have places of their own within some conditions. */
+function withAgreeing(test: Test, within: (places: readonly Place[]) => readonly Place[]): Test {
+  const { agreeing } = test;
+  if (agreeing === undefined) return test;
+  return {
+    ...test,
+    agreeing: agreeing.map((each) =>
+      each.on === undefined ? each : { ...each, on: within(each.on) },
+    ),
+  };
 }

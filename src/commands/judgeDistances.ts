@@ -1,6 +1,5 @@
-import { JACKKNIFE_PERMUTATIONS, PERMUTATIONS } from "../claims/permutations.ts";
-import { excessEffect } from "../distances/excessEffect.ts";
-import { excessSilhouette } from "../distances/excessSilhouette.ts";
+import { PERMUTATIONS } from "../claims/permutations.ts";
+import { excessEstimate } from "../distances/excessEstimate.ts";
 import { silhouette } from "../distances/silhouette.ts";
 import { createRng, deriveKey } from "../numerics/rng.ts";
 import { formatInterval, formatNumber, formatP } from "../report/format.ts";
@@ -11,6 +10,7 @@ import {
   selectDistances,
   toRows,
 } from "../statistics/distanceMatrix.ts";
+import { boundsOfEstimate } from "../statistics/estimate.ts";
 import { permanova } from "../statistics/permanova.ts";
 import { permdisp } from "../statistics/permdisp.ts";
 import { readDistances } from "./distancesFile.ts";
@@ -102,20 +102,17 @@ function compare(
   const distances = selectDistances(matrix, kept);
   const own = kept.map((i) => groups.indexOf(labels[i]));
   const rng = createRng(deriveKey(null, "attest", "judge", "distances"));
-  const bounded = excessEffect(
-    { distances, labels: own, permutations: JACKKNIFE_PERMUTATIONS },
-    rng,
-  );
   const given = { distances, labels: own, permutations: PERMUTATIONS };
-  const { test } = excessSilhouette(given, rng);
+  const found = excessEstimate(given, rng);
+  const { lower, upper } = boundsOfEstimate(found)(0.95);
   return {
     metric,
     groups,
     sizes: groups.map((_, group) => own.filter((label) => label === group).length),
     silhouette: silhouette(toRows(distances), own, { metric: "precomputed" }).score,
-    excess: bounded.estimate,
-    bounds: [bounded.lower, bounded.upper],
-    p: test.p,
+    excess: found.estimate,
+    bounds: [lower, upper],
+    p: found.test.p,
     permdisp: permdisp(given, rng).p,
     permanova: permanova(given, rng).p,
   };

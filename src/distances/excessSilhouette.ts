@@ -1,11 +1,5 @@
-import { requireRng } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
-import {
-  type LabelledDistances,
-  requireLabelled,
-  selectDistances,
-} from "../statistics/distanceMatrix.ts";
-import { deleteOneJackknife, type Jackknife } from "../statistics/jackknife.ts";
+import { type LabelledDistances, requireLabelled } from "../statistics/distanceMatrix.ts";
 import { type PermutationTest, permutationTest } from "../statistics/permutation.ts";
 import { groupsOf, silhouetteScore } from "./silhouette.ts";
 
@@ -27,14 +21,7 @@ export type ExcessSilhouette = {
  */
 export function excessSilhouette(given: LabelledDistances, rng: Rng): ExcessSilhouette {
   requireLabelled("given", given);
-  return excessOf(given, rng);
-}
-
-/** The excess of distances that are checked. */
-function excessOf(
-  { distances, labels, permutations }: LabelledDistances,
-  rng: Rng,
-): ExcessSilhouette {
+  const { distances, labels, permutations } = given;
   const { of, count } = groupsOf(labels, distances.size);
   const test = permutationTest(
     {
@@ -47,20 +34,4 @@ function excessOf(
   );
   const { observed: score, mean: expected } = test;
   return { excess: score - expected, score, expected, test };
-}
-
-/**
- * The excess silhouette with one network left out at a time: its jackknife variance. The permuted
- * labels of each round come from `rng`, so their Monte-Carlo error is part of the variance.
- * @throws RangeError where a group is left with too few networks.
- */
-export function jackknifeExcess(given: LabelledDistances, rng: Rng): Jackknife {
-  requireLabelled("given", given);
-  requireRng("rng", rng);
-  groupsOf(given.labels, given.distances.size);
-  return deleteOneJackknife(given.distances.size, (kept) => {
-    const labels = Array.from(kept, (i) => given.labels[i]);
-    const distances = selectDistances(given.distances, kept);
-    return excessOf({ distances, labels, permutations: given.permutations }, rng).excess;
-  });
 }

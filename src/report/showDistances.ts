@@ -57,6 +57,6 @@ function excessOf(
   const { groups } = evidence;
   if (groups.length < 2 || groups.some((group) => groupSize(evidence, group) < FEWEST)) return null;
   const rng = createRng(deriveKey(stream, "excess"));
-  const { excess, interval } = compareGroups(evidence, groups, rng);
-  return { estimate: excess, low: interval[0], high: interval[1] };
+  const { estimate, interval } = compareGroups(evidence, groups, rng);
+  return { estimate, low: interval[0], high: interval[1] };
 }

@@ -82,9 +82,13 @@ export interface Analysis {
   fixedPoints(trained: TrainedNetwork, probe: Probe): Promise<KnownSet>;
   /** As `fixedPoints`, but solved for here, with all that is known of every start. */
   solve(trained: TrainedNetwork, probe: Probe): Promise<FixedPointSet>;
-  activity(trained: TrainedNetwork): Promise<Activity>;
+  /** Of all probes, from x_0 ~ N(0, 0.3), or from a spread of its own. */
+  activity(trained: TrainedNetwork, from?: ActivityFrom): Promise<Activity>;
   subspace(trained: TrainedNetwork): Promise<Subspace>;
 }
+
+/** Where activities start, if not where the reading says. */
+export type ActivityFrom = Pick<ProbeSettings, "initialDeviation">;
 
 /** Random starts, and states of trajectories, for each input (§2.4). */
 export const STARTS = { random: 100, trajectory: 100 } as const;
@@ -122,9 +126,10 @@ export function analyse(
     byCell.get(cellName(cell))?.networks ?? [];
   const members = (cell: Cell): readonly Membership[] =>
     networks(cell).map((trained) => membershipOf(trained, reading.analyse));
-  const run = async (trained: TrainedNetwork) => {
+  const run = async (trained: TrainedNetwork, from: Partial<ActivityFrom>) => {
     const { task } = taskOf(trained);
-    const trials = probeTrials(task, probesUnder(reading), deriveKey(ANALYSIS_KEY, "probes"));
+    const probes = { ...probesUnder(reading), ...from };
+    const trials = probeTrials(task, probes, deriveKey(ANALYSIS_KEY, "probes"));
     return { trials, trace: await engine.trace(trained.network, trials) };
   };
   const visited = lastOne((trained: TrainedNetwork) => {
@@ -132,8 +137,11 @@ export function analyse(
     const trials = task.draw(deriveKey(ANALYSIS_KEY, "trials", trained.key), VISITED_TRIALS);
     return engine.trace(trained.network, trials);
   });
-  const activity = async (trained: TrainedNetwork): Promise<Activity> => {
-    const { trials, trace } = await run(trained);
+  const activity = async (
+    trained: TrainedNetwork,
+    from: Partial<ActivityFrom> = {},
+  ): Promise<Activity> => {
+    const { trials, trace } = await run(trained, from);
     return readActivity(trained, { trials, trace }, reading);
   };
   const roots = new Map<string, Promise<KnownSet>>();

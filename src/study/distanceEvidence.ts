@@ -5,6 +5,7 @@ import {
   topologyFeatures,
 } from "../distances/topology.ts";
 import { evenlySpaced } from "../representations/probeTrials.ts";
+import { type Subspace, subspace } from "../representations/subspace.ts";
 import type { Reading } from "../setting/reading.ts";
 import {
   type DistanceMatrix,
@@ -63,25 +64,78 @@ export async function svccaEvidence(
   analysis: Analysis,
   groups: readonly Group[],
 ): Promise<DistanceEvidence> {
-  const subspaces = [];
+  const subspaces: Subspace[] = [];
   for (const { networks } of groups)
     for (const trained of networks) subspaces.push(await analysis.subspace(trained));
-  const rows =
-    subspaces.length === 0 ? [] : svccaDistances(subspaces, analysis.reading.analyse.score);
-  return evidenceOf(groups, rows, analysis.reading);
+  return ofSubspaces(analysis, groups, subspaces);
 }
+
+function ofSubspaces(
+  { reading }: Analysis,
+  groups: readonly Group[],
+  subspaces: readonly Subspace[],
+): DistanceEvidence {
+  const rows = subspaces.length === 0 ? [] : svccaDistances(subspaces, reading.analyse.score);
+  return evidenceOf(groups, rows, reading);
+}
+
+/** The same of activities that start at x_0 = 0, with the components that each keeps. */
+export async function restSvccaEvidence(
+  analysis: Analysis,
+  groups: readonly Group[],
+): Promise<DistanceEvidence> {
+  const subspaces: Subspace[] = [];
+  for (const { networks } of groups)
+    for (const trained of networks)
+      subspaces.push(subspace(await analysis.activity(trained, { initialDeviation: 0 })));
+  return ofSubspaces(analysis, groups, subspaces);
+}
+
+/**
+ * Distances between representations of the same number of principal components each, whatever share
+ * of the variance they explain: fewer only where the activity has fewer.
+ */
+export async function fixedSvccaEvidence(
+  analysis: Analysis,
+  groups: readonly Group[],
+  components: number,
+): Promise<DistanceEvidence> {
+  const subspaces: Subspace[] = [];
+  for (const { networks } of groups)
+    for (const trained of networks) {
+      const kept = await analysis.subspace(trained);
+      const all =
+        kept.components >= components ? kept : subspace(await analysis.activity(trained), 1);
+      subspaces.push(firstComponents(all, components));
+    }
+  return ofSubspaces(analysis, groups, subspaces);
+}
+
+const firstComponents = (all: Subspace, most: number): Subspace => {
+  const components = Math.min(most, all.components);
+  return { ...all, components, basis: all.basis.subarray(0, components * all.samples) };
+};
+
+/** Which features stand for a topology: the reading's where it is left out. */
+export type TopologyForm = {
+  readonly features?: Reading["analyse"]["attractorFeatures"];
+  /** What the blocks are divided by; a block that is left out is not part of the vector. */
+  readonly scales?: Partial<typeof TOPOLOGY_SCALES>;
+};
 
 /** Distances between topologies of attractors near zero input: euclidean, of the vectors. */
 export async function topologyEvidence(
   analysis: Analysis,
   groups: readonly Group[],
+  form: TopologyForm = {},
 ): Promise<DistanceEvidence> {
+  const { attractorFeatures } = analysis.reading.analyse;
   const rows: ArrayLike<number>[] = [];
   const bistable: boolean[] = [];
   for (const { networks } of groups)
     for (const trained of networks) {
       const points = await pointsNearZero(analysis, trained);
-      rows.push(featuresOf(points, trained, analysis.reading));
+      rows.push(featuresOf(points, trained, { features: attractorFeatures, ...form }));
       bistable.push(isBistable(points, TASK_CONTEXTS[trained.cell.task]));
     }
   const distances = rows.length === 0 ? [] : toRows(euclideanDistances(rows));
@@ -107,14 +161,14 @@ async function pointsNearZero(
 function featuresOf(
   points: readonly ProbedPoint[],
   { cell }: TrainedNetwork,
-  { analyse }: Reading,
+  { features, scales = TOPOLOGY_SCALES }: TopologyForm,
 ): ArrayLike<number> {
   const contexts = TASK_CONTEXTS[cell.task];
-  if (analyse.attractorFeatures === "ten-nearest") {
+  if (features === "ten-nearest") {
     const found = releaseTopologyFeatures(points);
     return found.outcome === "measured" ? found.features : new Float64Array(30);
   }
-  return topologyFeatures(points, { contexts, probes: NEAR_ZERO.count, scales: TOPOLOGY_SCALES });
+  return topologyFeatures(points, { contexts, probes: NEAR_ZERO.count, scales });
 }
 
 /** Whether some context has more than one stable point at zero input. */

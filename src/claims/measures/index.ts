@@ -1,6 +1,15 @@
 import type { Instrument } from "../instrument.ts";
 import { criterion } from "./criterion.ts";
-import { svcca, topology } from "./distances.ts";
+import {
+  svcca,
+  svccaAt2,
+  svccaAt6,
+  svccaFromRest,
+  topology,
+  topologyCounts,
+  topologyNeighbours,
+  topologyRelease,
+} from "./distances.ts";
 import { fiveInputs } from "./fiveInputs.ts";
 import { holding } from "./holding.ts";
 import { memory } from "./memory.ts";
@@ -28,5 +37,11 @@ export const instruments: readonly Instrument[] = [
   memory,
   slowLine,
   svcca,
+  svccaAt2,
+  svccaAt6,
+  svccaFromRest,
   topology,
+  topologyCounts,
+  topologyNeighbours,
+  topologyRelease,
 ];

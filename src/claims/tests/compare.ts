@@ -1,27 +1,28 @@
-import { excessEffect } from "../../distances/excessEffect.ts";
-import { excessSilhouette } from "../../distances/excessSilhouette.ts";
+import { excessEstimate } from "../../distances/excessEstimate.ts";
 import type { Rng } from "../../numerics/rng.ts";
 import { judgeDifference } from "../../statistics/difference.ts";
 import { selectDistances } from "../../statistics/distanceMatrix.ts";
-import { equivalenceOf } from "../../statistics/equivalence.ts";
-import { indistinguishable } from "../../statistics/indistinguishable.ts";
+import {
+  boundsOfEstimate,
+  type Estimate,
+  intervalOf,
+  pOfEstimate,
+} from "../../statistics/estimate.ts";
+import { judgeAlike } from "../../statistics/judgeByWords.ts";
 import { permanova } from "../../statistics/permanova.ts";
 import { permdisp } from "../../statistics/permdisp.ts";
-import { tQuantile } from "../../statistics/studentT.ts";
 import { type DistanceEvidence, groupSize, selectGroups } from "../../study/distanceEvidence.ts";
 import type { Part, Verdict } from "../finding.ts";
-import { JACKKNIFE_PERMUTATIONS, PERMUTATIONS } from "../permutations.ts";
+import { PERMUTATIONS } from "../permutations.ts";
 import type { Numbers } from "../test.ts";
+import { partsOf } from "./registeredOf.ts";
 
 /** What is fixed for a comparison before it is made; the margin is of the excess. */
 export type ComparisonForm = Pick<Numbers, "level" | "margin" | "fewest"> &
-  Partial<Pick<Numbers, "permutations">>;
+  Partial<Pick<Numbers, "permutations" | "contradicting">>;
 
-/** Groups with their excess silhouette. */
-export type Comparison = {
-  readonly excess: number;
-  readonly standardError: number;
-  readonly networks: number;
+/** Groups with their excess silhouette and its error within groups. */
+export type Comparison = Estimate & {
   readonly lower: number;
   readonly upper: number;
   readonly interval: readonly [number, number];
@@ -30,7 +31,7 @@ export type Comparison = {
 
 /**
  * The excess silhouette of two groups or more, with one-sided bounds at 1 − level by the delete-one
- * jackknife, and the two-sided 95 % interval.
+ * jackknife within each group, and the two-sided 95 % interval.
  */
 export function compareGroups(
   evidence: DistanceEvidence,
@@ -39,21 +40,12 @@ export function compareGroups(
   { level = 0.05, permutations = PERMUTATIONS }: Partial<ComparisonForm> = {},
 ): Comparison {
   const { distances, labels } = selectGroups(evidence, names);
-  const found = excessEffect(
-    { distances, labels, permutations: JACKKNIFE_PERMUTATIONS },
-    rng,
-    1 - level,
-  );
-  const { test } = excessSilhouette({ distances, labels, permutations }, rng);
-  const reach = tQuantile(0.975, found.networks - 1) * found.standardError;
+  const found = excessEstimate({ distances, labels, permutations }, rng);
+  const { estimate, standardError, degrees, test } = found;
+  const boundsAt = boundsOfEstimate(found);
   return {
-    excess: found.estimate,
-    standardError: found.standardError,
-    networks: found.networks,
-    lower: found.lower,
-    upper: found.upper,
-    interval: [found.estimate - reach, found.estimate + reach],
-    p: test.p,
+    ...{ estimate, standardError, degrees, ...boundsAt(1 - level) },
+    ...{ interval: intervalOf(boundsAt), p: test.p },
   };
 }
 
@@ -109,7 +101,7 @@ export function differencePart(
   const { spread, centres, n } = placesOf(evidence, names, rng, form);
   const bySpread = spread <= form.level && centres > form.level;
   const plain = judgeDifference(
-    { effect: found.excess, p: found.p, upper: found.upper },
+    { effect: found.estimate, p: found.p, upper: found.upper },
     { delta: form.margin, alpha: form.level },
   );
   const verdict: Verdict = plain === "supported" && bySpread ? "inconclusive" : plain;
@@ -176,17 +168,14 @@ export function alikePart(
   const few = tooFew(evidence, name, names, fewest);
   if (few !== undefined) return few;
   const found = compareGroups(evidence, names, rng, form);
-  const { verdict, because } = indistinguishable(
-    { estimate: found.excess, standardError: found.standardError, networks: found.networks },
-    { delta: margin, sensitive, level },
-  );
-  const { excess: mean, standardError, networks } = found;
-  const { upperP } = equivalenceOf({ mean, standardError, degrees: networks - 1, margin });
+  const boundsAt = boundsOfEstimate(found);
+  const registered = { delta: margin, alpha: level, parts: partsOf(form), sensitive };
+  const { verdict, why } = judgeAlike({ boundsAt }, registered);
   const { spread, centres, n } = placesOf(evidence, names, rng, form);
   return {
     ...partOf(name, found, verdict, n),
-    p: upperP,
-    why: `${describe(found)}; ${because} (${margin}); ${pOfPlaces(spread, centres)}.`,
+    p: pOfEstimate(found, margin).lessP,
+    why: `${describe(found)}. ${why.slice(0, -1)}; ${pOfPlaces(spread, centres)}.`,
   };
 }
 
@@ -199,10 +188,11 @@ export function excessPart(
 ): Part {
   const few = tooFew(evidence, "", names, form.fewest);
   if (few !== undefined) return few;
-  const { excess, interval, p, networks } = compareGroups(evidence, names, rng, form);
+  const { estimate, interval, p } = compareGroups(evidence, names, rng, form);
+  const n = names.reduce((sum, group) => sum + groupSize(evidence, group), 0);
   return {
-    ...{ name: "", verdict: null, effect: excess, interval, p, n: 2 * networks },
-    why: `Excess silhouette ${excess.toFixed(3)} against a matched cell; it is not counted.`,
+    ...{ name: "", verdict: null, effect: estimate, interval, p, n },
+    why: `Excess silhouette ${estimate.toFixed(3)}; it is not counted.`,
   };
 }
 
@@ -211,11 +201,11 @@ const titled = (where: string, names: readonly string[]): string =>
   `${where === "" ? "" : `${where}: `}${names.join(" v ")}`;
 
 function partOf(name: string, found: Comparison, verdict: Verdict, n: number): Part {
-  return { name, verdict, effect: found.excess, interval: found.interval, p: null, n, why: "" };
+  return { name, verdict, effect: found.estimate, interval: found.interval, p: null, n, why: "" };
 }
 
-const describe = ({ excess, lower, upper }: Comparison): string =>
-  `Excess silhouette ${excess.toFixed(3)}, one-sided bounds ${lower.toFixed(3)} and ` +
+const describe = ({ estimate, lower, upper }: Comparison): string =>
+  `Excess silhouette ${estimate.toFixed(3)}, one-sided bounds ${lower.toFixed(3)} and ` +
   `${upper.toFixed(3)}`;
 
 /** The first `n` networks of each group, or all where it has fewer. */

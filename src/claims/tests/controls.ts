@@ -34,7 +34,7 @@ export function controlledPart(
  * Whether a measure tells a positive control apart, with `n` networks a group at most: p ≤ level of
  * its excess silhouette. Spread alone may do it: the control says that the measure is not blind.
  */
-function tellsApart(
+export function tellsApart(
   evidence: DistanceEvidence,
   names: readonly [string, string],
   n: number,

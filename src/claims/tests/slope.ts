@@ -1,7 +1,12 @@
 import type { Rng } from "../../numerics/rng.ts";
+import { slopeEstimate } from "../../statistics/contrast.ts";
 import { equivalenceOf } from "../../statistics/equivalence.ts";
-import { type Slope, slope as slopeOf } from "../../statistics/slope.ts";
-import { tQuantile } from "../../statistics/studentT.ts";
+import {
+  boundsOfEstimate,
+  type Estimate,
+  intervalOf,
+  pOfEstimate,
+} from "../../statistics/estimate.ts";
 import { type DistanceEvidence, groupSize } from "../../study/distanceEvidence.ts";
 import type { Part, Verdict } from "../finding.ts";
 import { bare } from "../parts.ts";
@@ -61,14 +66,12 @@ export function slopePart(
       why: `Too few networks at ${lacking.map((each) => each.name).join(", ")}.`,
       lacking: true,
     };
-  const cells = full.map(({ at, evidence }) => {
-    const found = compareGroups(evidence, names, rng, { level: 0.05, permutations });
-    const { excess: estimate, standardError, networks } = found;
-    return { at, estimate, variance: standardError * standardError, networks };
-  });
-  const found = slopeOf(cells, 1 - level);
+  const cells = full.map(({ at, evidence }) => ({
+    at,
+    ...compareGroups(evidence, names, rng, { permutations }),
+  }));
+  const found = slopeEstimate(cells);
   const { verdict, p } = judgeSlope(found, { claim, margin, level });
-  const reach = tQuantile(0.975, found.degrees) * found.standardError;
   const values = full
     .map((each, k) => `${cells[k].estimate.toFixed(3)} at ${each.name}`)
     .join(", ");
@@ -76,23 +79,25 @@ export function slopePart(
   return {
     name,
     verdict: lacking.length > 0 ? "inconclusive" : verdict,
-    effect: found.slope,
-    interval: [found.slope - reach, found.slope + reach],
+    effect: found.estimate,
+    interval: intervalOf(boundsOfEstimate(found)),
     p,
     n,
     ...(lacking.length === 0 ? {} : ({ lacking: true, rest: verdict } as const)),
     why:
-      `Excess silhouettes ${values}; slope ${found.slope.toFixed(4)}` +
+      `Excess silhouettes ${values}; slope ${found.estimate.toFixed(4)}` +
       `${lacking.length > 0 ? `, without ${without} (too few): ${verdict} on the rest` : ""}.`,
   };
 }
 
 function judgeSlope(
-  { slope, standardError, degrees, lower, upper, risingP, fallingP }: Slope,
+  found: Estimate,
   { claim, margin, level }: { claim: SlopeClaim; margin: number; level: number },
 ): { readonly verdict: Verdict; readonly p: number } {
+  const { lower, upper } = boundsOfEstimate(found)(1 - level);
+  const { greaterP: risingP, lessP: fallingP } = pOfEstimate(found);
   if (claim === "flat") {
-    const { p } = equivalenceOf({ mean: slope, standardError, degrees, margin });
+    const { p } = equivalenceOf({ ...found, mean: found.estimate, margin });
     const isSteep = lower > margin || upper < -margin;
     return { verdict: p <= level ? "supported" : isSteep ? "contradicted" : "inconclusive", p };
   }
