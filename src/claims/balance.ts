@@ -8,7 +8,9 @@ export type IncludedKeys = ReadonlyMap<string, readonly string[]>;
 /** The conditions that a test compares: those of its groups, without its control's. */
 function comparedBy(test: Test): readonly string[] {
   const named: readonly string[] | undefined = "groups" in test ? test.groups : undefined;
-  const groups = [...test.on, ...(test.also?.on ?? [])].flatMap((place) => place.groups);
+  const agreeing = (test.agreeing ?? []).flatMap(({ on = [] }) => on);
+  const places = [...test.on, ...(test.also?.on ?? []), ...agreeing];
+  const groups = places.flatMap((place) => place.groups);
   return groups
     .filter(({ name }) => named?.includes(name) ?? true)
     .flatMap(({ of }) => of.map(cellName));

@@ -33,11 +33,22 @@ export function nothingFor(test: Test, evidence: Evidence, rng: Rng): Nothing {
     const made = isOfValues ? crossedRows : pooledRows;
     return { says: "groups share one pool", evidence: made(test, evidence, pools) };
   }
-  if (by === "apart" || (by === "slope" && test.direction !== "flat"))
+  if (tellsApart(test))
     return { says: "groups share one pool", evidence: pooledBlocks(test, evidence) };
-  if (by === "alike") return movedApart(test, evidence, rng);
+  if (by === "alike" || by === "allAlike") return movedApart(test, evidence, rng);
   return { says: `not made for ${by === "custom" ? test.judge : by}`, evidence: null };
 }
+
+/** Ways that look for a difference between groups by their distances. */
+const APART: readonly Test["by"][] = [
+  ...(["apart", "distant", "centres", "wider", "fades", "outweighs"] as const),
+];
+
+/** Whether a test looks for a difference that groups of one pool do not have. */
+const tellsApart = (test: Test): boolean =>
+  test.by === "slope" || test.by === "incline"
+    ? test.direction !== "flat"
+    : APART.includes(test.by);
 
 const conditionsAt = ({ groups }: Place): readonly string[] =>
   groups.flatMap(({ of }) => of.map(cellName));
@@ -145,14 +156,21 @@ const [ROUGH, HALVINGS] = [200, 20];
 /** The most by which distances between groups are stretched, and the most they shrink. */
 const [FARTHEST, NEAREST] = [8, -0.9];
 
-/** Distances between two groups are stretched until their excess silhouette is the margin. */
-function movedApart(test: Test & { readonly by: "alike" }, all: Evidence, rng: Rng): Nothing {
+/**
+ * Distances between two groups are stretched until their excess silhouette is the margin; of many
+ * groups those between the first two, at the first place.
+ */
+function movedApart(
+  test: Test & { readonly by: "alike" | "allAlike" },
+  all: Evidence,
+  rng: Rng,
+): Nothing {
   const { id } = measureParts(test.measure);
   const [place] = placesOf(test);
   const at = all.blocks.findIndex((each) => each.measure === id && each.place === place.name);
   if (at < 0) return { says: "not made: a group has no networks", evidence: null };
   const block = all.blocks[at];
-  const pair = test.groups.map((name) => block.groups.indexOf(name));
+  const pair = test.groups.slice(0, 2).map((name) => block.groups.indexOf(name));
   const kept = [...block.of.keys()].filter((k) => pair.includes(block.of[k]));
   const labels = kept.map((k) => block.of[k]);
   if (pair.some((group) => labels.filter((label) => label === group).length < 3))
