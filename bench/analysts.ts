@@ -9,7 +9,7 @@ import { svccaDistances } from "../src/distances/svcca.ts";
 import { createRng, deriveKey } from "../src/numerics/rng.ts";
 import type { Activity } from "../src/representations/activity.ts";
 import { decodeArtifact } from "../src/store/store.ts";
-import { asTrained } from "../src/training/trained.ts";
+import { asTrained } from "../src/study/trained.ts";
 import type { Contestant } from "./contestants.ts";
 import { openPeer } from "./peer.ts";
 import { ANALYSIS_JOBS, type AnalysisJob, type JobName, SIZES } from "./sizes.ts";

@@ -2,9 +2,10 @@ import type { AnalyseRows, Reading } from "../src/setting/reading.ts";
 import { working } from "../src/setting/readings.ts";
 import { openStore } from "../src/store/store.ts";
 import { analyse, type Population } from "../src/study/analysis.ts";
-import { cellName, makeTask } from "../src/training/cell.ts";
-import { settingsOf } from "../src/training/population.ts";
-import { asTrained, type TrainedNetwork } from "../src/training/trained.ts";
+import { cellName } from "../src/study/cell.ts";
+import { settingsOf } from "../src/study/population.ts";
+import { asTrained, type TrainedNetwork } from "../src/study/trained.ts";
+import { makeTask } from "../src/task/settings.ts";
 
 /*
  * npx tsx bench/attractorCounts.ts STORE

@@ -12,8 +12,9 @@ import { createRng, deriveKey, type Key } from "../src/numerics/rng.ts";
 import { builtInRules } from "../src/rules/registry.ts";
 import { readings } from "../src/setting/readings.ts";
 import { openStore } from "../src/store/store.ts";
-import { makeTask, resolveCell } from "../src/training/cell.ts";
-import { asTrained, type TrainedNetwork } from "../src/training/trained.ts";
+import { resolveCell } from "../src/study/cell.ts";
+import { asTrained, type TrainedNetwork } from "../src/study/trained.ts";
+import { makeTask } from "../src/task/settings.ts";
 
 /*
  * npx tsx bench/attractorsCheck.ts STORE [--starts 100] [--false 10000] [--seeds 1000]

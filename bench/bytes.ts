@@ -4,8 +4,8 @@ import { wasmEngine } from "../src/engine/wasm/engine.ts";
 import { builtInRules } from "../src/rules/registry.ts";
 import { working } from "../src/setting/readings.ts";
 import { encodeArtifact } from "../src/store/store.ts";
-import { type Cell, resolveCell } from "../src/training/cell.ts";
-import { jobOf } from "../src/training/jobOf.ts";
+import { type Cell, resolveCell } from "../src/study/cell.ts";
+import { jobOf } from "../src/study/job.ts";
 import { train } from "../src/training/train.ts";
 
 /*

@@ -11,10 +11,10 @@ import { instruments } from "../src/claims/measures/index.ts";
 import { excessSilhouette } from "../src/distances/excessSilhouette.ts";
 import { createRng, deriveKey } from "../src/numerics/rng.ts";
 import { distanceMatrix } from "../src/statistics/distanceMatrix.ts";
+import { type Cell, TASK_NAMES, type TaskName } from "../src/study/cell.ts";
 import type { DistanceEvidence } from "../src/study/distanceEvidence.ts";
+import { cellOf, PAPER_NOISES, PAPER_RULES } from "../src/study/plan.ts";
 import { openStudy } from "../src/study/study.ts";
-import { type Cell, TASK_NAMES, type TaskName } from "../src/training/cell.ts";
-import { cellOf, PAPER_NOISES, PAPER_RULES } from "../src/training/plan.ts";
 
 const folder = fileURLToPath(new URL("../fixtures/pilot/", import.meta.url));
 const study = await openStudy({ networks: [{ kind: "shipped", folder }] });

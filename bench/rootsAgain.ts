@@ -6,10 +6,10 @@ import { verifyPoint } from "../src/attractors/verify.ts";
 import { createRng, deriveKey } from "../src/numerics/rng.ts";
 import { working } from "../src/setting/readings.ts";
 import { analyse } from "../src/study/analysis.ts";
+import { cellName } from "../src/study/cell.ts";
 import type { ShippedSet } from "../src/study/rootsFile.ts";
 import { ourRules } from "../src/study/rules.ts";
 import { ROOTS_ENDING, shippedPopulation } from "../src/study/shipped.ts";
-import { cellName } from "../src/training/cell.ts";
 
 /*
  * npx tsx bench/rootsAgain.ts [--folder fixtures/pilot] [--sets 300] [--certify]

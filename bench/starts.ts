@@ -15,7 +15,7 @@ import { createWasmDescent } from "../src/engine/descent/wasm.ts";
 import type { Network } from "../src/model/model.ts";
 import { createRng, deriveKey } from "../src/numerics/rng.ts";
 import { decodeArtifact } from "../src/store/store.ts";
-import { asTrained } from "../src/training/trained.ts";
+import { asTrained } from "../src/study/trained.ts";
 import type { Timed } from "./goals.ts";
 import { leastOf, timing } from "./least.ts";
 import { openPeer, type Peer } from "./peer.ts";

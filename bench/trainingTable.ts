@@ -1,7 +1,7 @@
 import { binomialBounds } from "../src/statistics/binomialBounds.ts";
 import { openStore } from "../src/store/store.ts";
-import { cellName } from "../src/training/cell.ts";
-import { asTrained, type TrainedNetwork } from "../src/training/trained.ts";
+import { cellName } from "../src/study/cell.ts";
+import { asTrained, type TrainedNetwork } from "../src/study/trained.ts";
 
 /** Prints a Markdown table of the trained networks in a store, a row a cell. */
 const [, , folder = "store"] = process.argv;

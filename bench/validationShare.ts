@@ -1,10 +1,10 @@
 import { chooseEngine, defaultEngineName } from "../src/engine/choose.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { loadRule } from "../src/rules/registry.ts";
-import { cellName } from "../src/training/cell.ts";
-import { jobOf } from "../src/training/jobOf.ts";
-import { cellOf } from "../src/training/plan.ts";
-import { settingsOf } from "../src/training/population.ts";
+import { cellName } from "../src/study/cell.ts";
+import { jobOf } from "../src/study/job.ts";
+import { cellOf } from "../src/study/plan.ts";
+import { settingsOf } from "../src/study/population.ts";
 import { FRESH_TRIALS, train, VALIDATION_TRIALS } from "../src/training/train.ts";
 
 /**

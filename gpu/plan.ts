@@ -1,6 +1,6 @@
 import type { Claim } from "../src/claims/claim.ts";
 import { claims } from "../src/papers/mcmahan2021/pilot/index.ts";
-import { type Cell, cellName } from "../src/training/cell.ts";
+import { type Cell, cellName } from "../src/study/cell.ts";
 
 /** The rules that train whole populations at once: those that need no session. */
 export const RULES = ["bptt", "genetic"] as const;

@@ -5,9 +5,9 @@ import { createRng, deriveKey } from "../src/numerics/rng.ts";
 import { working } from "../src/setting/readings.ts";
 import { openStore } from "../src/store/store.ts";
 import { analyse, type Population } from "../src/study/analysis.ts";
+import { cellName } from "../src/study/cell.ts";
+import { type Member, trainPopulation } from "../src/study/population.ts";
 import { ourRules } from "../src/study/rules.ts";
-import { cellName } from "../src/training/cell.ts";
-import { type Member, trainPopulation } from "../src/training/population.ts";
 import { judged, plannedCells, SEEDS } from "./plan.ts";
 
 /*

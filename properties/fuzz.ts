@@ -2,18 +2,18 @@ import { readCellFile } from "../src/store/cellFile.ts";
 import { readNetworkFile } from "../src/store/networkFile.ts";
 import { decodeSafetensors } from "../src/store/safetensors.ts";
 import { decodeArtifact } from "../src/store/store.ts";
+import { asPlan } from "../src/study/planFile.ts";
+import { decodePopulation } from "../src/study/populationFile.ts";
 import { decodeRoots } from "../src/study/rootsFile.ts";
-import { asPlan } from "../src/training/planFile.ts";
-import { decodePopulation } from "../src/training/populationFile.ts";
 import { rootsFuzzing } from "./claims/fuzzRoots.laws.ts";
 import { checkLaw, type Law } from "./law.ts";
 import { realPopulations, realRoots } from "./realFiles.ts";
 import { fuzzedDeclarations, ourRuleReading } from "./rules/declaration.laws.ts";
 import { fuzzedCells } from "./store/cells.laws.ts";
 import { fuzzedArtifacts, fuzzedNetworks, fuzzedSafetensors } from "./store/fuzz.laws.ts";
-import { fuzzedPlans } from "./training/fuzzPlan.laws.ts";
-import { populationFuzzing } from "./training/fuzzPopulation.laws.ts";
-import { fuzzedStored, ourStoredReading } from "./training/stored.laws.ts";
+import { fuzzedPlans } from "./study/fuzzPlan.laws.ts";
+import { populationFuzzing } from "./study/fuzzPopulation.laws.ts";
+import { fuzzedStored, ourStoredReading } from "./study/stored.laws.ts";
 
 /**
  * Tries the laws of hostile inputs on many: `tsx fuzz.ts [RUNS] [NAME]`, each whose id holds NAME,

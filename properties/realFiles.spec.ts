@@ -1,10 +1,10 @@
 import { it } from "vitest";
+import { decodePopulation } from "../src/study/populationFile.ts";
 import { decodeRoots } from "../src/study/rootsFile.ts";
-import { decodePopulation } from "../src/training/populationFile.ts";
 import { rootsFuzzing } from "./claims/fuzzRoots.laws.ts";
 import { checkLaw } from "./law.ts";
 import { realPopulations, realRoots } from "./realFiles.ts";
-import { populationFuzzing } from "./training/fuzzPopulation.laws.ts";
+import { populationFuzzing } from "./study/fuzzPopulation.laws.ts";
 
 it("shipped populations, changed, are refused, or all of them is read and agrees", () =>
   checkLaw({ ...populationFuzzing(realPopulations), runs: 150 }, decodePopulation));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { decodePopulation, encodePopulation } from "../src/study/populationFile.ts";
 import { decodeRoots, encodeRoots } from "../src/study/rootsFile.ts";
-import { decodePopulation, encodePopulation } from "../src/training/populationFile.ts";
 
 const read = (name: string): Uint8Array =>
   readFileSync(join(import.meta.dirname, "../fixtures/pilot", `${name}.safetensors`));

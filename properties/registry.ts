@@ -15,8 +15,8 @@ import { kitLaws } from "./rules/kit.laws.ts";
 import { rulesLaws } from "./rules/rules.ts";
 import { statisticsLaws } from "./statistics/statistics.ts";
 import { storeLaws } from "./store/store.ts";
+import { studyLaws } from "./study/study.ts";
 import { taskLaws } from "./task/task.ts";
-import { studyLaws } from "./training/studyLaws.ts";
 import { trainingLaws } from "./training/training.ts";
 
 /** Every law of every room, bound to our implementation. */

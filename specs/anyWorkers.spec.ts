@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { openStore } from "../src/store/store.ts";
-import { cellOf } from "../src/training/plan.ts";
-import { type Member, trainPopulation } from "../src/training/population.ts";
+import { cellOf } from "../src/study/plan.ts";
+import { type Member, trainPopulation } from "../src/study/population.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attest-any-workers-"));
 afterAll(() => rmSync(folder, { recursive: true }));

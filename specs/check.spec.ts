@@ -17,10 +17,11 @@ import { expectedOf } from "../src/commands/expected.ts";
 import { junitXml } from "../src/report/junit.ts";
 import { working } from "../src/setting/readings.ts";
 import { openStore } from "../src/store/store.ts";
+import { type Cell, networkStream, resolveCell } from "../src/study/cell.ts";
+import { cellOf } from "../src/study/plan.ts";
 import { storeOfRule } from "../src/study/rules.ts";
-import { type Cell, drawInitial, networkStream, resolveCell } from "../src/training/cell.ts";
-import { cellOf } from "../src/training/plan.ts";
-import { networkKey } from "../src/training/trained.ts";
+import { networkKey } from "../src/study/trained.ts";
+import { drawInitial } from "../src/training/initialMemory.ts";
 import { ROOT } from "./source.ts";
 import { testHost } from "./testHost.ts";
 

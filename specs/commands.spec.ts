@@ -7,8 +7,8 @@ import { hostileFiles, rawFile } from "../properties/store/safetensors.laws.ts";
 import type { Storable } from "../src/setting/storable.ts";
 import { encodeSafetensors } from "../src/store/safetensors.ts";
 import { decodeArtifact } from "../src/store/store.ts";
-import { decodePopulation } from "../src/training/populationFile.ts";
-import { asTrained } from "../src/training/trained.ts";
+import { decodePopulation } from "../src/study/populationFile.ts";
+import { asTrained } from "../src/study/trained.ts";
 
 const CLI = join(import.meta.dirname, "../src/cli.ts");
 const POPULATIONS = join(import.meta.dirname, "../fixtures/pilot");

@@ -5,9 +5,9 @@ import { builtInRules } from "../src/rules/registry.ts";
 import type { AnyRule } from "../src/rules/rule.ts";
 import { working } from "../src/setting/readings.ts";
 import { decodeArtifact, encodeArtifact } from "../src/store/store.ts";
-import { type Cell, type CellSettings, resolveCell } from "../src/training/cell.ts";
+import { type Cell, type CellSettings, resolveCell } from "../src/study/cell.ts";
+import { jobOf } from "../src/study/job.ts";
 import { asCheckpointOf, type Checkpoint } from "../src/training/checkpoint.ts";
-import { jobOf } from "../src/training/jobOf.ts";
 import { type TrainingJob, train } from "../src/training/train.ts";
 
 const cellOf = (rule: string): Cell => ({

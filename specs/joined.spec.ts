@@ -4,18 +4,13 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { bptt } from "../src/rules/bptt.ts";
 import { working } from "../src/setting/readings.ts";
+import { type Cell, cellName, networkStream, resolveCell } from "../src/study/cell.ts";
+import { cellOf } from "../src/study/plan.ts";
+import { encodePopulation, populationSlug } from "../src/study/populationFile.ts";
 import { ourRules } from "../src/study/rules.ts";
 import { type ShippedPopulation, shippedPopulations } from "../src/study/shipped.ts";
-import {
-  type Cell,
-  cellName,
-  drawInitial,
-  networkStream,
-  resolveCell,
-} from "../src/training/cell.ts";
-import { cellOf } from "../src/training/plan.ts";
-import { encodePopulation, populationSlug } from "../src/training/populationFile.ts";
-import { networkKey, type TrainedNetwork } from "../src/training/trained.ts";
+import { networkKey, type TrainedNetwork } from "../src/study/trained.ts";
+import { drawInitial } from "../src/training/initialMemory.ts";
 
 const root = mkdtempSync(join(tmpdir(), "attest-joined-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

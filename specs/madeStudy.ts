@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Cell, networkStream } from "../src/study/cell.ts";
+import type { PlannedCell } from "../src/study/plan.ts";
+import { encodePopulation } from "../src/study/populationFile.ts";
 import { ourRules } from "../src/study/rules.ts";
+import type { TrainedNetwork } from "../src/study/trained.ts";
 import { unitFile } from "../src/study/unitFiles.ts";
-import { type Cell, drawInitial, networkStream } from "../src/training/cell.ts";
-import type { PlannedCell } from "../src/training/plan.ts";
-import { encodePopulation } from "../src/training/populationFile.ts";
-import type { TrainedNetwork } from "../src/training/trained.ts";
+import { drawInitial } from "../src/training/initialMemory.ts";
 
 /** Networks as they were drawn, as if they had been trained: those of `missed` in vain. */
 export function madeNetworks(

@@ -12,11 +12,12 @@ import { claims } from "../src/papers/mcmahan2021/pilot/index.ts";
 import { assembleReport } from "../src/report/assemble.ts";
 import { reportHtml } from "../src/report/html.ts";
 import { openStore } from "../src/store/store.ts";
+import { networkStream } from "../src/study/cell.ts";
+import { cellOf, type Plan } from "../src/study/plan.ts";
 import { openRules, type StudyRules } from "../src/study/rules.ts";
 import { openStudy } from "../src/study/study.ts";
-import { drawInitial, networkStream } from "../src/training/cell.ts";
-import { cellOf, type Plan } from "../src/training/plan.ts";
-import type { TrainedNetwork } from "../src/training/trained.ts";
+import type { TrainedNetwork } from "../src/study/trained.ts";
+import { drawInitial } from "../src/training/initialMemory.ts";
 import { ROOT } from "./source.ts";
 import { testHost } from "./testHost.ts";
 

@@ -8,15 +8,16 @@ import { type CellTimes, secondsATurn, timeCell } from "../src/commands/timeCell
 import { chooseEngine } from "../src/engine/choose.ts";
 import { loadRule } from "../src/rules/registry.ts";
 import { openStore } from "../src/store/store.ts";
+import { type Cell, cellName, networkStream } from "../src/study/cell.ts";
 import { expectationOf, expectedLeft, type Outcome } from "../src/study/expected.ts";
+import { cellOf, type Plan, type PlannedCell } from "../src/study/plan.ts";
+import { asPlan } from "../src/study/planFile.ts";
+import { settingsOf, settingsOfMember } from "../src/study/population.ts";
+import { encodePopulation, populationSlug } from "../src/study/populationFile.ts";
 import { ourRules } from "../src/study/rules.ts";
-import { type Cell, cellName, drawInitial, networkStream } from "../src/training/cell.ts";
-import { cellOf, type Plan, type PlannedCell } from "../src/training/plan.ts";
-import { asPlan } from "../src/training/planFile.ts";
-import { settingsOf, settingsOfMember } from "../src/training/population.ts";
-import { encodePopulation, populationSlug } from "../src/training/populationFile.ts";
+import { networkKey, type TrainedNetwork } from "../src/study/trained.ts";
+import { drawInitial } from "../src/training/initialMemory.ts";
 import type { StopReason } from "../src/training/result.ts";
-import { networkKey, type TrainedNetwork } from "../src/training/trained.ts";
 import { testHost } from "./testHost.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attest-plan-"));

@@ -7,12 +7,13 @@ import { initialise } from "../src/model/initialise.ts";
 import { deriveKey } from "../src/numerics/rng.ts";
 import { loadRule } from "../src/rules/registry.ts";
 import { openStore, type Store } from "../src/store/store.ts";
+import type { Cell } from "../src/study/cell.ts";
+import { cellOf } from "../src/study/plan.ts";
+import { settingsOfMember } from "../src/study/population.ts";
 import { ourRules } from "../src/study/rules.ts";
 import { storedPopulations } from "../src/study/stored.ts";
-import { type Cell, makeTask } from "../src/training/cell.ts";
-import { cellOf } from "../src/training/plan.ts";
-import { settingsOfMember } from "../src/training/population.ts";
-import { networkKey, type TrainedNetwork } from "../src/training/trained.ts";
+import { networkKey, type TrainedNetwork } from "../src/study/trained.ts";
+import { makeTask } from "../src/task/settings.ts";
 import { testHost } from "./testHost.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attest-power-"));

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../src/commands/host.ts";
 import { duration, progressOf } from "../src/commands/progress.ts";
-import type { PopulationEvent } from "../src/training/population.ts";
-import { decodePopulation } from "../src/training/populationFile.ts";
+import type { PopulationEvent } from "../src/study/population.ts";
+import { decodePopulation } from "../src/study/populationFile.ts";
 import { testHost } from "./testHost.ts";
 
 const FILE = new URL("../fixtures/pilot/hebbian_rdm_1_working.safetensors", import.meta.url);

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { hebbian } from "../src/rules/hebbian.ts";
 import type { AnalyseRows, Reading, TrainRows } from "../src/setting/reading.ts";
 import { code, pilotReadings, readings, text, working } from "../src/setting/readings.ts";
-import { cellOf } from "../src/training/plan.ts";
-import { findReading, settingsOfMember } from "../src/training/population.ts";
+import { cellOf } from "../src/study/plan.ts";
+import { findReading, settingsOfMember } from "../src/study/population.ts";
 import { textOf } from "./source.ts";
 
 /** Rows that need networks of their own, by the names of docs/readings.md. */

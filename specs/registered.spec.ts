@@ -11,9 +11,9 @@ import { one } from "../src/claims/places.ts";
 import { registrationFor } from "../src/claims/registration.ts";
 import { readRegistrations, writeRegistrations } from "../src/claims/registrationFile.ts";
 import { journalIn, openRecord, registrationIn, standingOf } from "../src/claims/standing.ts";
+import { cellOf, type PlannedCell } from "../src/study/plan.ts";
 import { ourRules } from "../src/study/rules.ts";
-import { cellOf, type PlannedCell } from "../src/training/plan.ts";
-import type { TrainedNetwork } from "../src/training/trained.ts";
+import type { TrainedNetwork } from "../src/study/trained.ts";
 import { madeNetworks, writePlan, writeUnit } from "./madeStudy.ts";
 
 const all = mkdtempSync(join(tmpdir(), "attest-registered-"));

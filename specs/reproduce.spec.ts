@@ -6,17 +6,13 @@ import { audit, auditJson } from "../src/commands/audit.ts";
 import { isHeldToLedger, type ReproduceOptions, reproduce } from "../src/commands/reproduce.ts";
 import { roots as solveAll } from "../src/commands/roots.ts";
 import { trainPlan } from "../src/commands/trainPlan.ts";
+import { type Cell, cellName } from "../src/study/cell.ts";
+import { cellOf, type Plan } from "../src/study/plan.ts";
+import { settingsOf } from "../src/study/population.ts";
+import { decodePopulation, encodePopulation, populationSlug } from "../src/study/populationFile.ts";
 import { decodeRoots, encodeRoots } from "../src/study/rootsFile.ts";
 import { PILOT_FOLDER } from "../src/study/shippedFolder.ts";
-import { type Cell, cellName } from "../src/training/cell.ts";
-import { cellOf, type Plan } from "../src/training/plan.ts";
-import { settingsOf } from "../src/training/population.ts";
-import {
-  decodePopulation,
-  encodePopulation,
-  populationSlug,
-} from "../src/training/populationFile.ts";
-import { networkKey, type TrainedNetwork } from "../src/training/trained.ts";
+import { networkKey, type TrainedNetwork } from "../src/study/trained.ts";
 import { testHost } from "./testHost.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attest-reproduce-"));

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withBudgets } from "../src/commands/plan.ts";
-import { cellName } from "../src/training/cell.ts";
-import type { PlannedCell } from "../src/training/plan.ts";
-import { asPlan } from "../src/training/planFile.ts";
-import { study } from "../src/training/studyPlan.ts";
+import { cellName } from "../src/study/cell.ts";
+import type { PlannedCell } from "../src/study/plan.ts";
+import { asPlan } from "../src/study/planFile.ts";
+import { study } from "../src/study/studyPlan.ts";
 import { ROOT } from "./source.ts";
 
 const written = asPlan(readFileSync(join(ROOT, "fixtures/study/plan.json"), "utf8"));

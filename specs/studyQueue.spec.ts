@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { planProgress } from "../src/commands/planProgress.ts";
 import { writeStudy } from "../src/commands/study.ts";
-import { readCosts } from "../src/training/costs.ts";
-import { cellOf, type Plan } from "../src/training/plan.ts";
-import { decodePopulation } from "../src/training/populationFile.ts";
+import { readCosts } from "../src/study/costs.ts";
+import { cellOf, type Plan } from "../src/study/plan.ts";
+import { decodePopulation } from "../src/study/populationFile.ts";
 import { ROOT } from "./source.ts";
 import { testHost } from "./testHost.ts";
 

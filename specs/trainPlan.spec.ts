@@ -7,14 +7,10 @@ import { trainPlan } from "../src/commands/trainPlan.ts";
 import { canonicalJson } from "../src/setting/storable.ts";
 import { encodeSafetensors } from "../src/store/safetensors.ts";
 import { ownKey, requireToday } from "../src/study/key.ts";
+import { desk } from "../src/study/plan.ts";
+import { decodePopulation, encodePopulation, populationSlug } from "../src/study/populationFile.ts";
 import { ourRules } from "../src/study/rules.ts";
-import { desk } from "../src/training/plan.ts";
-import {
-  decodePopulation,
-  encodePopulation,
-  populationSlug,
-} from "../src/training/populationFile.ts";
-import type { TrainedNetwork } from "../src/training/trained.ts";
+import type { TrainedNetwork } from "../src/study/trained.ts";
 import { testHost } from "./testHost.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attest-plan-"));

@@ -5,10 +5,10 @@ import { mustAgree } from "../properties/engine/bytes.laws.ts";
 import { definedEngine } from "../src/engine/defined.ts";
 import { wasmEngine } from "../src/engine/wasm/engine.ts";
 import { deriveKey } from "../src/numerics/rng.ts";
+import { settingsOf } from "../src/study/population.ts";
+import { decodePopulation } from "../src/study/populationFile.ts";
 import { PILOT_FOLDER } from "../src/study/shippedFolder.ts";
-import { makeTask } from "../src/training/cell.ts";
-import { settingsOf } from "../src/training/population.ts";
-import { decodePopulation } from "../src/training/populationFile.ts";
+import { makeTask } from "../src/task/settings.ts";
 
 // A cell of each activation and readout that networks were trained with, and one of many contexts.
 it.each([

@@ -434,13 +434,34 @@ export {
   type Population,
   type Probe,
 } from "./study/analysis.ts";
+export {
+  type Cell,
+  type CellSettings,
+  cellName,
+  resolveCell,
+  TASK_NAMES,
+  type TaskName,
+} from "./study/cell.ts";
+export { jobOf } from "./study/job.ts";
 export { type Membership, membershipOf } from "./study/membership.ts";
 export type { LeftOut, NetworksFrom } from "./study/networks.ts";
+export { cellOf } from "./study/plan.ts";
+export {
+  findReading,
+  type Member,
+  type PopulationEvent,
+  type PopulationOptions,
+  settingsOf,
+  trainPopulation,
+} from "./study/population.ts";
 export { openRules, type StudyRules } from "./study/rules.ts";
 export { openStudy, type Study, type StudyOptions } from "./study/study.ts";
+export { networkKey, type TrainedNetwork } from "./study/trained.ts";
+export { VARIANT_NAMES, VARIANTS, type Variant, type VariantName } from "./study/variant.ts";
 export type { Coherence } from "./task/coherence.ts";
 export { type ContextualSettings, contextual } from "./task/contextual.ts";
 export { type RdmSettings, rdm } from "./task/rdm.ts";
+export { makeTask, type TaskSettings } from "./task/settings.ts";
 export type { DrawOptions, Task } from "./task/task.ts";
 export {
   type InitialStates,
@@ -449,32 +470,10 @@ export {
   type Trials,
   targetAt,
 } from "./task/trials.ts";
-export {
-  type Cell,
-  type CellSettings,
-  cellName,
-  makeTask,
-  resolveCell,
-  TASK_NAMES,
-  type TaskName,
-  type TaskSettings,
-} from "./training/cell.ts";
 export type { Checkpoint } from "./training/checkpoint.ts";
 export type { Job, JobSettings } from "./training/job.ts";
-export { jobOf } from "./training/jobOf.ts";
 export { type Limits, type Unfinished, UnfinishedError } from "./training/limits.ts";
-export { cellOf } from "./training/plan.ts";
-export {
-  findReading,
-  type Member,
-  type PopulationEvent,
-  type PopulationOptions,
-  settingsOf,
-  trainPopulation,
-} from "./training/population.ts";
 export type { StopReason, Trained } from "./training/result.ts";
 export { CRITERION, type Passing, type Validation, validate } from "./training/stopping.ts";
 export { type Progress, type TrainingJob, train } from "./training/train.ts";
-export { networkKey, type TrainedNetwork } from "./training/trained.ts";
 export type { TrainersOptions } from "./training/trainers.ts";
-export { VARIANT_NAMES, VARIANTS, type Variant, type VariantName } from "./training/variant.ts";

@@ -6,8 +6,8 @@ import { createRng, deriveKey } from "../../src/numerics/rng.ts";
 import type { Activity } from "../../src/representations/activity.ts";
 import type { Subspace } from "../../src/representations/subspace.ts";
 import { distanceMatrix } from "../../src/statistics/distanceMatrix.ts";
+import { cellOf, PAPER_RULES } from "../../src/study/plan.ts";
 import type { Study } from "../../src/study/study.ts";
-import { cellOf, PAPER_RULES } from "../../src/training/plan.ts";
 import type { Beside } from "./facts.ts";
 
 /** Shuffled labels of each comparison, as the claims have them. */

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { VERDICTS } from "../../src/claims/finding.ts";
+import { cellName } from "../../src/study/cell.ts";
 import { PILOT_FOLDER } from "../../src/study/shippedFolder.ts";
 import { openStudy } from "../../src/study/study.ts";
-import { cellName } from "../../src/training/cell.ts";
 
 /** Where the pilot's findings are kept, as `attest reproduce` writes them, a claim a line. */
 export const FINDINGS_FILE = fileURLToPath(

@@ -8,7 +8,7 @@ import type { GivenTest, Group, Place, Test } from "../../src/claims/test.ts";
 import { excessOf } from "../../src/claims/tests/excess.ts";
 import type { Rng } from "../../src/numerics/rng.ts";
 import { euclideanDistances, toRows } from "../../src/statistics/distanceMatrix.ts";
-import { cellOf } from "../../src/training/plan.ts";
+import { cellOf } from "../../src/study/plan.ts";
 import { average, madeRng } from "../representations/made.ts";
 import { boundsHold } from "../statistics/chances.ts";
 import { validUnderNull } from "../statistics/underNull.ts";

@@ -8,8 +8,8 @@ import { one } from "../../src/claims/places.ts";
 import type { Test } from "../../src/claims/test.ts";
 import type { Rng } from "../../src/numerics/rng.ts";
 import { binomialChances } from "../../src/statistics/binomialChances.ts";
-import type { Cell } from "../../src/training/cell.ts";
-import { cellOf } from "../../src/training/plan.ts";
+import type { Cell } from "../../src/study/cell.ts";
+import { cellOf } from "../../src/study/plan.ts";
 import type { Law } from "../law.ts";
 import { madeRng } from "../representations/made.ts";
 

@@ -7,8 +7,8 @@ import { hebbian } from "../../src/rules/hebbian.ts";
 import type { AnyRule, DrawNetwork, Need, World } from "../../src/rules/rule.ts";
 import type { Storable } from "../../src/setting/storable.ts";
 import { decodeArtifact, encodeArtifact } from "../../src/store/store.ts";
+import { jobOf } from "../../src/study/job.ts";
 import { type Trials, writeInputs } from "../../src/task/trials.ts";
-import { jobOf } from "../../src/training/jobOf.ts";
 import { train } from "../../src/training/train.ts";
 import { type BoundLaw, bindLaw, type Law } from "../law.ts";
 import {

@@ -7,16 +7,10 @@ import type { Reading } from "../../src/setting/reading.ts";
 import { code, text, working } from "../../src/setting/readings.ts";
 import { isNumberArray, type NumberArray, type Storable } from "../../src/setting/storable.ts";
 import { encodeArtifact } from "../../src/store/store.ts";
+import { type Cell, type CellSettings, networkStream, resolveCell } from "../../src/study/cell.ts";
+import { makeTask, type TaskSettings } from "../../src/task/settings.ts";
 import type { Trials } from "../../src/task/trials.ts";
-import {
-  type Cell,
-  type CellSettings,
-  drawInitial,
-  makeTask,
-  networkStream,
-  resolveCell,
-  type TaskSettings,
-} from "../../src/training/cell.ts";
+import { drawInitial } from "../../src/training/initialMemory.ts";
 
 /** A seed and a reading: what a rule is tried under. */
 export type RuleCase = { readonly seed: number; readonly reading: ReadingName };

@@ -11,15 +11,11 @@ import type { Perturbed } from "../../src/rules/perturbedTrial.ts";
 import type { LearningRule, World } from "../../src/rules/rule.ts";
 import { worldOn } from "../../src/rules/world.ts";
 import { working } from "../../src/setting/readings.ts";
+import { type Cell, networkStream, resolveCell } from "../../src/study/cell.ts";
+import { makeTask } from "../../src/task/settings.ts";
 import type { Task } from "../../src/task/task.ts";
 import type { Trials } from "../../src/task/trials.ts";
-import {
-  type Cell,
-  drawInitial,
-  makeTask,
-  networkStream,
-  resolveCell,
-} from "../../src/training/cell.ts";
+import { drawInitial } from "../../src/training/initialMemory.ts";
 import { type Recorded, recordingWorld } from "./kitRecorder.ts";
 
 /** The Hebbian rule, or a broken one. */

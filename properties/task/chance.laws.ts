@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { makeTask, type TaskSettings } from "../../src/task/settings.ts";
 import { type Trials, writeInitialStates, writeInputs } from "../../src/task/trials.ts";
-import { makeTask, type TaskSettings } from "../../src/training/cell.ts";
 import type { Law } from "../law.ts";
 import { contextsOf, type Drawn, keyOf, type MakeTask, meansOf, redrawing } from "./made.ts";
 import { evenness, KOLMOGOROV, kolmogorov, relation } from "./statistics.ts";

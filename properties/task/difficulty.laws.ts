@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { Key } from "../../src/numerics/rng.ts";
+import { makeTask, type TaskSettings } from "../../src/task/settings.ts";
 import type { Task } from "../../src/task/task.ts";
 import type { Trials } from "../../src/task/trials.ts";
-import { makeTask, type TaskSettings } from "../../src/training/cell.ts";
 import { mustBeClose } from "../close.ts";
 import type { Law } from "../law.ts";
 import { type Drawn, drawnCases, keyOf, type MakeTask, meansOf, written } from "./made.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { deriveKey } from "../../src/numerics/rng.ts";
+import { makeTask } from "../../src/task/settings.ts";
 import { selectTrials, type Trials } from "../../src/task/trials.ts";
-import { makeTask } from "../../src/training/cell.ts";
 import type { Law } from "../law.ts";
 import {
   contextsOf,

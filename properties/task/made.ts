@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { deriveKey, type Key } from "../../src/numerics/rng.ts";
+import type { TaskSettings } from "../../src/task/settings.ts";
 import type { Task } from "../../src/task/task.ts";
 import type { Trials } from "../../src/task/trials.ts";
-import type { TaskSettings } from "../../src/training/cell.ts";
 
 /** Makes the task that settings describe. */
 export type MakeTask = (settings: TaskSettings) => Task;

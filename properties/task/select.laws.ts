@@ -1,11 +1,11 @@
 import fc from "fast-check";
+import { makeTask } from "../../src/task/settings.ts";
 import {
   selectTrials,
   type Trials,
   writeInitialStates,
   writeInputs,
 } from "../../src/task/trials.ts";
-import { makeTask } from "../../src/training/cell.ts";
 import type { Law } from "../law.ts";
 import { type Drawn, drawnCases, keyOf } from "./made.ts";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { makeTask, type TaskSettings } from "../../src/training/cell.ts";
+import { makeTask, type TaskSettings } from "../../src/task/settings.ts";
 import type { Law } from "../law.ts";
 import { type MakeTask, taskSettings } from "./made.ts";
 

@@ -1,5 +1,5 @@
+import { makeTask } from "../../src/task/settings.ts";
 import { selectTrials } from "../../src/task/trials.ts";
-import { makeTask } from "../../src/training/cell.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import { meansAreSpread, noiseHasMoments, ourSampler } from "./chance.laws.ts";
 import { difficultyScales } from "./difficulty.laws.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { decodeArtifact, openStore, type Store } from "../../src/store/store.ts";
+import { storedNetwork } from "../../src/study/storedNetwork.ts";
 import { asCheckpointOf } from "../../src/training/checkpoint.ts";
 import { type Trainee, trainMember } from "../../src/training/member.ts";
-import { storedNetwork } from "../../src/training/storedNetwork.ts";
 import type { Law } from "../law.ts";
 import { FAULTS, type Fault, type FrailDisk, frailDisk } from "../store/frailDisk.ts";
 import { bpttJob, CELL, trainingOf } from "./made.ts";

@@ -6,9 +6,10 @@ import { hebbianRepeats } from "../../src/rules/hebbianRepeats.ts";
 import { type AnyRule, defineRule, type LearningRule } from "../../src/rules/rule.ts";
 import { working } from "../../src/setting/readings.ts";
 import type { Storable } from "../../src/setting/storable.ts";
-import { type Cell, makeTask, resolveCell } from "../../src/training/cell.ts";
+import { type Cell, resolveCell } from "../../src/study/cell.ts";
+import { jobOf } from "../../src/study/job.ts";
+import { makeTask } from "../../src/task/settings.ts";
 import type { JobSettings } from "../../src/training/job.ts";
-import { jobOf } from "../../src/training/jobOf.ts";
 import type { TrainingJob } from "../../src/training/train.ts";
 
 /** The cell of small trainings. */

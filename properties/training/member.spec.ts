@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/store.ts";
-import { withUpdates } from "../../src/training/cell.ts";
+import { withUpdates } from "../../src/study/cell.ts";
 import { trainMember } from "../../src/training/member.ts";
 import type { Progress } from "../../src/training/train.ts";
 import { frailDisk } from "../store/frailDisk.ts";

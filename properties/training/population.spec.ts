@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/store.ts";
-import { cellOf } from "../../src/training/plan.ts";
-import { trainPopulation } from "../../src/training/population.ts";
+import { cellOf } from "../../src/study/plan.ts";
+import { trainPopulation } from "../../src/study/population.ts";
 
 const SCRIPT = join(import.meta.dirname, "trainWalkers.ts");
 const SEEDS = ["1", "2"];

@@ -1,5 +1,5 @@
 import { openStore } from "../../src/store/store.ts";
-import { type Member, trainPopulation } from "../../src/training/population.ts";
+import { type Member, trainPopulation } from "../../src/study/population.ts";
 
 /**
  * Trains walkers into a store: `tsx trainWalkers.ts FOLDER WORKERS RULE SEED …`. RULE is

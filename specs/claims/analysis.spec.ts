@@ -3,9 +3,9 @@ import type { Network } from "../../src/model/model.ts";
 import type { AnalyseRows } from "../../src/setting/reading.ts";
 import { working } from "../../src/setting/readings.ts";
 import { analyse } from "../../src/study/analysis.ts";
-import type { Cell } from "../../src/training/cell.ts";
-import { settingsOf } from "../../src/training/population.ts";
-import type { TrainedNetwork } from "../../src/training/trained.ts";
+import type { Cell } from "../../src/study/cell.ts";
+import { settingsOf } from "../../src/study/population.ts";
+import type { TrainedNetwork } from "../../src/study/trained.ts";
 
 const cell: Cell = { rule: "bptt", task: "rdm", noise: 1, reading: "working", variant: "as-is" };
 

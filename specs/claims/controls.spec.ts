@@ -18,9 +18,10 @@ import {
   type KnownRoots,
   type Population,
 } from "../../src/study/analysis.ts";
-import { type Cell, cellName, makeTask } from "../../src/training/cell.ts";
-import { settingsOf } from "../../src/training/population.ts";
-import type { TrainedNetwork } from "../../src/training/trained.ts";
+import { type Cell, cellName } from "../../src/study/cell.ts";
+import { settingsOf } from "../../src/study/population.ts";
+import type { TrainedNetwork } from "../../src/study/trained.ts";
+import { makeTask } from "../../src/task/settings.ts";
 import { itIsAClaim } from "./itIsAClaim.ts";
 
 /** Made-up fixed points: one, or two where the key says so, which drift with the input. */

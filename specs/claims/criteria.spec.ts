@@ -7,7 +7,7 @@ import { registrationFor } from "../../src/claims/registration.ts";
 import type { Test } from "../../src/claims/test.ts";
 import { createRng, deriveKey } from "../../src/numerics/rng.ts";
 import { claims } from "../../src/papers/mcmahan2021/index.ts";
-import type { Cell } from "../../src/training/cell.ts";
+import type { Cell } from "../../src/study/cell.ts";
 
 const claimOf = (id: string): Claim => claims.find((claim) => claim.id === id) ?? claims[0];
 

@@ -10,10 +10,10 @@ import type { Network } from "../../src/model/model.ts";
 import { claims } from "../../src/papers/mcmahan2021/index.ts";
 import { working } from "../../src/setting/readings.ts";
 import { analyse, type KnownRoots } from "../../src/study/analysis.ts";
-import type { Cell } from "../../src/training/cell.ts";
-import { cellOf } from "../../src/training/plan.ts";
-import { settingsOf } from "../../src/training/population.ts";
-import type { TrainedNetwork } from "../../src/training/trained.ts";
+import type { Cell } from "../../src/study/cell.ts";
+import { cellOf } from "../../src/study/plan.ts";
+import { settingsOf } from "../../src/study/population.ts";
+import type { TrainedNetwork } from "../../src/study/trained.ts";
 
 const UNITS = 12;
 

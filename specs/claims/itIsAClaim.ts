@@ -5,7 +5,7 @@ import type { Finding } from "../../src/claims/finding.ts";
 import { controlled, judgeTests } from "../../src/claims/judge.ts";
 import { resampled } from "../../src/claims/resample.ts";
 import { createRng, deriveKey } from "../../src/numerics/rng.ts";
-import { cellName } from "../../src/training/cell.ts";
+import { cellName } from "../../src/study/cell.ts";
 
 const rngOf = (seed: number) => createRng(deriveKey(null, "controls", seed));
 

@@ -7,7 +7,7 @@ import { simulate } from "../../src/claims/simulate.ts";
 import type { Simulated } from "../../src/claims/simulated.ts";
 import type { GivenTest, Place } from "../../src/claims/test.ts";
 import { createRng, deriveKey } from "../../src/numerics/rng.ts";
-import { cellOf } from "../../src/training/plan.ts";
+import { cellOf } from "../../src/study/plan.ts";
 
 const rng = () => createRng(deriveKey(null, "nothing spec"));
 const NOISES = [0.1, 0.5, 1];

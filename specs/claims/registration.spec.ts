@@ -14,7 +14,7 @@ import { registrationFor } from "../../src/claims/registration.ts";
 import type { GivenTest, Numbers, Place, Test } from "../../src/claims/test.ts";
 import { register } from "../../src/commands/register.ts";
 import { pilotClaims as claims, claims as registered } from "../../src/papers/mcmahan2021/index.ts";
-import { cellOf } from "../../src/training/plan.ts";
+import { cellOf } from "../../src/study/plan.ts";
 import { ROOT } from "../source.ts";
 import { testHost } from "../testHost.ts";
 

@@ -5,8 +5,8 @@ import { judgeClaim } from "../../src/claims/judge.ts";
 import { claims } from "../../src/papers/mcmahan2021/index.ts";
 import { working } from "../../src/setting/readings.ts";
 import { analyse } from "../../src/study/analysis.ts";
-import { cellName } from "../../src/training/cell.ts";
-import { asPlan } from "../../src/training/planFile.ts";
+import { cellName } from "../../src/study/cell.ts";
+import { asPlan } from "../../src/study/planFile.ts";
 import { ROOT } from "../source.ts";
 import { itIsAClaim } from "./itIsAClaim.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { withStandIns } from "../../src/claims/standIns.ts";
+import type { Cell } from "../../src/study/cell.ts";
+import { cellOf } from "../../src/study/plan.ts";
 import { ourRules } from "../../src/study/rules.ts";
 import { openStudy } from "../../src/study/study.ts";
-import type { Cell } from "../../src/training/cell.ts";
-import { cellOf } from "../../src/training/plan.ts";
 import { madeNetworks } from "../madeStudy.ts";
 
 const population = (cell: Cell, count: number) => ({

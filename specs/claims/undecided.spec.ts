@@ -8,7 +8,7 @@ import { one } from "../../src/claims/places.ts";
 import type { Test } from "../../src/claims/test.ts";
 import { createRng, deriveKey } from "../../src/numerics/rng.ts";
 import type { Apart, KnownSet } from "../../src/study/analysis.ts";
-import { cellOf } from "../../src/training/plan.ts";
+import { cellOf } from "../../src/study/plan.ts";
 
 const point = { state: Float64Array.of(0), stable: true, marginal: false, spectralRadius: 0.9 };
 const set = (stable: number, more: Partial<Apart> | null = {}): KnownSet => ({

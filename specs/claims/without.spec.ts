@@ -6,7 +6,7 @@ import { flags, madeEvidence } from "../../src/claims/made.ts";
 import { one } from "../../src/claims/places.ts";
 import type { GivenTest } from "../../src/claims/test.ts";
 import { createRng, deriveKey } from "../../src/numerics/rng.ts";
-import { cellOf } from "../../src/training/plan.ts";
+import { cellOf } from "../../src/study/plan.ts";
 
 const [bptt, hebbian] = ["bptt", "hebbian"].map((rule) => cellOf(rule, "rdm"));
 const share = { measure: "zeroInput.several", by: "shareAtLeast" } as const;

@@ -14,10 +14,10 @@ import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { bpttJob, CELL, trainingOf } from "../../properties/training/made.ts";
 import { nodeFiles } from "../../src/store/files.ts";
 import { encodeArtifact, openStore, type Store } from "../../src/store/store.ts";
+import { storedNetwork } from "../../src/study/storedNetwork.ts";
+import { ofCell } from "../../src/study/trained.ts";
 import { type Trainee, trainMember } from "../../src/training/member.ts";
 import type { Trained } from "../../src/training/result.ts";
-import { storedNetwork } from "../../src/training/storedNetwork.ts";
-import { ofCell } from "../../src/training/trained.ts";
 import { temporaries, wholeArtifacts } from "./children.ts";
 
 const root = mkdtempSync(join(tmpdir(), "attest-disk-"));

@@ -5,7 +5,7 @@ import tinyRule from "../../properties/training/tinyRule.ts";
 import { type Network, withWeights } from "../../src/model/model.ts";
 import { builtInRules } from "../../src/rules/registry.ts";
 import type { AnyRule, DrawNetwork } from "../../src/rules/rule.ts";
-import type { Cell } from "../../src/training/cell.ts";
+import type { Cell } from "../../src/study/cell.ts";
 import type { Trained } from "../../src/training/result.ts";
 import { train } from "../../src/training/train.ts";
 

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/store.ts";
-import type { Cell } from "../../src/training/cell.ts";
-import { cellOf, type PlannedCell } from "../../src/training/plan.ts";
-import type { PopulationEvent } from "../../src/training/population.ts";
-import { trainQueue } from "../../src/training/queue.ts";
+import type { Cell } from "../../src/study/cell.ts";
+import { cellOf, type PlannedCell } from "../../src/study/plan.ts";
+import type { PopulationEvent } from "../../src/study/population.ts";
+import { trainQueue } from "../../src/study/queue.ts";
 
 const root = mkdtempSync(join(tmpdir(), "attest-queue-"));
 const deaths = join(root, "deaths");

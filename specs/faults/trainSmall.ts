@@ -3,10 +3,10 @@ import { bpttJob, CELL, trainingOf } from "../../properties/training/made.ts";
 import { chooseEngine } from "../../src/engine/choose.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { openStore } from "../../src/store/store.ts";
-import type { Cell } from "../../src/training/cell.ts";
+import type { Cell } from "../../src/study/cell.ts";
+import { trainPopulation } from "../../src/study/population.ts";
+import { storedNetwork } from "../../src/study/storedNetwork.ts";
 import { type Trainee, trainMember } from "../../src/training/member.ts";
-import { trainPopulation } from "../../src/training/population.ts";
-import { storedNetwork } from "../../src/training/storedNetwork.ts";
 
 /**
  * Trains networks at a small size, that are not stored yet, until it is killed or done:

@@ -4,12 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/store.ts";
+import { type Member, type PopulationEvent, trainPopulation } from "../../src/study/population.ts";
 import { type Limits, limitMet, UnfinishedError } from "../../src/training/limits.ts";
-import {
-  type Member,
-  type PopulationEvent,
-  trainPopulation,
-} from "../../src/training/population.ts";
 
 const root = mkdtempSync(join(tmpdir(), "attest-workers-"));
 const deaths = join(root, "deaths");

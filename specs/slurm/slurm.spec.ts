@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
-import { cellOf, type Plan } from "../../src/training/plan.ts";
+import { cellOf, type Plan } from "../../src/study/plan.ts";
 import { ROOT } from "../source.ts";
 
 /** Debian's slurm-wlm and munge; where they are not installed, the spec is said to be skipped. */

@@ -1,6 +1,6 @@
 import type { KnownSet } from "../study/analysis.ts";
+import { cellName } from "../study/cell.ts";
 import { stableCount } from "../study/zeroInput.ts";
-import { cellName } from "../training/cell.ts";
 import type { Evidence, Row } from "./evidence.ts";
 import { measureParts, type Values } from "./instrument.ts";
 import { conditionsOf, type Test } from "./test.ts";

@@ -1,4 +1,4 @@
-import type { Cell } from "../training/cell.ts";
+import type { Cell } from "../study/cell.ts";
 import type { Claim } from "./claim.ts";
 import type { Finding, Part } from "./finding.ts";
 import { bare } from "./parts.ts";

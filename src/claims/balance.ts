@@ -1,4 +1,4 @@
-import { cellName } from "../training/cell.ts";
+import { cellName } from "../study/cell.ts";
 import type { Block, Evidence } from "./evidence.ts";
 import type { Test } from "./test.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson, type Json } from "../setting/storable.ts";
 import { claimLevel, contradictionOf } from "../statistics/judgeByWords.ts";
-import { type Cell, cellName } from "../training/cell.ts";
+import { type Cell, cellName } from "../study/cell.ts";
 import type { Evidence } from "./evidence.ts";
 import { combine, counts, type Finding, type Part, type Verdict } from "./finding.ts";
 import type { Instrument } from "./instrument.ts";

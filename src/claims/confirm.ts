@@ -1,7 +1,7 @@
 import { createRng, deriveKey } from "../numerics/rng.ts";
+import { cellName } from "../study/cell.ts";
 import { populationsOf, rootsOf } from "../study/conditions.ts";
 import { openStudy, type Study } from "../study/study.ts";
-import { cellName } from "../training/cell.ts";
 import { awaitingFinding } from "./awaiting.ts";
 import { balanced, type IncludedKeys } from "./balance.ts";
 import { type Claim, findingOf } from "./claim.ts";

@@ -1,5 +1,5 @@
+import { cellName } from "../study/cell.ts";
 import type { DistanceEvidence } from "../study/distanceEvidence.ts";
-import { cellName } from "../training/cell.ts";
 import type { NetworkInstrument, Values } from "./instrument.ts";
 import type { Group, Place } from "./test.ts";
 

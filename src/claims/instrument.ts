@@ -1,7 +1,7 @@
 import type { Json } from "../setting/storable.ts";
 import type { Analysis } from "../study/analysis.ts";
 import type { DistanceEvidence, Group } from "../study/distanceEvidence.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
+import type { TrainedNetwork } from "../study/trained.ts";
 import type { Row } from "./evidence.ts";
 
 /** What was measured of one network, by name. */

@@ -1,6 +1,6 @@
 import { createRng, deriveKey, type Rng } from "../numerics/rng.ts";
 import type { Analysis } from "../study/analysis.ts";
-import { type Cell, cellName } from "../training/cell.ts";
+import { type Cell, cellName } from "../study/cell.ts";
 import { type Claim, type Control, findingOf, registrationOf } from "./claim.ts";
 import type { Evidence } from "./evidence.ts";
 import { correctFamilies } from "./families.ts";

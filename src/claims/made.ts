@@ -1,4 +1,4 @@
-import { type Cell, cellName } from "../training/cell.ts";
+import { type Cell, cellName } from "../study/cell.ts";
 import type { Control } from "./claim.ts";
 import { type Block, type Evidence, lackingRow, type Row } from "./evidence.ts";
 import { measureParts, type Values } from "./instrument.ts";

@@ -1,4 +1,4 @@
-import type { Cell } from "../training/cell.ts";
+import type { Cell } from "../study/cell.ts";
 import { around, type Made } from "./made.ts";
 import { onLineAt, SPEEDS } from "./measures/slowModes.ts";
 

@@ -1,5 +1,5 @@
 import type { Analysis } from "../study/analysis.ts";
-import { type Cell, cellName } from "../training/cell.ts";
+import { type Cell, cellName } from "../study/cell.ts";
 import { type Block, type Evidence, lackingRow, type Row } from "./evidence.ts";
 import { type Instrument, instrumentOf, type NetworkInstrument } from "./instrument.ts";
 import { measuredBy, type Test } from "./test.ts";

@@ -1,7 +1,7 @@
 import { excessSilhouette } from "../distances/excessSilhouette.ts";
 import type { Rng } from "../numerics/rng.ts";
 import { distanceMatrix } from "../statistics/distanceMatrix.ts";
-import { cellName } from "../training/cell.ts";
+import { cellName } from "../study/cell.ts";
 import type { Block, Evidence, Row } from "./evidence.ts";
 import { measureParts } from "./instrument.ts";
 import { type Place, placesOf, type Test } from "./test.ts";

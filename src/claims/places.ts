@@ -1,5 +1,5 @@
-import { type Cell, cellName, TASK_CONTEXTS, TASK_NAMES, type TaskName } from "../training/cell.ts";
-import { cellOf, PAPER_NOISES, PAPER_RULES } from "../training/plan.ts";
+import { type Cell, cellName, TASK_CONTEXTS, TASK_NAMES, type TaskName } from "../study/cell.ts";
+import { cellOf, PAPER_NOISES, PAPER_RULES } from "../study/plan.ts";
 import type { GivenTest, Group, Place, PositiveControl } from "./test.ts";
 
 /** The tasks that most of the paper is about. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson, type Json } from "../setting/storable.ts";
-import type { Cell } from "../training/cell.ts";
+import type { Cell } from "../study/cell.ts";
 import type { Claim } from "./claim.ts";
 import { type Instrument, instrumentOf } from "./instrument.ts";
 import { instruments as ours } from "./measures/index.ts";

@@ -1,6 +1,6 @@
 import type { Probe } from "../study/analysis.ts";
+import { type Cell, TASK_CONTEXTS } from "../study/cell.ts";
 import { probesNearZero } from "../study/distanceEvidence.ts";
-import { type Cell, TASK_CONTEXTS } from "../training/cell.ts";
 
 /**
  * The static inputs of Fig. 1c.

@@ -1,6 +1,6 @@
 import type { Population } from "../study/analysis.ts";
+import { type Cell, cellName } from "../study/cell.ts";
 import { openStudy, type Study } from "../study/study.ts";
-import { type Cell, cellName } from "../training/cell.ts";
 import type { StoodFor } from "./simulated.ts";
 
 /** Fewer networks that are included stand for nothing. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { type Cell, cellName } from "../study/cell.ts";
 import { type Condition, conditionOf, conditionsIn } from "../study/conditions.ts";
 import type { StudyRules } from "../study/rules.ts";
-import { type Cell, cellName } from "../training/cell.ts";
 import { type Claim, countedCells } from "./claim.ts";
 import { type Instrument, instrumentOf } from "./instrument.ts";
 import {

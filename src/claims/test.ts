@@ -1,4 +1,4 @@
-import type { Cell } from "../training/cell.ts";
+import type { Cell } from "../study/cell.ts";
 
 /** Networks of some conditions, as a group of its own. */
 export type Group = {

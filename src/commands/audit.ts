@@ -4,13 +4,13 @@ import { join, resolve } from "node:path";
 import type { PopulationName } from "../claims/finding.ts";
 import { createRng, deriveKey } from "../numerics/rng.ts";
 import { openStore } from "../store/store.ts";
+import { cellName } from "../study/cell.ts";
 import { conditionsIn } from "../study/conditions.ts";
+import { type Member, trainPopulation } from "../study/population.ts";
 import { openRules, type StudyRules } from "../study/rules.ts";
 import { openStudy } from "../study/study.ts";
-import { cellName } from "../training/cell.ts";
-import { type Member, trainPopulation } from "../training/population.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
-import { VARIANTS } from "../training/variant.ts";
+import type { TrainedNetwork } from "../study/trained.ts";
+import { VARIANTS } from "../study/variant.ts";
 import type { Host } from "./host.ts";
 import { progressOf } from "./progress.ts";
 

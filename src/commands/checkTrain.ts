@@ -1,11 +1,11 @@
 import { chooseEngine } from "../engine/choose.ts";
 import { openStore } from "../store/store.ts";
 import type { Population } from "../study/analysis.ts";
+import type { Cell } from "../study/cell.ts";
+import { type Member, trainPopulation } from "../study/population.ts";
 import type { StudyRules } from "../study/rules.ts";
-import type { Cell } from "../training/cell.ts";
+import { storedNetwork } from "../study/storedNetwork.ts";
 import { UnfinishedError } from "../training/limits.ts";
-import { type Member, trainPopulation } from "../training/population.ts";
-import { storedNetwork } from "../training/storedNetwork.ts";
 import type { Host } from "./host.ts";
 import { progressOf } from "./progress.ts";
 

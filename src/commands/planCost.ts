@@ -1,9 +1,9 @@
+import { type Cell, type CellSettings, TASK_CONTEXTS } from "../study/cell.ts";
 import { type Expectation, expectationOf, expectedLeft, type Outcome } from "../study/expected.ts";
+import { cellOf, type Plan, type PlannedCell } from "../study/plan.ts";
 import type { StudyRules } from "../study/rules.ts";
-import { type Cell, type CellSettings, TASK_CONTEXTS } from "../training/cell.ts";
-import { cellOf, type Plan, type PlannedCell } from "../training/plan.ts";
+import { VARIANTS } from "../study/variant.ts";
 import { FRESH_TRIALS, VALIDATION_TRIALS } from "../training/train.ts";
-import { VARIANTS } from "../training/variant.ts";
 import type { CellTimes } from "./timeCell.ts";
 
 /**

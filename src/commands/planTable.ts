@@ -1,5 +1,5 @@
 import { textTable } from "../report/textTable.ts";
-import { cellName } from "../training/cell.ts";
+import { cellName } from "../study/cell.ts";
 import type { UnitOutlook } from "./planCost.ts";
 
 /** Core-hours of all of a plan and of what is left, and hours at best with some workers. */

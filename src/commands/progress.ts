@@ -1,5 +1,5 @@
-import { cellName } from "../training/cell.ts";
-import type { PopulationEvent } from "../training/population.ts";
+import { cellName } from "../study/cell.ts";
+import type { PopulationEvent } from "../study/population.ts";
 import type { Host } from "./host.ts";
 
 const PLAIN_LINE_EVERY_MS = 15_000;

@@ -17,7 +17,7 @@ import type { Population } from "../study/analysis.ts";
 import { openRules, type StudyRules } from "../study/rules.ts";
 import { PILOT_FOLDER } from "../study/shippedFolder.ts";
 import { openStudy } from "../study/study.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
+import type { TrainedNetwork } from "../study/trained.ts";
 import { auditLine, trainAgain } from "./audit.ts";
 import type { Host } from "./host.ts";
 import { requireWritable } from "./outputFile.ts";

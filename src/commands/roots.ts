@@ -7,13 +7,13 @@ import { journalIn, openRecord, rangesOf, registeredConditions } from "../claims
 import { claims } from "../papers/mcmahan2021/index.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import { FormatError } from "../store/safetensors.ts";
+import { type Cell, cellName } from "../study/cell.ts";
 import { populationsOf } from "../study/conditions.ts";
 import { decodeRoots, encodeRoots, type ShippedSet } from "../study/rootsFile.ts";
 import { openRules, type StudyRules } from "../study/rules.ts";
 import { ROOTS_ENDING } from "../study/shipped.ts";
 import { solveRoots } from "../study/solveRoots.ts";
 import { openStudy } from "../study/study.ts";
-import { type Cell, cellName } from "../training/cell.ts";
 import type { Host } from "./host.ts";
 
 /**

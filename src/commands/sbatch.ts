@@ -1,4 +1,4 @@
-import type { Plan } from "../training/plan.ts";
+import type { Plan } from "../study/plan.ts";
 import { shellWord } from "./shellWord.ts";
 
 /** Where a plan's array job works: absolute paths, on a file system that all nodes see. */

@@ -1,8 +1,9 @@
 import type { Engine } from "../engine/engine.ts";
 import { deriveKey } from "../numerics/rng.ts";
 import { worldOn } from "../rules/world.ts";
+import { type Cell, networkStream } from "../study/cell.ts";
 import type { StudyRules } from "../study/rules.ts";
-import { type Cell, makeTask, networkStream } from "../training/cell.ts";
+import { makeTask } from "../task/settings.ts";
 import { initialMemory } from "../training/initialMemory.ts";
 import { trialsFor } from "../training/trialsFor.ts";
 

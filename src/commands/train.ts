@@ -1,13 +1,13 @@
 import { rowOf } from "../report/showPopulations.ts";
 import { networksTable } from "../report/table.ts";
 import { openStore } from "../store/store.ts";
+import type { Cell } from "../study/cell.ts";
+import { type Member, trainPopulation } from "../study/population.ts";
 import { openRules } from "../study/rules.ts";
 import { taskNamed } from "../study/taskNamed.ts";
-import type { Cell } from "../training/cell.ts";
+import type { TrainedNetwork } from "../study/trained.ts";
+import { VARIANT_NAMES, type VariantName } from "../study/variant.ts";
 import type { Limits } from "../training/limits.ts";
-import { type Member, trainPopulation } from "../training/population.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
-import { VARIANT_NAMES, type VariantName } from "../training/variant.ts";
 import { CELL_VARIANTS } from "./cellVariants.ts";
 import type { Host } from "./host.ts";
 import { progressOf } from "./progress.ts";

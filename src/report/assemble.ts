@@ -2,10 +2,10 @@ import type { Finding } from "../claims/finding.ts";
 import { FIG_2_TASKS, noiseGroup } from "../claims/places.ts";
 import { sampleMean } from "../statistics/moments.ts";
 import type { Analysis } from "../study/analysis.ts";
+import { type Cell, cellName, TASK_CONTEXTS, TASK_NAMES, type TaskName } from "../study/cell.ts";
 import { groupOf, svccaEvidence, topologyEvidence } from "../study/distanceEvidence.ts";
+import { cellOf, PAPER_NOISES, PAPER_RULES } from "../study/plan.ts";
 import { stableCount, zeroInputSets } from "../study/zeroInput.ts";
-import { type Cell, cellName, TASK_CONTEXTS, TASK_NAMES, type TaskName } from "../training/cell.ts";
-import { cellOf, PAPER_NOISES, PAPER_RULES } from "../training/plan.ts";
 import type {
   ReportData,
   ShownCounts,

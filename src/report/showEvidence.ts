@@ -1,7 +1,7 @@
 import { type Claim, registrationOf } from "../claims/claim.ts";
 import type { Evidence } from "../claims/evidence.ts";
 import type { Analysis } from "../study/analysis.ts";
-import { cellName } from "../training/cell.ts";
+import { cellName } from "../study/cell.ts";
 import type { ShownEvidence } from "./data.ts";
 import { evidenceRows } from "./evidenceRows.ts";
 

@@ -3,8 +3,8 @@ import { activationFunctions } from "../model/activation.ts";
 import { activityFromRows } from "../representations/activity.ts";
 import { principalComponents, project, unitMeans } from "../representations/principalComponents.ts";
 import type { Analysis, Probe } from "../study/analysis.ts";
-import { cellName, TASK_CONTEXTS } from "../training/cell.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
+import { cellName, TASK_CONTEXTS } from "../study/cell.ts";
+import type { TrainedNetwork } from "../study/trained.ts";
 import type { ShownExample, ShownPoint } from "./data.ts";
 
 /** Where a state lies in a network's plane. */

@@ -1,7 +1,7 @@
 import type { Population } from "../study/analysis.ts";
-import { type Cell, cellName } from "../training/cell.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
-import { VARIANTS } from "../training/variant.ts";
+import { type Cell, cellName } from "../study/cell.ts";
+import type { TrainedNetwork } from "../study/trained.ts";
+import { VARIANTS } from "../study/variant.ts";
 import type { ShownNetwork, ShownPopulation } from "./data.ts";
 import { shortKey } from "./format.ts";
 

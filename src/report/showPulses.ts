@@ -5,10 +5,10 @@ import { SLOW_BELOW, TRAJECTORIES } from "../claims/measures/slowModes.ts";
 import { deriveKey } from "../numerics/rng.ts";
 import { LARGEST_PROBE } from "../representations/probeTrials.ts";
 import type { Analysis } from "../study/analysis.ts";
+import type { Cell } from "../study/cell.ts";
+import type { TrainedNetwork } from "../study/trained.ts";
 import { stableCount, wayOf, zeroInputSets } from "../study/zeroInput.ts";
 import type { Task } from "../task/task.ts";
-import type { Cell } from "../training/cell.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
 import type { ShownExample, ShownPulse } from "./data.ts";
 import { type Plane, planeOf, showExample } from "./showExample.ts";
 

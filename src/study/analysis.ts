@@ -12,11 +12,12 @@ import { type Subspace, subspace } from "../representations/subspace.ts";
 import { builtInRules } from "../rules/registry.ts";
 import type { AnyRule } from "../rules/rule.ts";
 import { type AnalyseRows, deviationOf, type Reading } from "../setting/reading.ts";
+import { makeTask } from "../task/settings.ts";
 import type { Task } from "../task/task.ts";
 import type { Trials } from "../task/trials.ts";
-import { type Cell, type CellSettings, cellName, makeTask } from "../training/cell.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
+import { type Cell, type CellSettings, cellName } from "./cell.ts";
 import { type Membership, membershipOf } from "./membership.ts";
+import type { TrainedNetwork } from "./trained.ts";
 
 /** A cell's networks, with what the cell means. */
 export interface Population {

@@ -2,15 +2,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Tier } from "../engine/engine.ts";
 import type { ReadableStore } from "../store/store.ts";
-import { type Cell, cellName } from "../training/cell.ts";
-import { type PlannedCell, seedsLeft } from "../training/plan.ts";
-import { asPlan } from "../training/planFile.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
 import type { Population } from "./analysis.ts";
+import { type Cell, cellName } from "./cell.ts";
+import { type PlannedCell, seedsLeft } from "./plan.ts";
 import { doneOfPlan } from "./planDone.ts";
+import { asPlan } from "./planFile.ts";
 import { decodeRoots, type ShippedSet } from "./rootsFile.ts";
 import type { StudyRules } from "./rules.ts";
 import { ROOTS_ENDING } from "./shipped.ts";
+import type { TrainedNetwork } from "./trained.ts";
 import { unitFile } from "./unitFiles.ts";
 
 /** A condition of a study, and how far it is. */

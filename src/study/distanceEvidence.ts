@@ -13,9 +13,9 @@ import {
   euclideanDistances,
   toRows,
 } from "../statistics/distanceMatrix.ts";
-import { type Cell, TASK_CONTEXTS } from "../training/cell.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
 import type { Analysis, Probe } from "./analysis.ts";
+import { type Cell, TASK_CONTEXTS } from "./cell.ts";
+import type { TrainedNetwork } from "./trained.ts";
 
 /** Groups of networks with the distances between all of them. */
 export type DistanceEvidence = {

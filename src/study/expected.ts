@@ -1,8 +1,8 @@
 import type { Budget } from "../setting/budget.ts";
-import { type Cell, cellName, TASK_CONTEXTS } from "../training/cell.ts";
-import type { PlannedCell } from "../training/plan.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
-import { VARIANTS } from "../training/variant.ts";
+import { type Cell, cellName, TASK_CONTEXTS } from "./cell.ts";
+import type { PlannedCell } from "./plan.ts";
+import type { TrainedNetwork } from "./trained.ts";
+import { VARIANTS } from "./variant.ts";
 
 /** What is asked of a trained network here. */
 export type Outcome = Pick<TrainedNetwork, "cell" | "seed" | "reason" | "updates">;

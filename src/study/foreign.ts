@@ -9,13 +9,14 @@ import { defineRule, RULE_NAME } from "../rules/rule.ts";
 import { working } from "../setting/readings.ts";
 import { readNamed } from "../store/namedFile.ts";
 import { type LabelledNetworks, readLabelledNetworks } from "../store/networkFile.ts";
-import { type Cell, type CellSettings, cellName, makeTask, resolveCell } from "../training/cell.ts";
+import { makeTask } from "../task/settings.ts";
 import { idealAccuracy } from "../training/idealObserver.ts";
-import { cellOf } from "../training/plan.ts";
 import { FRESH_TRIALS } from "../training/train.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
 import type { Population } from "./analysis.ts";
+import { type Cell, type CellSettings, cellName, resolveCell } from "./cell.ts";
+import { cellOf } from "./plan.ts";
 import { taskNamed } from "./taskNamed.ts";
+import type { TrainedNetwork } from "./trained.ts";
 
 /** What stands in for a file's metadata where they do not say it. */
 export type Given = {

@@ -1,9 +1,9 @@
 import { arithmeticVersion } from "../engine/arithmetic.ts";
-import { cellName } from "../training/cell.ts";
-import type { ReadPopulation } from "../training/populationFile.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
-import { VARIANTS } from "../training/variant.ts";
+import { cellName } from "./cell.ts";
+import type { ReadPopulation } from "./populationFile.ts";
 import type { StudyRules } from "./rules.ts";
+import type { TrainedNetwork } from "./trained.ts";
+import { VARIANTS } from "./variant.ts";
 
 /**
  * The key that a trained network would have if it were trained today: that of its cell's settings,

@@ -1,6 +1,6 @@
 import type { AnalyseRows } from "../setting/reading.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
-import { VARIANTS } from "../training/variant.ts";
+import type { TrainedNetwork } from "./trained.ts";
+import { VARIANTS } from "./variant.ts";
 
 /** A network of a condition, whether analyses include it, and why or why not. */
 export type Membership = {

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Engine } from "../engine/engine.ts";
-import type { Cell } from "../training/cell.ts";
 import type { Population } from "./analysis.ts";
+import type { Cell } from "./cell.ts";
 import { type ForeignFile, foreignPopulation } from "./foreign.ts";
 import type { ShippedSet } from "./rootsFile.ts";
 import type { StudyRules } from "./rules.ts";

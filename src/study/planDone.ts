@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import type { Tier } from "../engine/engine.ts";
 import { type ReadableStore, readStore } from "../store/store.ts";
-import { cellName } from "../training/cell.ts";
-import type { Plan, PlannedCell } from "../training/plan.ts";
-import { networkIn } from "../training/storedNetwork.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
+import { cellName } from "./cell.ts";
+import type { Plan, PlannedCell } from "./plan.ts";
 import type { StudyRules } from "./rules.ts";
+import { networkIn } from "./storedNetwork.ts";
+import type { TrainedNetwork } from "./trained.ts";
 import { writtenNetworks } from "./unitFiles.ts";
 
 /** Where networks of a plan may be already. */

@@ -5,9 +5,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Tier } from "../engine/engine.ts";
 import { builtInRules, type RuleReference, ruleOf } from "../rules/registry.ts";
 import type { AnyRule } from "../rules/rule.ts";
-import { type Cell, type CellSettings, resolveCell } from "../training/cell.ts";
-import { findReading, type Member, settingsOfMember } from "../training/population.ts";
-import { networkKey } from "../training/trained.ts";
+import { type Cell, type CellSettings, resolveCell } from "./cell.ts";
+import { findReading, type Member, settingsOfMember } from "./population.ts";
+import { networkKey } from "./trained.ts";
 
 /** The rules of a study, and what a condition means by them: its settings, its networks' keys. */
 export interface StudyRules {

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { FormatError } from "../store/safetensors.ts";
-import { cellName } from "../training/cell.ts";
-import { decodePopulation, type PopulationAbout } from "../training/populationFile.ts";
 import type { Population } from "./analysis.ts";
+import { cellName } from "./cell.ts";
 import type { Outcome } from "./expected.ts";
 import { requireToday } from "./key.ts";
+import { decodePopulation, type PopulationAbout } from "./populationFile.ts";
 import { decodeRoots, type ShippedSet } from "./rootsFile.ts";
 import type { StudyRules } from "./rules.ts";
 

@@ -5,10 +5,10 @@ import { growthRate, MARGINAL_WIDTH, stabilityOf } from "../attractors/stability
 import { type VerifiedPoint, verifyPoint } from "../attractors/verify.ts";
 import { activationFunctions } from "../model/activation.ts";
 import type { Network } from "../model/model.ts";
-import { makeTask } from "../training/cell.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
+import { makeTask } from "../task/settings.ts";
 import type { KnownRoots, KnownSet, Population, Probe } from "./analysis.ts";
 import type { ShippedSet } from "./rootsFile.ts";
+import type { TrainedNetwork } from "./trained.ts";
 
 /** A shipped place may be this far from its point: float32 of a state of size 100. */
 const MOST_MOVED = 1e-4;

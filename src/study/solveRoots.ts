@@ -1,7 +1,7 @@
 import type { FixedPointSet } from "../attractors/findFixedPoints.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
 import type { Analysis, Probe } from "./analysis.ts";
 import type { ShippedSet } from "./rootsFile.ts";
+import type { TrainedNetwork } from "./trained.ts";
 
 /** Solves for the fixed points of a network under each of some probes. */
 export async function solveRoots(

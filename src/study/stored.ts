@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Storable } from "../setting/storable.ts";
 import { readStore } from "../store/store.ts";
-import { type Cell, cellName } from "../training/cell.ts";
-import { asTrained, type TrainedNetwork } from "../training/trained.ts";
 import type { Population } from "./analysis.ts";
+import { type Cell, cellName } from "./cell.ts";
 import { ownKey } from "./key.ts";
 import type { LeftOut } from "./networks.ts";
 import type { StudyRules } from "./rules.ts";
+import { asTrained, type TrainedNetwork } from "./trained.ts";
 
 /** What a store holds of some conditions, and what of it was left out. */
 export type StoredNetworks = {

@@ -1,8 +1,8 @@
 import type { Engine } from "../engine/engine.ts";
 import type { Reading } from "../setting/reading.ts";
 import { working } from "../setting/readings.ts";
-import { cellName } from "../training/cell.ts";
 import { type Analysis, type AnalysisOptions, analyse, type Population } from "./analysis.ts";
+import { cellName } from "./cell.ts";
 import { type LeftOut, type NetworksFrom, type ReadNetworks, readNetworks } from "./networks.ts";
 import type { ShippedSet } from "./rootsFile.ts";
 import { openRules, type StudyRules } from "./rules.ts";

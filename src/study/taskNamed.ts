@@ -1,4 +1,4 @@
-import { TASK_NAMES, type TaskName } from "../training/cell.ts";
+import { TASK_NAMES, type TaskName } from "./cell.ts";
 
 /**
  * The task of that name.

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Tier } from "../engine/engine.ts";
 import { FormatError } from "../store/safetensors.ts";
-import type { PlannedCell } from "../training/plan.ts";
-import { decodePopulation, planHash, populationSlug } from "../training/populationFile.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
 import { requireToday } from "./key.ts";
+import type { PlannedCell } from "./plan.ts";
+import { decodePopulation, planHash, populationSlug } from "./populationFile.ts";
 import type { StudyRules } from "./rules.ts";
+import type { TrainedNetwork } from "./trained.ts";
 
 /** The file of a unit of work in a folder of populations. */
 export function unitFile(unit: PlannedCell, folder: string): string {

@@ -1,6 +1,6 @@
-import { TASK_CONTEXTS } from "../training/cell.ts";
-import type { TrainedNetwork } from "../training/trained.ts";
 import type { Analysis, KnownSet } from "./analysis.ts";
+import { TASK_CONTEXTS } from "./cell.ts";
+import type { TrainedNetwork } from "./trained.ts";
 
 /** The fixed points of a network at zero input, `[context]`. */
 export async function zeroInputSets(

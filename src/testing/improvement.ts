@@ -6,14 +6,9 @@ import { worldOf, worldOn } from "../rules/world.ts";
 import { working } from "../setting/readings.ts";
 import { sampleMean, sampleVariance } from "../statistics/moments.ts";
 import { tQuantile } from "../statistics/studentT.ts";
-import {
-  type Cell,
-  drawInitial,
-  makeTask,
-  networkStream,
-  resolveCell,
-  type TaskName,
-} from "../training/cell.ts";
+import { type Cell, networkStream, resolveCell, type TaskName } from "../study/cell.ts";
+import { makeTask } from "../task/settings.ts";
+import { drawInitial } from "../training/initialMemory.ts";
 import { trialsFor } from "../training/trialsFor.ts";
 
 /** What a rule is expected to improve on, at real size. */

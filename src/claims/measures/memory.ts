@@ -2,8 +2,8 @@ import { pulseResponse } from "../../attractors/pulse.ts";
 import { LARGEST_PROBE } from "../../representations/probeTrials.ts";
 import { sampleMean } from "../../statistics/moments.ts";
 import { type Analysis, STARTS } from "../../study/analysis.ts";
+import type { TrainedNetwork } from "../../study/trained.ts";
 import { incompleteSets, type Way, zeroInputSets } from "../../study/zeroInput.ts";
-import type { TrainedNetwork } from "../../training/trained.ts";
 import { type Attractors, attractorsOf, underEach } from "../assigned.ts";
 import type { NetworkInstrument } from "../instrument.ts";
 

@@ -4,8 +4,8 @@ import { trajectoryStarts } from "../../attractors/starts.ts";
 import { deriveKey } from "../../numerics/rng.ts";
 import { sampleMean } from "../../statistics/moments.ts";
 import { type Analysis, type KnownSet, STARTS } from "../../study/analysis.ts";
+import type { TrainedNetwork } from "../../study/trained.ts";
 import { incompleteSets, stableCount, wayOf, zeroInputSets } from "../../study/zeroInput.ts";
-import type { TrainedNetwork } from "../../training/trained.ts";
 import type { NetworkInstrument, Values } from "../instrument.ts";
 
 /** ε, a distance per step, of slow points: the paper's 1 takes in nearly every state. */

@@ -1,8 +1,8 @@
 import { outputOf } from "../../model/step.ts";
 import { sampleMean } from "../../statistics/moments.ts";
 import { type KnownSet, STARTS } from "../../study/analysis.ts";
+import type { TrainedNetwork } from "../../study/trained.ts";
 import { incompleteSets, zeroInputSets } from "../../study/zeroInput.ts";
-import type { TrainedNetwork } from "../../training/trained.ts";
 import { attractorsOf, stablePoints, undecidedIn, underEach } from "../assigned.ts";
 import type { NetworkInstrument } from "../instrument.ts";
 

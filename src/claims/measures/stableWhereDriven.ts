@@ -1,6 +1,6 @@
 import { type Analysis, type KnownSet, STARTS } from "../../study/analysis.ts";
+import type { TrainedNetwork } from "../../study/trained.ts";
 import { incompleteSets } from "../../study/zeroInput.ts";
-import type { TrainedNetwork } from "../../training/trained.ts";
 import { attractorsOf, underEach } from "../assigned.ts";
 import type { NetworkInstrument } from "../instrument.ts";
 import { DRIVING } from "./fiveInputs.ts";

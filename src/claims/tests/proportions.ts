@@ -1,7 +1,7 @@
 import { intervalOf } from "../../statistics/estimate.ts";
 import { judgeProportions } from "../../statistics/judgeShares.ts";
 import { shareDifference, shareDifferenceBounds } from "../../statistics/shareDifference.ts";
-import { cellName } from "../../training/cell.ts";
+import { cellName } from "../../study/cell.ts";
 import { type Evidence, lackingOf, valuesOf } from "../evidence.ts";
 import type { Part } from "../finding.ts";
 import { measureParts, type NetworkInstrument } from "../instrument.ts";

@@ -2,7 +2,7 @@ import type { Rng } from "../../numerics/rng.ts";
 import { judgeDifference } from "../../statistics/difference.ts";
 import { type RankStratum, stratifiedRanks } from "../../statistics/stratifiedRanks.ts";
 import { tQuantile } from "../../statistics/studentT.ts";
-import { cellName } from "../../training/cell.ts";
+import { cellName } from "../../study/cell.ts";
 import { type Evidence, lackingOf, rowsOfGroup, tallied, valuesOf } from "../evidence.ts";
 import type { Part } from "../finding.ts";
 import { measureParts, type NetworkInstrument } from "../instrument.ts";

@@ -1,6 +1,6 @@
 import { binomialBounds } from "../../statistics/binomialBounds.ts";
 import { binomialUpperTail } from "../../statistics/binomialTail.ts";
-import { cellName } from "../../training/cell.ts";
+import { cellName } from "../../study/cell.ts";
 import { type Evidence, rowsOfGroup, tallied, valuesOf } from "../evidence.ts";
 import type { Part } from "../finding.ts";
 import { measureParts, type NetworkInstrument } from "../instrument.ts";

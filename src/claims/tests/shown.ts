@@ -1,7 +1,7 @@
 import { intervalOf } from "../../statistics/estimate.ts";
 import { meanBounds } from "../../statistics/meanBounds.ts";
 import { spearmanRho } from "../../statistics/spearmanRho.ts";
-import { cellName } from "../../training/cell.ts";
+import { cellName } from "../../study/cell.ts";
 import { type Evidence, valuesOf } from "../evidence.ts";
 import type { Part } from "../finding.ts";
 import { measureParts, type NetworkInstrument } from "../instrument.ts";

@@ -2,7 +2,7 @@ import { binomialBounds } from "../../statistics/binomialBounds.ts";
 import { judgeDifference } from "../../statistics/difference.ts";
 import { sampleMean } from "../../statistics/moments.ts";
 import { signTest } from "../../statistics/signTest.ts";
-import { cellName } from "../../training/cell.ts";
+import { cellName } from "../../study/cell.ts";
 import type { CustomJudge } from "../claim.ts";
 import { type Evidence, rowsOfGroup, tallied, valuesOf } from "../evidence.ts";
 import type { Part } from "../finding.ts";

@@ -4,7 +4,7 @@ import { deleteOneJackknife, stratifiedVariance } from "../../statistics/jackkni
 import { jonckheere } from "../../statistics/jonckheere.ts";
 import { sampleMean } from "../../statistics/moments.ts";
 import { tQuantile } from "../../statistics/studentT.ts";
-import { cellName } from "../../training/cell.ts";
+import { cellName } from "../../study/cell.ts";
 import { type Evidence, rowsOfGroup, valuesOf } from "../evidence.ts";
 import type { Part } from "../finding.ts";
 import { measureParts, type NetworkInstrument } from "../instrument.ts";

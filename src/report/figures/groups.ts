@@ -1,5 +1,5 @@
 import { noiseGroup } from "../../claims/places.ts";
-import { PAPER_NOISES, PAPER_RULES } from "../../training/plan.ts";
+import { PAPER_NOISES, PAPER_RULES } from "../../study/plan.ts";
 import type { ShownDistances } from "../data.ts";
 import { categoryColour } from "../theme.ts";
 import { type LegendItem, signLegend } from "./legend.ts";

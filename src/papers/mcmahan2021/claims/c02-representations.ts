@@ -1,7 +1,7 @@
 import { defineRegistered } from "../../../claims/claim.ts";
 import { control } from "../../../claims/made.ts";
 import { BOTH_TASKS } from "../../../claims/places.ts";
-import { cellOf } from "../../../training/plan.ts";
+import { cellOf } from "../../../study/plan.ts";
 import { figureOf } from "./figures.ts";
 import { rulesAt, similarExcept } from "./similarity.ts";
 

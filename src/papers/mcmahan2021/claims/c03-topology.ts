@@ -10,7 +10,7 @@ import {
   rulesAnd,
 } from "../../../claims/places.ts";
 import type { GivenTest } from "../../../claims/test.ts";
-import { cellOf } from "../../../training/plan.ts";
+import { cellOf } from "../../../study/plan.ts";
 import { figureOf } from "./figures.ts";
 import { byShares } from "./topologies.ts";
 

@@ -2,7 +2,7 @@ import { defineRegistered } from "../../../claims/claim.ts";
 import { control } from "../../../claims/made.ts";
 import { comparing, complexityPlaces, FIG_2_TASKS, noiseGroup } from "../../../claims/places.ts";
 import type { Place } from "../../../claims/test.ts";
-import { cellOf } from "../../../training/plan.ts";
+import { cellOf } from "../../../study/plan.ts";
 import { figureOf } from "./figures.ts";
 import { bothBlocks, byShares } from "./topologies.ts";
 

@@ -3,7 +3,7 @@ import { control } from "../../../claims/made.ts";
 import { pairsOf } from "../../../claims/pairs.ts";
 import { atTask, BOTH_TASKS, comparing, rulesAnd } from "../../../claims/places.ts";
 import type { GivenTest, Place } from "../../../claims/test.ts";
-import { cellOf, PAPER_NOISES, PAPER_RULES } from "../../../training/plan.ts";
+import { cellOf, PAPER_NOISES, PAPER_RULES } from "../../../study/plan.ts";
 import { figureOf } from "./figures.ts";
 import { bothBlocks } from "./topologies.ts";
 

@@ -3,8 +3,8 @@ import { control } from "../../../claims/made.ts";
 import { WAYS } from "../../../claims/madeModes.ts";
 import { BOTH_TASKS, rulesOr } from "../../../claims/places.ts";
 import type { GivenTest, Group } from "../../../claims/test.ts";
-import type { Cell, TaskName } from "../../../training/cell.ts";
-import { cellOf, PAPER_NOISES } from "../../../training/plan.ts";
+import type { Cell, TaskName } from "../../../study/cell.ts";
+import { cellOf, PAPER_NOISES } from "../../../study/plan.ts";
 import { figureOf } from "./figures.ts";
 import { markOf } from "./names.ts";
 

@@ -2,7 +2,7 @@ import { defineRegistered } from "../../../claims/claim.ts";
 import { control } from "../../../claims/made.ts";
 import { atTask, noiseGroup } from "../../../claims/places.ts";
 import type { GivenTest, Place } from "../../../claims/test.ts";
-import { cellOf } from "../../../training/plan.ts";
+import { cellOf } from "../../../study/plan.ts";
 import { figureOf } from "./figures.ts";
 import { bothBlocks, byShares } from "./topologies.ts";
 

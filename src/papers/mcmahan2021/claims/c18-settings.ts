@@ -2,7 +2,7 @@ import { defineRegistered } from "../../../claims/claim.ts";
 import { control } from "../../../claims/made.ts";
 import { one } from "../../../claims/places.ts";
 import type { GivenTest } from "../../../claims/test.ts";
-import { type Cell, cellName } from "../../../training/cell.ts";
+import { type Cell, cellName } from "../../../study/cell.ts";
 import { figureOf } from "./figures.ts";
 import { alsoMatched, bothStudies, mante, miconi, otherCorners } from "./studies.ts";
 

@@ -2,8 +2,8 @@ import { defineRegistered } from "../../../claims/claim.ts";
 import { control } from "../../../claims/made.ts";
 import { BOTH_TASKS, rulesAnd } from "../../../claims/places.ts";
 import type { GivenTest, Group } from "../../../claims/test.ts";
-import { TASK_CONTEXTS } from "../../../training/cell.ts";
-import { cellOf, PAPER_NOISES, PAPER_RULES } from "../../../training/plan.ts";
+import { TASK_CONTEXTS } from "../../../study/cell.ts";
+import { cellOf, PAPER_NOISES, PAPER_RULES } from "../../../study/plan.ts";
 import { figureOf } from "./figures.ts";
 import { bothBlocks } from "./topologies.ts";
 

@@ -2,8 +2,8 @@ import { defineRegistered } from "../../../claims/claim.ts";
 import { control, flags } from "../../../claims/made.ts";
 import { BOTH_TASKS, one, rulesOr } from "../../../claims/places.ts";
 import type { GivenTest } from "../../../claims/test.ts";
-import type { Cell } from "../../../training/cell.ts";
-import { cellOf } from "../../../training/plan.ts";
+import type { Cell } from "../../../study/cell.ts";
+import { cellOf } from "../../../study/plan.ts";
 import { figureOf } from "./figures.ts";
 import { nameOf } from "./names.ts";
 

@@ -1,4 +1,4 @@
-import { type Cell, cellName } from "../../../training/cell.ts";
+import { type Cell, cellName } from "../../../study/cell.ts";
 
 /**
  * How a condition is called in a part's name. Where there are contexts the Hebbian rule has a form

@@ -1,6 +1,6 @@
 import { one } from "../../../claims/places.ts";
 import type { Also } from "../../../claims/test.ts";
-import type { Cell } from "../../../training/cell.ts";
+import type { Cell } from "../../../study/cell.ts";
 
 /** Ten validations in a row on one fixed set of trials, where the paper asks for one alone. */
 export const reached = (cell: Cell): Cell => ({ ...cell, criterion: "ten-in-a-row" });

@@ -1,9 +1,9 @@
 import { pairsOf } from "../../../claims/pairs.ts";
 import { alikeAt, atTask, comparing } from "../../../claims/places.ts";
 import type { GivenTest } from "../../../claims/test.ts";
-import type { Cell, TaskName } from "../../../training/cell.ts";
-import { cellOf } from "../../../training/plan.ts";
-import type { VariantName } from "../../../training/variant.ts";
+import type { Cell, TaskName } from "../../../study/cell.ts";
+import { cellOf } from "../../../study/plan.ts";
+import type { VariantName } from "../../../study/variant.ts";
 import { QUARTER_TANH } from "./margins.ts";
 
 /** The rule that is said to be apart. */

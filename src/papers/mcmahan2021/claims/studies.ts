@@ -1,7 +1,7 @@
 import { one } from "../../../claims/places.ts";
 import type { Also, Place } from "../../../claims/test.ts";
-import type { Cell } from "../../../training/cell.ts";
-import { cellOf } from "../../../training/plan.ts";
+import type { Cell } from "../../../study/cell.ts";
+import { cellOf } from "../../../study/plan.ts";
 
 const on = (noise: number, variant: Cell["variant"]): Cell =>
   cellOf("bptt", "cdi", { noise, variant });

@@ -1,8 +1,8 @@
 import { defineClaim } from "../../../claims/claim.ts";
 import { control, flags } from "../../../claims/made.ts";
 import { BOTH_TASKS, one, rulesOr } from "../../../claims/places.ts";
-import { cellName } from "../../../training/cell.ts";
-import { cellOf } from "../../../training/plan.ts";
+import { cellName } from "../../../study/cell.ts";
+import { cellOf } from "../../../study/plan.ts";
 import { pilotForms } from "./forms.ts";
 
 const met = (first: number, rest: number, n = 16) => ({

@@ -3,8 +3,8 @@ import { control } from "../../../claims/made.ts";
 import { pairsOf } from "../../../claims/pairs.ts";
 import { alikeAt, atTask, BOTH_TASKS, comparing } from "../../../claims/places.ts";
 import type { GivenTest } from "../../../claims/test.ts";
-import type { Cell } from "../../../training/cell.ts";
-import { cellOf, PAPER_RULES } from "../../../training/plan.ts";
+import type { Cell } from "../../../study/cell.ts";
+import { cellOf, PAPER_RULES } from "../../../study/plan.ts";
 import { pilotForms } from "./forms.ts";
 
 /** The rule that is said to be apart, those that are said to be alike. */

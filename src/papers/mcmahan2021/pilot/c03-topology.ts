@@ -3,7 +3,7 @@ import { control } from "../../../claims/made.ts";
 import { pairsWith } from "../../../claims/pairs.ts";
 import { alikeAt, atAllNoises, atTask, BOTH_TASKS, rulesAnd } from "../../../claims/places.ts";
 import type { GivenTest, Place } from "../../../claims/test.ts";
-import { cellOf, PAPER_RULES } from "../../../training/plan.ts";
+import { cellOf, PAPER_RULES } from "../../../study/plan.ts";
 import { pilotForms } from "./forms.ts";
 
 /** Where rules lie, and how far apart are networks with one stable point and with several. */

@@ -2,8 +2,8 @@ import { defineClaim } from "../../../claims/claim.ts";
 import { control } from "../../../claims/made.ts";
 import { one, rulesOr } from "../../../claims/places.ts";
 import type { GivenTest } from "../../../claims/test.ts";
-import { type Cell, cellName } from "../../../training/cell.ts";
-import { cellOf } from "../../../training/plan.ts";
+import { type Cell, cellName } from "../../../study/cell.ts";
+import { cellOf } from "../../../study/plan.ts";
 import { pilotForms } from "./forms.ts";
 
 /** So many of `n` networks with one point where they are driven, and with several at zero. */

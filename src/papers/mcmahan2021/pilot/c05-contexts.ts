@@ -4,8 +4,8 @@ import { ownSets } from "../../../claims/measures/ownSets.ts";
 import { one, rulesOr } from "../../../claims/places.ts";
 import type { GivenTest } from "../../../claims/test.ts";
 import { furtherApart, rose } from "../../../claims/tests/signs.ts";
-import { type Cell, cellName } from "../../../training/cell.ts";
-import { cellOf } from "../../../training/plan.ts";
+import { type Cell, cellName } from "../../../study/cell.ts";
+import { cellOf } from "../../../study/plan.ts";
 import { pilotForms } from "./forms.ts";
 
 /** So many of `n` networks of BPTT whose sets are further apart than before; all of the others. */

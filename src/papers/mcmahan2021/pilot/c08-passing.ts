@@ -1,8 +1,8 @@
 import { defineClaim } from "../../../claims/claim.ts";
 import { control, flags } from "../../../claims/made.ts";
 import { one } from "../../../claims/places.ts";
-import { type Cell, cellName } from "../../../training/cell.ts";
-import { cellOf } from "../../../training/plan.ts";
+import { type Cell, cellName } from "../../../study/cell.ts";
+import { cellOf } from "../../../study/plan.ts";
 import { pilotForms } from "./forms.ts";
 
 /** So many of `n` networks that met the criterion: of the first rule, and of the second. */

@@ -1,8 +1,8 @@
 import { defineClaim } from "../../../claims/claim.ts";
 import { control } from "../../../claims/made.ts";
 import { BOTH_TASKS, one, rulesOr } from "../../../claims/places.ts";
-import type { Cell } from "../../../training/cell.ts";
-import { cellOf, PAPER_NOISES } from "../../../training/plan.ts";
+import type { Cell } from "../../../study/cell.ts";
+import { cellOf, PAPER_NOISES } from "../../../study/plan.ts";
 import { pilotForms } from "./forms.ts";
 
 /** Counts as digits that networks take in turn: below noise 1, and at 1; the second ones on CDI. */

@@ -3,7 +3,7 @@ import { control } from "../../../claims/made.ts";
 import { pairsOf, pairsWith } from "../../../claims/pairs.ts";
 import { atTask, BOTH_TASKS, comparing, rulesAnd } from "../../../claims/places.ts";
 import type { GivenTest, Place } from "../../../claims/test.ts";
-import { cellOf, PAPER_NOISES, PAPER_RULES } from "../../../training/plan.ts";
+import { cellOf, PAPER_NOISES, PAPER_RULES } from "../../../study/plan.ts";
 import { pilotForms } from "./forms.ts";
 
 /** 0.20 from the lowest noise level to the highest, for each unit of noise. */

@@ -1,8 +1,8 @@
 import { defineClaim } from "../../../claims/claim.ts";
 import { around, control } from "../../../claims/made.ts";
 import { BOTH_TASKS, rulesOr } from "../../../claims/places.ts";
-import type { Cell } from "../../../training/cell.ts";
-import { cellOf, PAPER_NOISES } from "../../../training/plan.ts";
+import type { Cell } from "../../../study/cell.ts";
+import { cellOf, PAPER_NOISES } from "../../../study/plan.ts";
 import { pilotForms } from "./forms.ts";
 
 /** `n` networks of each kind in each condition, with what they hold: on RDM, and on CDI. */

@@ -4,8 +4,8 @@ import { slow, WAYS, withoutUntrained } from "../../../claims/madeModes.ts";
 import { onLineAt, SLOW_BELOW, SPEEDS, slowModes } from "../../../claims/measures/slowModes.ts";
 import { BOTH_TASKS, rulesOr } from "../../../claims/places.ts";
 import type { GivenTest, Place } from "../../../claims/test.ts";
-import type { Cell, TaskName } from "../../../training/cell.ts";
-import { cellOf, PAPER_NOISES } from "../../../training/plan.ts";
+import type { Cell, TaskName } from "../../../study/cell.ts";
+import { cellOf, PAPER_NOISES } from "../../../study/plan.ts";
 import { pilotForms } from "./forms.ts";
 
 /** What counts, and what stands beside. */

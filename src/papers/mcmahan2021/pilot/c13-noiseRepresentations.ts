@@ -3,8 +3,8 @@ import { control } from "../../../claims/made.ts";
 import { pairsOf } from "../../../claims/pairs.ts";
 import { alikeAt, NOISE_GROUPS, noisePlaces } from "../../../claims/places.ts";
 import type { GivenTest, Place } from "../../../claims/test.ts";
-import { TASK_CONTEXTS } from "../../../training/cell.ts";
-import { cellOf } from "../../../training/plan.ts";
+import { TASK_CONTEXTS } from "../../../study/cell.ts";
+import { cellOf } from "../../../study/plan.ts";
 import { pilotForms } from "./forms.ts";
 
 /** From this number of contexts on the groups are said to be alike. */

@@ -1,8 +1,8 @@
 import { defineClaim } from "../../../claims/claim.ts";
 import { control } from "../../../claims/made.ts";
 import type { Place } from "../../../claims/test.ts";
-import type { Cell } from "../../../training/cell.ts";
-import { cellOf } from "../../../training/plan.ts";
+import type { Cell } from "../../../study/cell.ts";
+import { cellOf } from "../../../study/plan.ts";
 import { pilotForms } from "./forms.ts";
 
 const SETTINGS = ["Mante", "Miconi"] as const;

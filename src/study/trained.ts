@@ -5,8 +5,8 @@ import type { Tier } from "../engine/engine.ts";
 import { parseAs } from "../numerics/parse.ts";
 import { isNumberArray, type Storable } from "../setting/storable.ts";
 import { pack } from "../store/pack.ts";
+import { type Trained, trainedFields } from "../training/result.ts";
 import { type Cell, type CellSettings, cellSchema } from "./cell.ts";
-import { type Trained, trainedFields } from "./result.ts";
 
 /** A trained network, with the condition that it was trained for. */
 export type TrainedNetwork = Trained & { readonly cell: Cell };

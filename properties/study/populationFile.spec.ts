@@ -3,11 +3,12 @@ import { bptt } from "../../src/rules/bptt.ts";
 import { working } from "../../src/setting/readings.ts";
 import { readNetworkFile } from "../../src/store/networkFile.ts";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "../../src/store/safetensors.ts";
+import { networkStream, resolveCell } from "../../src/study/cell.ts";
+import { cellOf, type PlannedCell } from "../../src/study/plan.ts";
+import { decodePopulation, encodePopulation, planHash } from "../../src/study/populationFile.ts";
 import { decodeRoots } from "../../src/study/rootsFile.ts";
-import { drawInitial, networkStream, resolveCell } from "../../src/training/cell.ts";
-import { cellOf, type PlannedCell } from "../../src/training/plan.ts";
-import { decodePopulation, encodePopulation, planHash } from "../../src/training/populationFile.ts";
-import type { TrainedNetwork } from "../../src/training/trained.ts";
+import type { TrainedNetwork } from "../../src/study/trained.ts";
+import { drawInitial } from "../../src/training/initialMemory.ts";
 
 const cell = cellOf("bptt", "cdi");
 const planned: PlannedCell = { cell, first: 0, wanted: 2, most: 3 };

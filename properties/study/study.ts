@@ -1,6 +1,6 @@
-import { asPlan } from "../../src/training/planFile.ts";
-import { decodePopulation } from "../../src/training/populationFile.ts";
-import { networkKey } from "../../src/training/trained.ts";
+import { asPlan } from "../../src/study/planFile.ts";
+import { decodePopulation } from "../../src/study/populationFile.ts";
+import { networkKey } from "../../src/study/trained.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
 import { fuzzedPlans } from "./fuzzPlan.laws.ts";
 import { fuzzedPopulations } from "./fuzzPopulation.laws.ts";

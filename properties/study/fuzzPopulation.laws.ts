@@ -1,14 +1,15 @@
 import { bptt } from "../../src/rules/bptt.ts";
 import { working } from "../../src/setting/readings.ts";
 import { decodeSafetensors, type TensorFile } from "../../src/store/safetensors.ts";
-import { drawInitial, networkStream, resolveCell } from "../../src/training/cell.ts";
-import { cellOf, type PlannedCell } from "../../src/training/plan.ts";
+import { networkStream, resolveCell } from "../../src/study/cell.ts";
+import { cellOf, type PlannedCell } from "../../src/study/plan.ts";
 import {
   decodePopulation,
   encodePopulation,
   type ReadPopulation,
-} from "../../src/training/populationFile.ts";
-import type { TrainedNetwork } from "../../src/training/trained.ts";
+} from "../../src/study/populationFile.ts";
+import type { TrainedNetwork } from "../../src/study/trained.ts";
+import { drawInitial } from "../../src/training/initialMemory.ts";
 import type { Law } from "../law.ts";
 import { hostileTensors, sealPopulation } from "../store/hostileTensors.ts";
 import { answerOf } from "../store/refusal.ts";

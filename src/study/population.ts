@@ -3,14 +3,19 @@ import { loadRule, type RuleReference } from "../rules/registry.ts";
 import type { AnyRule } from "../rules/rule.ts";
 import type { Reading } from "../setting/reading.ts";
 import { PILOT_ENDS, pilotReadings, readings } from "../setting/readings.ts";
+import type { JobEvent } from "../training/jobEvent.ts";
+import type { Unfinished } from "../training/limits.ts";
+import type { Progress } from "../training/train.ts";
+import {
+  type JobOrder,
+  openTrainers,
+  type TrainersOptions,
+  trainJobs,
+} from "../training/trainers.ts";
 import { type Cell, type CellSettings, cellName, resolveCell, withUpdates } from "./cell.ts";
-import type { JobEvent } from "./jobEvent.ts";
-import { jobOf } from "./jobOf.ts";
-import type { Unfinished } from "./limits.ts";
+import { jobOf } from "./job.ts";
 import { storedNetwork } from "./storedNetwork.ts";
-import type { Progress } from "./train.ts";
 import { ofCell, type TrainedNetwork } from "./trained.ts";
-import { type JobOrder, openTrainers, type TrainersOptions, trainJobs } from "./trainers.ts";
 import { VARIANTS } from "./variant.ts";
 
 /** One network to train: a seed of a cell. */

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import type { NumberArray, Storable } from "../../src/setting/storable.ts";
 import { pack, unpack } from "../../src/store/pack.ts";
+import { asTrained, type TrainedNetwork } from "../../src/study/trained.ts";
 import { asCheckpointOf, type Checkpoint } from "../../src/training/checkpoint.ts";
-import { asTrained, type TrainedNetwork } from "../../src/training/trained.ts";
 import type { Law } from "../law.ts";
 import { textEdits } from "../store/hostileBytes.ts";
 import { answerOf } from "../store/refusal.ts";
-import { CELL } from "./made.ts";
+import { CELL } from "../training/made.ts";
 
 /** JSON text from outside, and the arrays that go with it. */
 export type Stored = {

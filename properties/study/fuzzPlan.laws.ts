@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { Plan } from "../../src/training/plan.ts";
-import { asPlan } from "../../src/training/planFile.ts";
-import { plans } from "../../src/training/plans.ts";
+import type { Plan } from "../../src/study/plan.ts";
+import { asPlan } from "../../src/study/planFile.ts";
+import { plans } from "../../src/study/plans.ts";
 import type { Law } from "../law.ts";
 import { textEdits } from "../store/hostileBytes.ts";
 import { answerOf } from "../store/refusal.ts";

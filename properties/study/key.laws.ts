@@ -7,8 +7,8 @@ import { genetic } from "../../src/rules/genetic.ts";
 import { hebbian } from "../../src/rules/hebbian.ts";
 import type { AnyRule } from "../../src/rules/rule.ts";
 import { code, text, working } from "../../src/setting/readings.ts";
-import { type Cell, type CellSettings, resolveCell, TASK_NAMES } from "../../src/training/cell.ts";
-import { networkKey } from "../../src/training/trained.ts";
+import { type Cell, type CellSettings, resolveCell, TASK_NAMES } from "../../src/study/cell.ts";
+import { networkKey } from "../../src/study/trained.ts";
 import type { Law } from "../law.ts";
 
 /** What a network's key is made from. */

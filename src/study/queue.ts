@@ -1,5 +1,5 @@
+import { requireFinished, type Unfinished } from "../training/limits.ts";
 import { type Cell, cellName, withoutCriterion } from "./cell.ts";
-import { requireFinished, type Unfinished } from "./limits.ts";
 import type { Plan, PlannedCell } from "./plan.ts";
 import {
   type Member,

@@ -1,6 +1,6 @@
 import type { Tier } from "../engine/engine.ts";
+import type { Job } from "../training/job.ts";
 import { type Cell, type CellSettings, cellName, streamName, withoutCriterion } from "./cell.ts";
-import type { Job } from "./job.ts";
 import { networkKey } from "./trained.ts";
 
 /** The job of training a seed of a cell on an engine of a tier, from what the cell means. */

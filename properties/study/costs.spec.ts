@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { addCost, type Cost, costMeter, readCosts } from "../../src/training/costs.ts";
-import { cellOf } from "../../src/training/plan.ts";
-import type { PopulationEvent } from "../../src/training/population.ts";
+import { addCost, type Cost, costMeter, readCosts } from "../../src/study/costs.ts";
+import { cellOf } from "../../src/study/plan.ts";
+import type { PopulationEvent } from "../../src/study/population.ts";
+import { ofCell } from "../../src/study/trained.ts";
 import { train } from "../../src/training/train.ts";
-import { ofCell } from "../../src/training/trained.ts";
-import { CELL, scriptedJob } from "./made.ts";
+import { CELL, scriptedJob } from "../training/made.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attest-costs-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

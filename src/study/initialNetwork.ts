@@ -1,7 +1,7 @@
 import type { Network } from "../model/model.ts";
 import type { AnyRule } from "../rules/rule.ts";
+import { initialMemory } from "../training/initialMemory.ts";
 import { type CellSettings, networkStream } from "./cell.ts";
-import { initialMemory } from "./initialMemory.ts";
 import type { TrainedNetwork } from "./trained.ts";
 
 /** The network that the last attempt at a trained one began with, drawn again from its seed. */

@@ -1,4 +1,4 @@
 import { specLaws } from "../specLaws.ts";
-import { studyLaws } from "./studyLaws.ts";
+import { studyLaws } from "./study.ts";
 
 specLaws("study", studyLaws);

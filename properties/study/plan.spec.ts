@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countedCells } from "../../src/claims/claim.ts";
 import { claims } from "../../src/papers/mcmahan2021/pilot/index.ts";
-import { cellName } from "../../src/training/cell.ts";
-import { cellOf, desk, paper, seedsLeft, smoke } from "../../src/training/plan.ts";
-import { asPlan } from "../../src/training/planFile.ts";
-import { plans } from "../../src/training/plans.ts";
-import { populationSlug } from "../../src/training/populationFile.ts";
+import { cellName } from "../../src/study/cell.ts";
+import { cellOf, desk, paper, seedsLeft, smoke } from "../../src/study/plan.ts";
+import { asPlan } from "../../src/study/planFile.ts";
+import { plans } from "../../src/study/plans.ts";
+import { populationSlug } from "../../src/study/populationFile.ts";
 
 describe("the plans", () => {
   it("hold the paper's number of networks, and what its claims ask for beside", () => {

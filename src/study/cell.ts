@@ -6,12 +6,8 @@ import { deviationOf, type Reading } from "../setting/reading.ts";
 import type { Coherence } from "../task/coherence.ts";
 import { makeTask, type TaskSettings } from "../task/settings.ts";
 import { requireInteger } from "../task/task.ts";
-import { type JobSettings, streamOf } from "./job.ts";
+import { type JobSettings, streamOf } from "../training/job.ts";
 import { VARIANT_NAMES, VARIANTS, type VariantName } from "./variant.ts";
-
-export { makeTask, type TaskSettings } from "../task/settings.ts";
-export { drawInitial } from "./initialMemory.ts";
-export { VALIDATION_TRIALS } from "./train.ts";
 
 /** A population: one rule on one task at one noise level, under one reading. */
 export type Cell = {

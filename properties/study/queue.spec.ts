@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cellOf, desk, type PlannedCell, seedsLeft } from "../../src/training/plan.ts";
-import { nextToBegin, type UnitProgress } from "../../src/training/queue.ts";
+import { cellOf, desk, type PlannedCell, seedsLeft } from "../../src/study/plan.ts";
+import { nextToBegin, type UnitProgress } from "../../src/study/queue.ts";
 
 type Reason = "criterion" | "budget";
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { bptt as backpropagation } from "../../src/rules/bptt.ts";
 import { builtInRules } from "../../src/rules/registry.ts";
 import { working } from "../../src/setting/readings.ts";
-import { type Cell, resolveCell } from "../../src/training/cell.ts";
-import { initialNetwork } from "../../src/training/initialNetwork.ts";
+import { type Cell, resolveCell } from "../../src/study/cell.ts";
+import { initialNetwork } from "../../src/study/initialNetwork.ts";
+import { ofCell } from "../../src/study/trained.ts";
 import { train } from "../../src/training/train.ts";
-import { ofCell } from "../../src/training/trained.ts";
-import { CELL, opaque, trainingOf } from "./made.ts";
+import { CELL, opaque, trainingOf } from "../training/made.ts";
 
 const bptt = opaque(backpropagation);
 
