@@ -4,6 +4,7 @@ import { claimLevel, contradictionOf } from "../statistics/judgeByWords.ts";
 import { type Cell, cellName } from "../study/cell.ts";
 import type { Evidence } from "./evidence.ts";
 import { combine, counts, type Finding, type Part, type Verdict } from "./finding.ts";
+import type { IfRight } from "./ifRight.ts";
 import type { Instrument } from "./instrument.ts";
 import { withoutLacking } from "./parts.ts";
 import { PERMUTATIONS } from "./permutations.ts";
@@ -32,6 +33,8 @@ export type Registered = {
   readonly claims?: number;
   /** Rules without which the verdict is repeated, beside it. */
   readonly without?: readonly string[];
+  /** What its power is simulated with, where no network may be looked at before it is judged. */
+  readonly ifRight?: IfRight;
   readonly reasons: readonly string[];
   /** What was changed after the claim had been judged for the first time, and why. */
   readonly amendments?: readonly string[];

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { type Claim, countedCells } from "../claims/claim.ts";
+import { evidenceIfRight } from "../claims/ifRight.ts";
 import { measureClaim } from "../claims/judge.ts";
 import { registrationFor } from "../claims/registration.ts";
 import {
@@ -7,7 +8,7 @@ import {
   readRegistrations,
   writeRegistrations,
 } from "../claims/registrationFile.ts";
-import { simulate } from "../claims/simulate.ts";
+import { type SimulationSettings, simulate } from "../claims/simulate.ts";
 import { isDone, powerWords, type Simulated, shareWords } from "../claims/simulated.ts";
 import { withStandIns } from "../claims/standIns.ts";
 import { firstSeedOf, readBy } from "../claims/standing.ts";
@@ -86,20 +87,10 @@ async function simulateInto(
   }: { readonly study: Study; readonly draws: number; readonly before: Simulated | undefined },
   host: Host,
 ): Promise<void> {
-  const cells = countedCells(claim);
-  const isOfTraining = readBy(claim) === "training";
-  const { study, from } = await withStandIns(pilot, cells, {
-    counted: (cell) => (isOfTraining ? pilot.networks(cell) : pilot.included(cell)).length,
-    firstSeed: firstSeedOf(claim) ?? 0,
-  });
-  const confirmatory = {
-    ...claim,
-    tests: () => claim.tests().filter(({ role }) => role === "confirmatory"),
-  };
-  const evidence = await measureClaim(confirmatory, study, { cells });
+  const given = await evidenceFor(claim, pilot);
   const started = host.nowMs();
   const done = before?.draws ?? 0;
-  for (const now of simulate(claim, { ...evidence, from, draws, before, chunk: CHUNK })) {
+  for (const now of simulate(claim, { ...given, draws, before, chunk: CHUNK })) {
     // The file is read again: another process may have written of another claim.
     const { draft, claims: all } = readRegistrations(file);
     const written = all.map((each) => (each.id === claim.id ? { ...each, simulated: now } : each));
@@ -111,6 +102,23 @@ async function simulateInto(
     await setImmediate();
     host.signal.throwIfAborted();
   }
+}
+
+/** What studies of a claim are drawn from: as it is if the paper is right, or the pilot's. */
+async function evidenceFor(
+  claim: Claim,
+  pilot: Study,
+): Promise<Pick<SimulationSettings, "tests" | "evidence" | "from">> {
+  const tests = claim.tests().filter(({ role }) => role === "confirmatory");
+  const { ifRight } = claim.registered;
+  if (ifRight !== undefined) return { tests, ...evidenceIfRight(tests, ifRight) };
+  const cells = countedCells(claim);
+  const isOfTraining = readBy(claim) === "training";
+  const { study, from } = await withStandIns(pilot, cells, {
+    counted: (cell) => (isOfTraining ? pilot.networks(cell) : pilot.included(cell)).length,
+    firstSeed: firstSeedOf(claim) ?? 0,
+  });
+  return { ...(await measureClaim({ ...claim, tests: () => tests }, study, { cells })), from };
 }
 
 const TITLES = ["test", "n", "size", "power", "contradicted", "nothing to find"] as const;
