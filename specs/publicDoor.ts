@@ -14,6 +14,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
 
 /** Functions of the same rooms that are not tried here, with what keeps them. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
+  makeTask: "its settings are a condition's, which are checked where they are read or resolved",
   withWeights: "a learning rule calls it in every update, also with weights that have diverged",
 };
 
