@@ -18,7 +18,7 @@ export const BESIDE_FILE = fileURLToPath(
 
 const numbers = {
   verdict: v.nullable(v.picklist(VERDICTS)),
-  role: v.optional(v.literal("exploratory")),
+  role: v.nullish(v.literal("exploratory")),
   effect: v.nullable(v.number()),
   interval: v.nullable(v.tuple([v.number(), v.number()])),
   p: v.nullable(v.number()),
