@@ -94,6 +94,7 @@ export * from "./study/fuzzPopulation.laws.ts";
 export * from "./study/key.laws.ts";
 export * from "./study/stored.laws.ts";
 export * from "./task/chance.laws.ts";
+export * from "./task/declaration.laws.ts";
 export * from "./task/difficulty.laws.ts";
 export * from "./task/draw.laws.ts";
 export * from "./task/select.laws.ts";
