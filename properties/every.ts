@@ -97,6 +97,8 @@ export * from "./task/chance.laws.ts";
 export * from "./task/declaration.laws.ts";
 export * from "./task/difficulty.laws.ts";
 export * from "./task/draw.laws.ts";
+export * from "./task/kit.laws.ts";
+export * from "./task/memory.laws.ts";
 export * from "./task/select.laws.ts";
 export * from "./task/settings.laws.ts";
 export * from "./training/asks.laws.ts";
