@@ -1,4 +1,3 @@
-import { correctTrials } from "../src/engine/loss.ts";
 import {
   createNativeKernel,
   type InstructionSet,
@@ -17,6 +16,7 @@ import type { DrawNetwork, LearningRule } from "../src/rules/rule.ts";
 import { worldOn } from "../src/rules/world.ts";
 import { working } from "../src/setting/readings.ts";
 import type { Storable } from "../src/setting/storable.ts";
+import { correctTrials } from "../src/task/correct.ts";
 import { rdm } from "../src/task/rdm.ts";
 import type { Task } from "../src/task/task.ts";
 import { openPeer } from "./peer.ts";

@@ -11,7 +11,7 @@ import { instruments } from "../src/claims/measures/index.ts";
 import { excessSilhouette } from "../src/distances/excessSilhouette.ts";
 import { createRng, deriveKey } from "../src/numerics/rng.ts";
 import { distanceMatrix } from "../src/statistics/distanceMatrix.ts";
-import { type Cell, TASK_NAMES, type TaskName } from "../src/study/cell.ts";
+import { type Cell, INTEGRATION_TASKS, type TaskName } from "../src/study/cell.ts";
 import type { DistanceEvidence } from "../src/study/distanceEvidence.ts";
 import { cellOf, PAPER_NOISES, PAPER_RULES } from "../src/study/plan.ts";
 import { openStudy } from "../src/study/study.ts";
@@ -86,4 +86,5 @@ async function representations(measure: string, networks: number): Promise<void>
 
 for (const measure of ["svcca", "svccaAt2"])
   for (const networks of [32, 16]) await representations(measure, networks);
-for (const task of TASK_NAMES) await topologies(task, task === "rdm" || task === "cdi" ? 32 : 16);
+for (const task of INTEGRATION_TASKS)
+  await topologies(task, task === "rdm" || task === "cdi" ? 32 : 16);

@@ -191,7 +191,7 @@ export type {
   Kicks,
   RunKicked,
 } from "./engine/kicked.ts";
-export { correctTrials, trialLosses } from "./engine/loss.ts";
+export { trialLosses } from "./engine/loss.ts";
 export type { Ranked } from "./engine/lowest.ts";
 export type { Errors, Session } from "./engine/session.ts";
 export { equations, type PaperPlace } from "./equations.ts";
@@ -460,9 +460,13 @@ export { networkKey, type TrainedNetwork } from "./study/trained.ts";
 export { VARIANT_NAMES, VARIANTS, type Variant, type VariantName } from "./study/variant.ts";
 export type { Coherence } from "./task/coherence.ts";
 export { type ContextualSettings, contextual } from "./task/contextual.ts";
+export { correctTrials } from "./task/correct.ts";
+export { defineTask, type TaskDeclaration } from "./task/defineTask.ts";
+export { type GivenTrials, givenTrials } from "./task/givenTrials.ts";
+export { type MemorySettings, memory } from "./task/memory.ts";
 export { type RdmSettings, rdm } from "./task/rdm.ts";
 export { makeTask, type TaskSettings } from "./task/settings.ts";
-export type { DrawOptions, Task } from "./task/task.ts";
+export type { DrawOptions, Task, TaskProbe } from "./task/task.ts";
 export {
   type InitialStates,
   type Inputs,

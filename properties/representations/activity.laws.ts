@@ -15,6 +15,8 @@ const UNITS = 6;
 
 /** A task of two contexts: one input channel and one context channel each. */
 const twoContexts: Task = {
+  probes: [{ value: 0, context: 0 }],
+  correct: () => new Uint8Array(0),
   name: "two contexts",
   channels: 4,
   outputs: 1,

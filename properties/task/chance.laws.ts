@@ -1,14 +1,22 @@
 import fc from "fast-check";
-import { makeTask, type TaskSettings } from "../../src/task/settings.ts";
+import { makeTask } from "../../src/task/settings.ts";
 import { type Trials, writeInitialStates, writeInputs } from "../../src/task/trials.ts";
 import type { Law } from "../law.ts";
-import { contextsOf, type Drawn, keyOf, type MakeTask, meansOf, redrawing } from "./made.ts";
+import {
+  contextsOf,
+  type Drawn,
+  type EvidenceSettings,
+  keyOf,
+  type MakeTask,
+  meansOf,
+  redrawing,
+} from "./made.ts";
 import { evenness, KOLMOGOROV, kolmogorov, relation } from "./statistics.ts";
 
 const TRIALS = 4000;
 
 /** Whether settings ask for independent means. */
-const independent = (settings: TaskSettings): boolean =>
+const independent = (settings: EvidenceSettings): boolean =>
   settings.kind === "contextual" && settings.means === "independent";
 
 const settingsOf = (noiseDeviation: fc.Arbitrary<number>, steps: number) => {
@@ -48,7 +56,7 @@ function channelMeans(trials: Trials, channel: number): Float64Array {
   );
 }
 
-function requireSpread(sample: Float64Array, { coherence }: TaskSettings, what: string): void {
+function requireSpread(sample: Float64Array, { coherence }: EvidenceSettings, what: string): void {
   const { largest } = coherence;
   const most = Math.fround(largest);
   const out = sample.find((mean) => !(Math.abs(mean) <= most));
@@ -174,7 +182,7 @@ export const meansAreSpread: Law<MakeTask, Drawn, "task/means"> = {
 };
 
 /** Sizes of two channels: equal, or unrelated. */
-function requireSizes(a: Float64Array, b: Float64Array, settings: TaskSettings): void {
+function requireSizes(a: Float64Array, b: Float64Array, settings: EvidenceSettings): void {
   if (!independent(settings)) {
     const at = a.findIndex((mean, i) => Math.abs(mean) !== Math.abs(b[i]));
     if (at >= 0) throw new Error(`trial ${at}: means ${a[at]} and ${b[at]} are of two sizes`);
@@ -334,7 +342,7 @@ export const noiseHasMoments: Law<Sampler, Drawn, "task/noise"> = {
   ],
 };
 
-function changingSettings(change: (given: TaskSettings) => TaskSettings): Sampler {
+function changingSettings(change: (given: EvidenceSettings) => EvidenceSettings): Sampler {
   return { ...ourSampler, make: (settings) => makeTask(change(settings)) };
 }
 

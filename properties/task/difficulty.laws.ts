@@ -1,11 +1,19 @@
 import fc from "fast-check";
 import type { Key } from "../../src/numerics/rng.ts";
-import { makeTask, type TaskSettings } from "../../src/task/settings.ts";
+import { makeTask } from "../../src/task/settings.ts";
 import type { Task } from "../../src/task/task.ts";
 import type { Trials } from "../../src/task/trials.ts";
 import { mustBeClose } from "../close.ts";
 import type { Law } from "../law.ts";
-import { type Drawn, drawnCases, keyOf, type MakeTask, meansOf, written } from "./made.ts";
+import {
+  type Drawn,
+  drawnCases,
+  type EvidenceSettings,
+  keyOf,
+  type MakeTask,
+  meansOf,
+  written,
+} from "./made.ts";
 
 type Pair = Drawn & { readonly easy: number; readonly hard: number };
 
@@ -26,7 +34,7 @@ function noiseOf({ inputs }: Trials): readonly number[] {
 }
 
 /** All of a batch but the sizes of its means and of its noise. */
-const restOf = (trials: Trials, settings: TaskSettings): string => {
+const restOf = (trials: Trials, settings: EvidenceSettings): string => {
   const { inputs, channels } = trials;
   const noisy = settings.kind === "rdm" ? 1 : settings.contexts;
   const static_ = meansOf(trials).filter((_, at) => at % channels >= noisy);

@@ -4,11 +4,14 @@ import type { TaskSettings } from "../../src/task/settings.ts";
 import type { Task } from "../../src/task/task.ts";
 import type { Trials } from "../../src/task/trials.ts";
 
+/** Settings of a task in which evidence is weighed throughout the trial. */
+export type EvidenceSettings = Exclude<TaskSettings, { readonly kind: "memory" }>;
+
 /** Makes the task that settings describe. */
-export type MakeTask = (settings: TaskSettings) => Task;
+export type MakeTask = (settings: EvidenceSettings) => Task;
 
 /** A task and a key to draw its trials from. */
-export type Drawn = { readonly settings: TaskSettings; readonly seed: number };
+export type Drawn = { readonly settings: EvidenceSettings; readonly seed: number };
 
 /** The key of a case. */
 export const keyOf = ({ seed }: Drawn): Key => deriveKey(null, "made task", seed);
@@ -31,7 +34,7 @@ const common = (steps: number) => ({
 });
 
 /** Settings of every kind of task, means and coherence, with at most `steps` steps. */
-export const taskSettings = (steps: number): fc.Arbitrary<TaskSettings> =>
+export const taskSettings = (steps: number): fc.Arbitrary<EvidenceSettings> =>
   fc.oneof(
     fc.record({ kind: fc.constant("rdm" as const), ...common(steps) }),
     fc.record({
@@ -47,7 +50,7 @@ export const drawnCases = (steps: number): fc.Arbitrary<Drawn> =>
   fc.record({ settings: taskSettings(steps), seed: fc.nat(1_000_000) });
 
 /** How many contexts settings have. */
-export const contextsOf = (settings: TaskSettings): number =>
+export const contextsOf = (settings: EvidenceSettings): number =>
   settings.kind === "contextual" ? settings.contexts : 1;
 
 /** The means of drawn inputs, `[trial][channel]`. @throws Error where inputs are given. */
@@ -58,7 +61,7 @@ export function meansOf({ inputs }: Trials): Float64Array {
 
 /** A task whose draws are changed on the way out. */
 export const redrawing =
-  (make: MakeTask, change: (trials: Trials, settings: TaskSettings) => Trials): MakeTask =>
+  (make: MakeTask, change: (trials: Trials, settings: EvidenceSettings) => Trials): MakeTask =>
   (settings) => {
     const task = make(settings);
     return { ...task, draw: (key, count) => change(task.draw(key, count), settings) };

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { makeTask, type TaskSettings } from "../../src/task/settings.ts";
+import { makeTask } from "../../src/task/settings.ts";
 import type { Law } from "../law.ts";
-import { type MakeTask, taskSettings } from "./made.ts";
+import { type EvidenceSettings, type MakeTask, taskSettings } from "./made.ts";
 
-type Bad = { readonly settings: TaskSettings; readonly name: string };
+type Bad = { readonly settings: EvidenceSettings; readonly name: string };
 
 const notInteger = [Number.NaN, 2.5, Number.POSITIVE_INFINITY, -3];
 const notAmount = [-1, -1e-9, Number.NaN, Number.POSITIVE_INFINITY, 1e7];
@@ -50,7 +50,7 @@ const messageOf = (run: () => unknown): string => {
 
 /** A maker that mends what it is given. */
 const mending =
-  (mend: (settings: TaskSettings) => TaskSettings): MakeTask =>
+  (mend: (settings: EvidenceSettings) => EvidenceSettings): MakeTask =>
   (settings) =>
     makeTask(mend(settings));
 

@@ -3,7 +3,9 @@ import type { Engine } from "../../src/engine/engine.ts";
 import { referenceEngine } from "../../src/engine/reference.ts";
 import type { Network } from "../../src/model/model.ts";
 import { createRng, deriveKey, permutation } from "../../src/numerics/rng.ts";
-import { assembleTrials, type Trials } from "../../src/task/trials.ts";
+import { correctTrials } from "../../src/task/correct.ts";
+import type { Task } from "../../src/task/task.ts";
+import { assembleTrials } from "../../src/task/trials.ts";
 import { mostWrongAllowed, type Passing, validate } from "../../src/training/stopping.ts";
 import type { Law } from "../law.ts";
 
@@ -16,7 +18,19 @@ type Case = {
   /** Which trials are wrong: any, the hardest, or the easiest. */
   readonly where: "any" | "hardest" | "easiest";
   readonly passing: Passing;
+  /** What the task calls correct: the sign of the evidence, or the other one. */
+  readonly scoring: "sign" | "opposite";
   readonly seed: number;
+};
+
+/** The scoring of a task that asks for the sign of the evidence, or for the other one. */
+const SCORINGS: Readonly<Record<Case["scoring"], Task["correct"]>> = {
+  sign: correctTrials,
+  opposite: (outputs, trials) =>
+    correctTrials(
+      outputs.map((each) => -each),
+      trials,
+    ),
 };
 
 /** Around the boundary, where a rule that counts badly is found out. */
@@ -31,6 +45,7 @@ const cases: fc.Arbitrary<Case> = fc
     anyShare: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
     where: fc.constantFrom("any" as const, "hardest" as const, "easiest" as const),
     passing: fc.constantFrom("above" as const, "reach" as const),
+    scoring: fc.constantFrom("sign" as const, "opposite" as const),
     seed: fc.nat(1_000_000),
   })
   .map(({ count, off, anyShare, ...rest }) => {
@@ -52,7 +67,7 @@ const network: Network = {
 };
 
 /** Trials in which some are decided wrongly by an engine that answers from a list. */
-function stage({ count, wrong, where, seed }: Case): { engine: Engine; trials: Trials } {
+function stage({ count, wrong, where, scoring, seed }: Case): Parameters<Validate>[0] {
   const key = deriveKey(null, "stage", seed);
   const rng = createRng(key);
   const evidence = Float64Array.from({ length: count }, () => 2 * rng.uniform() - 1);
@@ -81,15 +96,16 @@ function stage({ count, wrong, where, seed }: Case): { engine: Engine; trials: T
     async evaluate(networks, some) {
       return networks.map(() => {
         const outputs = new Float64Array(2 * some.count);
+        const right = scoring === "sign" ? 1 : -1;
         for (let i = 0; i < some.count; i++) {
           const trial = some.numbers[i];
-          outputs[some.count + i] = evidence[trial] * (isWrong.has(trial) ? -1 : 1);
+          outputs[some.count + i] = evidence[trial] * (isWrong.has(trial) ? -right : right);
         }
         return outputs;
       });
     },
   };
-  return { engine, trials };
+  return { engine, network, trials, correct: SCORINGS[scoring] };
 }
 
 /** The share right, compared in whole numbers. */
@@ -105,8 +121,7 @@ export const earlyExitIsExact: Law<Validate, Case, "training/validate"> = {
   runs: 400,
   cases: () => cases,
   async holds(tried, given) {
-    const { engine, trials } = stage(given);
-    const { passed, wrong, run } = await tried({ engine, network, trials }, given.passing);
+    const { passed, wrong, run } = await tried(stage(given), given.passing);
     if (passed !== shouldPass(given))
       throw new Error(`${given.wrong} of ${given.count} wrong, passed: ${passed}`);
     if (!(wrong <= given.wrong && wrong <= run && run <= given.count))
@@ -116,13 +131,18 @@ export const earlyExitIsExact: Law<Validate, Case, "training/validate"> = {
   mutants: [
     {
       name: "stops after the first hundred trials",
-      async subject({ engine, network: of, trials }, passing) {
-        const found = await validate({ engine, network: of, trials }, passing);
+      async subject(given, passing) {
+        const { trials } = given;
+        const found = await validate(given, passing);
         if (trials.count <= 100) return found;
         const few = { ...trials, count: 100, numbers: trials.numbers.subarray(0, 100) };
-        const first = await validate({ engine, network: of, trials: few }, passing);
+        const first = await validate({ ...given, trials: few }, passing);
         return { ...found, passed: first.passed };
       },
+    },
+    {
+      name: "scores by the sign, whatever the task says",
+      subject: (given, passing) => validate({ ...given, correct: correctTrials }, passing),
     },
     {
       name: "≥ where > is asked for",

@@ -1,4 +1,10 @@
-import { type Cell, cellName, TASK_CONTEXTS, TASK_NAMES, type TaskName } from "../study/cell.ts";
+import {
+  type Cell,
+  cellName,
+  INTEGRATION_TASKS,
+  TASK_CONTEXTS,
+  type TaskName,
+} from "../study/cell.ts";
 import { cellOf, PAPER_NOISES, PAPER_RULES } from "../study/plan.ts";
 import type { GivenTest, Group, Place, PositiveControl } from "./test.ts";
 
@@ -46,7 +52,7 @@ export const noisePlaces = (
   subject = "bptt",
   more: (task: TaskName) => readonly Cell[] = () => [],
 ): readonly Place[] =>
-  TASK_NAMES.map((task) =>
+  INTEGRATION_TASKS.map((task) =>
     atTask(
       task,
       [...PAPER_NOISES.map((noise) => cellOf(subject, task, { noise })), ...more(task)],

@@ -24,15 +24,3 @@ export function mean(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) sum += values[i];
   return sum / values.length;
 }
-
-/**
- * Whether each trial was decided correctly: the last output has the sign of the evidence.
- * A trial without evidence (choice 0) counts as correct. 1 or 0, as `[trial]`.
- */
-export function correctTrials(outputs: Float64Array, trials: Trials): Uint8Array {
-  const { count, choices, checkpoints } = trials;
-  const last = (checkpoints.length - 1) * count * trials.outputs;
-  return Uint8Array.from({ length: count }, (_, trial) =>
-    choices[trial] === 0 || outputs[last + trial * trials.outputs] * choices[trial] > 0 ? 1 : 0,
-  );
-}

@@ -2,7 +2,13 @@ import type { Finding } from "../claims/finding.ts";
 import { FIG_2_TASKS, noiseGroup } from "../claims/places.ts";
 import { sampleMean } from "../statistics/moments.ts";
 import type { Analysis } from "../study/analysis.ts";
-import { type Cell, cellName, TASK_CONTEXTS, TASK_NAMES, type TaskName } from "../study/cell.ts";
+import {
+  type Cell,
+  cellName,
+  INTEGRATION_TASKS,
+  TASK_CONTEXTS,
+  type TaskName,
+} from "../study/cell.ts";
 import { groupOf, svccaEvidence, topologyEvidence } from "../study/distanceEvidence.ts";
 import { cellOf, PAPER_NOISES, PAPER_RULES } from "../study/plan.ts";
 import { stableCount, zeroInputSets } from "../study/zeroInput.ts";
@@ -205,7 +211,7 @@ function figure4(analysis: Analysis): Promise<ShownFigures["fig4"]> {
 }
 
 async function figure5(analysis: Analysis): Promise<ShownFigures["fig5"]> {
-  const places = TASK_NAMES.map((task) => ({
+  const places = INTEGRATION_TASKS.map((task) => ({
     figure: "5",
     name: task === "rdm" ? task : `N = ${TASK_CONTEXTS[task]}`,
     series: "by noise",

@@ -28,8 +28,22 @@ export type Cell = {
  */
 export type Criterion = "ten-in-a-row";
 
-/** The tasks there are: random dots motion, and context-dependent integration of 2 to 6 inputs. */
-export type TaskName = "rdm" | "cdi" | "3-cdi" | "4-cdi" | "5-cdi" | "6-cdi";
+/** The tasks in which evidence is integrated: random dots, and 2 to 6 inputs with contexts. */
+export const INTEGRATION_TASKS = ["rdm", "cdi", "3-cdi", "4-cdi", "5-cdi", "6-cdi"] as const;
+
+/** The tasks there are: those of integration, and working memory. */
+export type TaskName = (typeof INTEGRATION_TASKS)[number] | "memory";
+
+/** Every task's name. */
+export const TASK_NAMES: readonly TaskName[] = [...INTEGRATION_TASKS, "memory"];
+
+/** What a cell and its reading say of a task's trials. */
+type Drawn = {
+  readonly coherence: Coherence;
+  readonly means: Reading["train"]["contextMeans"];
+  readonly noiseDeviation: number;
+  readonly initialDeviation: number;
+};
 
 /** Every task's name, and how many contexts it has. */
 export const TASK_CONTEXTS: Readonly<Record<TaskName, number>> = {
@@ -39,10 +53,28 @@ export const TASK_CONTEXTS: Readonly<Record<TaskName, number>> = {
   "4-cdi": 4,
   "5-cdi": 5,
   "6-cdi": 6,
+  memory: 1,
 };
 
-/** Every task's name. */
-export const TASK_NAMES: readonly TaskName[] = ["rdm", "cdi", "3-cdi", "4-cdi", "5-cdi", "6-cdi"];
+type SettingsOf = (drawn: Drawn) => TaskSettings;
+
+const withContexts =
+  (contexts: number): SettingsOf =>
+  (drawn) => ({ kind: "contextual", steps: 750, ...drawn, contexts });
+
+/** Each task is said once: a name that is not here is refused, and none stands for another. */
+const TASK_SETTINGS: Readonly<Record<TaskName, SettingsOf>> = {
+  rdm: ({ means: _, ...drawn }) => ({ kind: "rdm", steps: 750, ...drawn }),
+  cdi: withContexts(TASK_CONTEXTS.cdi),
+  "3-cdi": withContexts(TASK_CONTEXTS["3-cdi"]),
+  "4-cdi": withContexts(TASK_CONTEXTS["4-cdi"]),
+  "5-cdi": withContexts(TASK_CONTEXTS["5-cdi"]),
+  "6-cdi": withContexts(TASK_CONTEXTS["6-cdi"]),
+  memory: ({ noiseDeviation, initialDeviation }) => ({
+    ...{ kind: "memory", steps: 650, pulse: 50, leastDelay: 500 },
+    ...{ noiseDeviation, initialDeviation },
+  }),
+};
 
 /** A cell read from a file. */
 export const cellSchema: v.GenericSchema<unknown, Cell> = v.object({
@@ -77,7 +109,8 @@ export function streamName({ rule, task, noise, reading, variant }: Cell): strin
 
 /**
  * What a cell means under a reading.
- * @throws RangeError for an unknown task or a noise level that is not within 0 … 100.
+ * @throws RangeError for an unknown task, a noise level that is not within 0 … 100, or a variant
+ * that means nothing on the task.
  */
 export function resolveCell(cell: Cell, rule: AnyRule, reading: Reading): CellSettings {
   if (!TASK_NAMES.includes(cell.task))
@@ -91,6 +124,8 @@ export function resolveCell(cell: Cell, rule: AnyRule, reading: Reading): CellSe
         `${reading.name} has none`,
     );
   const variant = VARIANTS[cell.variant];
+  if (variant.coherence !== undefined && !isOfIntegration(cell.task))
+    throw new RangeError(`variant: ${cell.variant} draws means, and ${cell.task} has none`);
   const uniform = variant.coherence ?? { kind: "uniform", largest: train.largestMean.train };
   const shape = makeTask(taskSettings(cell, train, { coherence: uniform, initialDeviation: 0 }));
   const {
@@ -138,16 +173,17 @@ export function withUpdates(settings: CellSettings, updates: number): CellSettin
   return { ...settings, validateEvery: updates, budget: { updates, restarts: 0 } };
 }
 
+/** Whether evidence is integrated in a task, so that its trials have means. */
+const isOfIntegration = (task: TaskName): boolean =>
+  INTEGRATION_TASKS.some((name) => name === task);
+
 function taskSettings(
   { task, noise }: Cell,
   train: Reading["train"],
-  drawn: { readonly coherence: Coherence; readonly initialDeviation: number },
+  drawn: Pick<Drawn, "coherence" | "initialDeviation">,
 ): TaskSettings {
-  const common = { steps: 750, ...drawn, noiseDeviation: deviationOf(noise, train.noiseLevel) };
-  const contexts = TASK_CONTEXTS[task];
-  return contexts === 1
-    ? { kind: "rdm", ...common }
-    : { kind: "contextual", ...common, contexts, means: train.contextMeans };
+  const noiseDeviation = deviationOf(noise, train.noiseLevel);
+  return TASK_SETTINGS[task]({ ...drawn, noiseDeviation, means: train.contextMeans });
 }
 
 /** The root of all random streams of one network. */

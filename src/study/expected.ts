@@ -74,6 +74,7 @@ function meansOf(some: readonly Outcome[]): Pick<Expectation, "updates" | "tried
 function nearestTo(cell: Cell, known: readonly Outcome[]): Cell | undefined {
   const distances = (other: Cell): readonly number[] => [
     Math.abs(TASK_CONTEXTS[other.task] - TASK_CONTEXTS[cell.task]),
+    other.task === cell.task ? 0 : 1,
     other.variant === cell.variant ? 0 : 1,
     ratio(other.noise, cell.noise),
     other.reading === cell.reading ? 0 : 1,

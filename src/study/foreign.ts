@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { Engine } from "../engine/engine.ts";
-import { correctTrials, mean } from "../engine/loss.ts";
+import { mean } from "../engine/loss.ts";
 import { type Network, WEIGHT_NAMES } from "../model/model.ts";
 import { deriveKey } from "../numerics/rng.ts";
 import { builtInRules } from "../rules/registry.ts";
@@ -10,7 +10,6 @@ import { working } from "../setting/readings.ts";
 import { readNamed } from "../store/namedFile.ts";
 import { type LabelledNetworks, readLabelledNetworks } from "../store/networkFile.ts";
 import { makeTask } from "../task/settings.ts";
-import { idealAccuracy } from "../training/idealObserver.ts";
 import { FRESH_TRIALS } from "../training/train.ts";
 import type { Population } from "./analysis.ts";
 import { type Cell, type CellSettings, cellName, resolveCell } from "./cell.ts";
@@ -78,11 +77,11 @@ export async function foreignPopulation(
 ): Promise<Population> {
   const task = makeTask(settings.trainTask);
   const trials = task.draw(deriveKey(null, "attest", "judge", cellName(cell)), FRESH_TRIALS);
-  const ideal = idealAccuracy(trials, settings.trainTask.noiseDeviation);
+  const ideal = task.ideal?.(trials) ?? 1;
   const networks: TrainedNetwork[] = [];
   for (const [seed, network] of given.entries()) {
     const [outputs] = await engine.evaluate([network], trials);
-    const freshAccuracy = mean(correctTrials(outputs, trials));
+    const freshAccuracy = mean(task.correct(outputs, trials));
     networks.push({
       ...{ key: keyOf(network, cell, seed), cell, seed, tier: "tolerance", network, detail: "" },
       reason: freshAccuracy > criterion ? "criterion" : "budget",

@@ -1,5 +1,6 @@
 import type { Budget } from "../setting/budget.ts";
 import type { Cell, TaskName } from "./cell.ts";
+import { taskNamed } from "./taskNamed.ts";
 import type { VariantName } from "./variant.ts";
 
 /**
@@ -42,13 +43,16 @@ export const PAPER_NOISES = [0.1, 0.5, 1] as const;
 /** The tasks with more than two contexts. */
 export const N_CDI = ["3-cdi", "4-cdi", "5-cdi", "6-cdi"] as const;
 
-/** A cell of the populations' base reading, `working`. */
+/**
+ * A cell of the populations' base reading, `working`.
+ * @throws RangeError for a task that there is not.
+ */
 export function cellOf(
   rule: string,
   task: TaskName,
   { noise = 1, reading = "working", variant = "as-is" }: CellOptions = {},
 ): Cell {
-  return { rule, task, noise, reading, variant };
+  return { rule, task: taskNamed(task), noise, reading, variant };
 }
 
 type CellOptions = {

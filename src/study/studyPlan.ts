@@ -110,6 +110,11 @@ const RELEASED: readonly PlannedCell[] = [
   ),
 ];
 
+/** C17: working memory. */
+const MEMORY: readonly PlannedCell[] = CHEAP_FIRST.map((rule) =>
+  until(SOME, cellOf(rule, "memory")),
+);
+
 /** C01 and C08 have seeds of their own: their counts are not seen by the way. */
 const CRITERIA: readonly PlannedCell[] = [
   ...PAPER_RULES.flatMap((rule) => (["rdm", "cdi"] as const).map((task) => cellOf(rule, task))),
@@ -150,12 +155,6 @@ export const study: Plan = {
       until(SOME, cellOf("full-force", "cdi", { variant: "one-unit" })),
     ),
     ...CRITERIA,
-  ],
-  notYet: [
-    {
-      condition: "bptt, genetic, hebbian, full-force on a working-memory task (C17)",
-      networks: 4 * SOME,
-      why: "the task is not built yet",
-    },
+    ...MEMORY,
   ],
 };

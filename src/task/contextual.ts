@@ -1,7 +1,10 @@
 import { requireFields, requireWord } from "../numerics/gate.ts";
 import { createRng, deriveKey, type Rng } from "../numerics/rng.ts";
 import { type Coherence, drawMean, requireCoherence } from "./coherence.ts";
+import { correctTrials } from "./correct.ts";
+import { defineTask } from "./defineTask.ts";
 import { type Drawing, scalesAt } from "./difficulty.ts";
+import { idealAccuracy } from "./idealObserver.ts";
 import { requireInteger, requireWithin, type Task } from "./task.ts";
 import { assembleTrials, type Trials } from "./trials.ts";
 
@@ -42,7 +45,7 @@ export function contextual(settings: ContextualSettings): Task {
   requireWithin("noiseDeviation", noiseDeviation, { low: 0, high: 1e6 });
   requireWithin("initialDeviation", initialDeviation, { low: 0, high: 1e6 });
   requireCoherence(coherence);
-  return {
+  return defineTask({
     name: contexts === 2 ? "cdi" : `${contexts}-cdi`,
     channels: 2 * contexts,
     outputs: 1,
@@ -55,9 +58,12 @@ export function contextual(settings: ContextualSettings): Task {
       input[contexts + context] = 1;
       return input;
     },
+    probes: Array.from({ length: contexts }, (_, context) => ({ value: 0, context })),
     draw: (key, count, { difficulty = 1 } = {}) =>
       drawContextual(settings, { key, count, difficulty }),
-  };
+    correct: correctTrials,
+    ideal: (trials) => idealAccuracy(trials, noiseDeviation),
+  });
 }
 
 function drawContextual(settings: ContextualSettings, { key, count, difficulty }: Drawing): Trials {

@@ -1,7 +1,10 @@
 import { requireFields } from "../numerics/gate.ts";
 import { createRng, deriveKey } from "../numerics/rng.ts";
 import { type Coherence, drawMean, requireCoherence } from "./coherence.ts";
+import { correctTrials } from "./correct.ts";
+import { defineTask } from "./defineTask.ts";
 import { type Drawing, scalesAt } from "./difficulty.ts";
+import { idealAccuracy } from "./idealObserver.ts";
 import { requireInteger, requireWithin, type Task } from "./task.ts";
 import { assembleTrials, type Trials } from "./trials.ts";
 
@@ -35,15 +38,18 @@ export function rdm(settings: RdmSettings): Task {
   requireWithin("noiseDeviation", noiseDeviation, { low: 0, high: 1e6 });
   requireWithin("initialDeviation", initialDeviation, { low: 0, high: 1e6 });
   requireCoherence(coherence);
-  return {
+  return defineTask({
     name: "rdm",
     channels: 1,
     outputs: 1,
     steps,
     contexts: 1,
     probe: (value) => Float64Array.of(value),
+    probes: [{ value: 0, context: 0 }],
     draw: (key, count, { difficulty = 1 } = {}) => drawRdm(settings, { key, count, difficulty }),
-  };
+    correct: correctTrials,
+    ideal: (trials) => idealAccuracy(trials, noiseDeviation),
+  });
 }
 
 function drawRdm(settings: RdmSettings, { key, count, difficulty }: Drawing): Trials {

@@ -5,7 +5,13 @@ import type { Trials } from "./trials.ts";
 /** How trials are drawn: a task that has no difficulty need not look. */
 export type DrawOptions = { readonly difficulty?: number };
 
-/** A decision task: it draws trials and says what a static probe of it looks like. */
+/** A static input that a task's networks are probed with, as `probe` takes it. */
+export type TaskProbe = { readonly value: number; readonly context: number };
+
+/**
+ * A task is a door: it draws trials, says which outputs are correct, and what a static probe of it
+ * looks like. Make one with `defineTask`, which checks it.
+ */
 export interface Task {
   readonly name: string;
   /** How many input channels a network for this task has (M of Eq. 1). */
@@ -24,6 +30,15 @@ export interface Task {
   draw(key: Key, count: number, how?: DrawOptions): Trials;
   /** The static input, `[channel]`, that sets the relevant input of `context` to `value`. */
   probe(value: number, context: number): Float64Array;
+  /** The static inputs that belong to the task: zero input in each context in the paper's. */
+  readonly probes: readonly TaskProbe[];
+  /**
+   * Whether each trial was answered correctly, 1 or 0 as `[trial]`, from the outputs at its
+   * checkpoints, `[checkpoint][trial][output]`. A trial's answer depends on no other trial.
+   */
+  correct(outputs: Float64Array, trials: Trials): Uint8Array;
+  /** The share of these trials that an ideal observer expects to get right, where it is known. */
+  ideal?(trials: Trials): number;
 }
 
 /** @throws RangeError where `value` is not a finite number within `low` … `high`. */

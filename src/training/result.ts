@@ -26,7 +26,7 @@ export type Trained = {
   readonly validations: number;
   /** Accuracy on fresh trials, drawn like the training trials; a share of 0 … 1. */
   readonly freshAccuracy: number;
-  /** What an observer that sums the relevant input would expect on the same trials. */
+  /** What the task's ideal observer would expect on the same trials; 1 where it has none. */
   readonly idealAccuracy: number;
   /** The mean loss of each `validateEvery` updates of the last attempt. */
   readonly losses: Float64Array;

@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
-import { correctTrials } from "../engine/loss.ts";
 import type { Network } from "../model/model.ts";
+import type { Task } from "../task/task.ts";
 import { pickTrials, type Trials } from "../task/trials.ts";
 
 /** The share of validation trials that must be decided correctly (§2.3). */
@@ -31,10 +31,13 @@ export async function validate(
     engine,
     network,
     trials,
+    correct,
   }: {
     readonly engine: Engine;
     readonly network: Network;
     readonly trials: Trials;
+    /** Which answers are correct: the task says so. */
+    readonly correct: Task["correct"];
   },
   passing: Passing,
 ): Promise<Validation> {
@@ -47,7 +50,7 @@ export async function validate(
   while (run < trials.count && wrong <= mostWrong) {
     const some = pickTrials(trials, order.subarray(run, run + TRIALS_AT_ONCE));
     const [outputs] = await engine.evaluate([network], some);
-    for (const correct of correctTrials(outputs, some)) wrong += 1 - correct;
+    for (const isCorrect of correct(outputs, some)) wrong += 1 - isCorrect;
     run += some.count;
   }
   return { passed: wrong <= mostWrong, wrong, run };

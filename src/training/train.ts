@@ -1,5 +1,5 @@
 import type { Engine } from "../engine/engine.ts";
-import { correctTrials, mean } from "../engine/loss.ts";
+import { mean } from "../engine/loss.ts";
 import type { Network } from "../model/model.ts";
 import { WEIGHT_NAMES } from "../model/model.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
@@ -7,7 +7,6 @@ import type { AnyRule } from "../rules/rule.ts";
 import { worldOf } from "../rules/world.ts";
 import { makeTask } from "../task/settings.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { idealAccuracy } from "./idealObserver.ts";
 import { initialMemory } from "./initialMemory.ts";
 import { type Job, type JobSettings, streamOf } from "./job.ts";
 import type { StopReason, Trained } from "./result.ts";
@@ -176,13 +175,12 @@ async function validated(job: TrainingJob, stream: Key, at: Checkpoint): Promise
   const { redrawn, validationTask, stopping } = settings;
   const hasPassed = typeof at.passage === "number";
   const which = hasPassed ? ["in a row"] : redrawn ? [at.attempt, at.update] : [];
-  const trials = makeTask(validationTask).draw(
-    deriveKey(stream, "validation", ...which),
-    VALIDATION_TRIALS,
-  );
+  const { draw, correct } = makeTask(validationTask);
+  const trials = draw(deriveKey(stream, "validation", ...which), VALIDATION_TRIALS);
   const isFirst = stopping === "first-passage" || (stopping === "ten-in-a-row" && !hasPassed);
   const network = rule.network(at.memory);
-  const { passed } = await validate({ engine, network, trials }, isFirst ? "above" : "reach");
+  const how = isFirst ? "above" : "reach";
+  const { passed } = await validate({ engine, network, trials, correct }, how);
   const next = { ...at, validations: at.validations + 1 };
   if (stopping === "ten-in-a-row" && !hasPassed)
     return { ...next, passage: passed ? at.updatesBefore + at.update : null };
@@ -221,8 +219,8 @@ async function score(
 ): Promise<{ freshAccuracy: number; idealAccuracy: number }> {
   const task = makeTask(job.settings.trainTask);
   const trials = task.draw(deriveKey(stream, "fresh"), FRESH_TRIALS);
-  const ideal = idealAccuracy(trials, job.settings.trainTask.noiseDeviation);
+  const ideal = task.ideal?.(trials) ?? 1;
   if (reason === "diverged") return { freshAccuracy: 0, idealAccuracy: ideal };
   const [outputs] = await job.engine.evaluate([network], trials);
-  return { freshAccuracy: mean(correctTrials(outputs, trials)), idealAccuracy: ideal };
+  return { freshAccuracy: mean(task.correct(outputs, trials)), idealAccuracy: ideal };
 }

@@ -15,6 +15,7 @@ import { c13 } from "./c13-noiseRepresentations.ts";
 import { c14 } from "./c14-noiseTopologies.ts";
 import { c15 } from "./c15-oneUnit.ts";
 import { c16 } from "./c16-activation.ts";
+import { c17 } from "./c17-memory.ts";
 import { c18 } from "./c18-settings.ts";
 import { c19 } from "./c19-dispersion.ts";
 import { c20 } from "./c20-mechanism.ts";
@@ -38,6 +39,7 @@ export const claims: readonly Claim[] = [
   c14,
   c15,
   c16,
+  c17,
   c18,
   c19,
   c20,

@@ -1,5 +1,5 @@
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
-import type { Trials } from "../task/trials.ts";
+import type { Trials } from "./trials.ts";
 
 /**
  * The accuracy that an observer who sums the relevant input expects on these trials: the mean of
