@@ -86,6 +86,11 @@ export function activityIn(
   );
   const first = withInitialState ? 0 : trials.count;
   const samples = rows - first;
+  const known = quantity === "states" ? trace.states : trace.rates;
+  if (known !== undefined && known.length !== rows * width)
+    throw new RangeError(`trace.rates: expected ${rows} × ${width} values, got ${known.length}`);
+  if (known !== undefined && kept.length === width)
+    return { samples, units: width, values: known.slice(first * width) };
   const f = quantity === "rates" ? activationFunctions[network.model.activation].value : identity;
   const values = new Float64Array(samples * kept.length);
   for (let row = 0, at = 0; row < samples; row++)
