@@ -245,17 +245,17 @@ function squareOf(values: Float64Array): number {
  */
 export function centred(activity: Activity): Activity {
   const { samples, units, values } = activity;
-  const result = new Float64Array(values.length);
-  for (let unit = 0; unit < units; unit++) {
-    let sum = 0;
-    let constant = true;
-    for (let at = unit; at < values.length; at += units) {
-      sum += values[at];
-      if (values[at] !== values[unit]) constant = false;
+  const means = new Float64Array(units);
+  const moves = new Uint8Array(units);
+  for (let start = 0; start < values.length; start += units)
+    for (let unit = 0; unit < units; unit++) {
+      means[unit] += values[start + unit];
+      if (values[start + unit] !== values[unit]) moves[unit] = 1;
     }
-    if (constant) continue;
-    const mean = sum / samples;
-    for (let at = unit; at < values.length; at += units) result[at] = values[at] - mean;
-  }
+  for (let unit = 0; unit < units; unit++) means[unit] /= samples;
+  const result = new Float64Array(values.length);
+  for (let start = 0; start < values.length; start += units)
+    for (let unit = 0; unit < units; unit++)
+      if (moves[unit] === 1) result[start + unit] = values[start + unit] - means[unit];
   return { samples, units, values: result };
 }
