@@ -4,13 +4,18 @@ import { join } from "node:path";
 import { newtonSolver } from "../src/attractors/newton.ts";
 import { ROOT_RESIDUAL } from "../src/attractors/solve.ts";
 import { randomStarts } from "../src/attractors/starts.ts";
+import { excessSilhouette } from "../src/distances/excessSilhouette.ts";
 import { smacof } from "../src/distances/smacof.ts";
 import { svccaDistances } from "../src/distances/svcca.ts";
 import { createRng, deriveKey } from "../src/numerics/rng.ts";
 import type { Activity } from "../src/representations/activity.ts";
+import { distanceMatrix } from "../src/statistics/distanceMatrix.ts";
+import { permanova } from "../src/statistics/permanova.ts";
+import { permutationTest } from "../src/statistics/permutation.ts";
 import { decodeArtifact } from "../src/store/store.ts";
 import { asTrained } from "../src/study/trained.ts";
 import type { Contestant } from "./contestants.ts";
+import { processMs } from "./least.ts";
 import { openPeer } from "./peer.ts";
 import { ANALYSIS_JOBS, type AnalysisJob, type JobName, SIZES } from "./sizes.ts";
 
@@ -18,8 +23,10 @@ const key = deriveKey(null, "bench", "analysis");
 
 /** Activities that networks share in turns, so that memory holds them. */
 const POOL = 20;
-/** Pairs that numpy is timed on; its time is scaled to all pairs. */
+/** Pairs by which results are compared. */
 const PAIRS = 5;
+/** Names the shuffles of labels. */
+const SHUFFLES = deriveKey(key, "shuffles");
 
 type Point = readonly number[];
 
@@ -29,6 +36,8 @@ type Given = {
   readonly starts: readonly Float64Array[];
   readonly activities: readonly Activity[];
   readonly distances: readonly Point[];
+  /** The labels of the places; then those of each shuffle. */
+  readonly labellings: readonly Int32Array[];
   readonly embedding: readonly Point[];
 };
 
@@ -51,7 +60,18 @@ function given(): Given {
       places.map((b) => Math.hypot(...a.map((coordinate, i) => coordinate - b[i]))),
     ),
     embedding: points(SIZES.scaledNetworks, 2),
+    labellings: labellings(),
   };
+}
+
+/** The labels of as many networks in each group, and every shuffle that a test draws. */
+function labellings(): Int32Array[] {
+  const labels = Array.from({ length: SIZES.scaledNetworks }, (_, k) => k % SIZES.labelledGroups);
+  const all: Int32Array[] = [];
+  const statistic = (shuffled: readonly number[]): number => all.push(Int32Array.from(shuffled));
+  const permutations = SIZES.labellings;
+  permutationTest({ labels, statistic, permutations, alternative: "greater" }, createRng(SHUFFLES));
+  return all;
 }
 
 function activity(number: number): Activity {
@@ -96,6 +116,11 @@ function ours(all: Given, results: Results): Contestant {
     { length: SIZES.comparedNetworks },
     (_, k) => all.activities[k % POOL],
   );
+  const labelled = {
+    distances: distanceMatrix(all.distances),
+    labels: all.labellings[0],
+    permutations: SIZES.labellings,
+  };
   const jobs: Readonly<Record<AnalysisJob, () => number>> = {
     attractors() {
       let roots = 0;
@@ -116,6 +141,8 @@ function ours(all: Given, results: Results): Contestant {
       for (let k = 0; k < PAIRS; k++) sum += distances[k][k + 1];
       return sum / PAIRS;
     },
+    permanova: () => permanova(labelled, createRng(SHUFFLES)).mean,
+    silhouettes: () => excessSilhouette(labelled, createRng(SHUFFLES)).expected,
     smacof: () =>
       smacof(
         all.distances,
@@ -129,9 +156,9 @@ function ours(all: Given, results: Results): Contestant {
     async time(job) {
       const own = ANALYSIS_JOBS.find((name) => name === job);
       if (own === undefined) throw new Error(`ours: expected ${ANALYSIS_JOBS}, got ${job}`);
-      const begin = performance.now();
+      const begin = processMs();
       const result = jobs[own]();
-      const milliseconds = performance.now() - begin;
+      const milliseconds = processMs() - begin;
       mustAgree(results, job, "ours", result);
       return milliseconds;
     },
@@ -181,6 +208,7 @@ function writeGiven(folder: string, all: Given): void {
     networks: SIZES.comparedNetworks,
     pool: POOL,
     pairs: PAIRS,
+    labellings: all.labellings.map((labels) => [...labels]),
     samples: activities[0].samples,
     distances,
     embedding,

@@ -1,5 +1,5 @@
 /** Milliseconds that this process has worked, however long it waited. */
-function processMs(): number {
+export function processMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }

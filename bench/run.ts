@@ -8,6 +8,7 @@ import {
   wasmContestant,
 } from "./contestants.ts";
 import { GOALS, type Timed, timeRace, timeTrials } from "./goals.ts";
+import { timePulses } from "./pulses.ts";
 import {
   ANALYSIS_JOBS,
   GOAL_JOBS,
@@ -22,12 +23,12 @@ import { timeLarge, timeLargest, timeSets, timeStarts } from "./starts.ts";
 /*
  * npm run -s bench -- [names] [--json] [--runs 9]
  * Times `train`, `validate`, `generation`, `hebbian` and `force` at the paper's sizes, and of
- * analysis `attractors`, `svcca` and `smacof`. The engines take turns, so that what else the
- * machine does hits them alike; the median of the turns counts. `trial` (200 Hebbian trials beside
+ * analysis `attractors`, `svcca`, `permanova`, `silhouettes` and `smacof`. The engines take turns, so that what else the
+ * machine does hits them alike; the median of the turns counts, of process time in analysis. `trial` (200 Hebbian trials beside
  * a plain loop in C) and `race` (a genetic generation beside all its networks on all its trials)
  * have goals, and so have fixed points: `starts` (100 on a trained network, beside JAX), `sets` (of
  * that network, beside one start after another), `large` (N = 200, beside scipy) and `largest` (a
- * set of N = 500, in milliseconds). Of these the least process time counts, and the ratio is
+ * set of N = 500, in milliseconds), and `pulses` (two of that network, beside one state at a time). Of these the least process time counts, and the ratio is
  * printed with the goal.
  */
 
@@ -81,6 +82,7 @@ const TIME_GOALS: Readonly<Record<GoalJob, (runs: number) => Promise<readonly Ti
   trial: (runs) => timeTrials(runs, nativeAvailable()),
   race: (runs) => timeRace(runs, nativeAvailable()),
   ...{ starts: timeStarts, sets: timeSets, large: timeLarge, largest: timeLargest },
+  pulses: timePulses,
 };
 
 /** Times a job that has a goal; a race is long enough to be run a few times only. */

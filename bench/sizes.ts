@@ -15,19 +15,22 @@ export const SIZES = {
   comparedInputs: 10,
   scaledNetworks: 200,
   scalingIterations: 300,
+  labelledGroups: 4,
+  labellings: 1999,
 } as const;
 
 /** What is timed of training. */
 export type TrainingJob = "train" | "validate" | "generation" | "hebbian" | "force";
 
 /** What is timed of analysis. */
-export type AnalysisJob = "attractors" | "svcca" | "smacof";
+export type AnalysisJob = "attractors" | "svcca" | "permanova" | "silhouettes" | "smacof";
 
 /**
  * What has a goal: whole Hebbian trials, a genetic generation with its race; of fixed points,
- * starts on a trained network, whole sets of it, starts on 200 units and a whole set of 500.
+ * starts on a trained network, whole sets of it, starts on 200 units and a whole set of 500; two
+ * pulses and what follows them.
  */
-export type GoalJob = "trial" | "race" | "starts" | "sets" | "large" | "largest";
+export type GoalJob = "trial" | "race" | "starts" | "sets" | "large" | "largest" | "pulses";
 
 /** What is timed. */
 export type JobName = TrainingJob | GoalJob | AnalysisJob;
@@ -43,11 +46,13 @@ export const TRAINING_JOBS: readonly TrainingJob[] = [
 
 /** Every job that has a goal. */
 export const GOAL_JOBS: readonly GoalJob[] = [
-  ...(["trial", "race", "starts", "sets", "large", "largest"] as const),
+  ...(["trial", "race", "starts", "sets", "large", "largest", "pulses"] as const),
 ];
 
 /** Every job of analysis. */
-export const ANALYSIS_JOBS: readonly AnalysisJob[] = ["attractors", "svcca", "smacof"];
+export const ANALYSIS_JOBS: readonly AnalysisJob[] = [
+  ...(["attractors", "svcca", "permanova", "silhouettes", "smacof"] as const),
+];
 
 /** Every job, in the order in which they are run. */
 export const JOB_NAMES: readonly JobName[] = [...TRAINING_JOBS, ...GOAL_JOBS, ...ANALYSIS_JOBS];

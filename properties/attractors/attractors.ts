@@ -5,7 +5,7 @@ import { exploreFixedPoints } from "../../src/attractors/exploreFixedPoints.ts";
 import { type FixedPointQuestion, findFixedPoints } from "../../src/attractors/findFixedPoints.ts";
 import { newtonSolver } from "../../src/attractors/newton.ts";
 import { passesPerturbations } from "../../src/attractors/perturbationTest.ts";
-import { pulseResponse } from "../../src/attractors/pulse.ts";
+import { pulseResponse, pulseResponses } from "../../src/attractors/pulse.ts";
 import { findFixedPointsAsReleased } from "../../src/attractors/release.ts";
 import { slowMode, slowPoints } from "../../src/attractors/slowPoints.ts";
 import { referenceSolver } from "../../src/attractors/solve.ts";
@@ -31,6 +31,7 @@ import {
   ringsAreWhole,
   setsFollowTheirNetwork,
 } from "./edges.laws.ts";
+import { followsEquation1, ourFollow, pulsesApart, sameFlows } from "./flow.laws.ts";
 import { noRecurrence, oneUnit, orderOfUnits, pointsAreFixed, stepSize } from "./points.laws.ts";
 import { answersAreGrouped, nonRootsAreCounted, slowSaddlesPass } from "./release.laws.ts";
 import { linesAreLines, modesAreModes, pulsesDecay, slowIsSlow } from "./slow.laws.ts";
@@ -71,6 +72,9 @@ export const attractorsLaws: readonly BoundLaw[] = [
   bindLaw(newtonReaches, newtonRadius),
   bindLaw(ballsAreKnown, collectPoints),
   bindLaw(sameDescents, createWasmDescent()),
+  bindLaw(sameFlows, createWasmDescent()),
+  bindLaw(followsEquation1, ourFollow),
+  bindLaw(pulsesApart, pulseResponses),
   bindLaw(stabilityIsProven, certifyStability),
   bindLaw(slowIsSlow, slowPoints),
   bindLaw(linesAreLines, slowPoints),

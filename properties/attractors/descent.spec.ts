@@ -13,6 +13,7 @@ import {
 import { createWasmDescent } from "../../src/engine/descent/wasm.ts";
 import { checkLaw } from "../law.ts";
 import { sameDescents } from "./descent.laws.ts";
+import { sameFlows } from "./flow.laws.ts";
 import { type Made, madeNetwork, madeStarts } from "./made.ts";
 
 const PAPER: Made = {
@@ -44,6 +45,7 @@ describe("descents", () => {
     it.each(["plain", "avx2", "best"] as const)("makes the same bits (%s)", async (set) => {
       const { kernel } = createNativeDescent(set);
       await checkLaw(sameDescents, kernel);
+      await checkLaw(sameFlows, kernel);
       expect(paperEndings(kernel)).toEqual(paperEndings(createDefinedDescent()));
     });
   });

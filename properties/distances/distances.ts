@@ -1,3 +1,4 @@
+import { eachBasisProducts } from "../../src/distances/basisProducts.ts";
 import { debiasedCka } from "../../src/distances/debiasedCka.ts";
 import { classicalMds } from "../../src/distances/mds.ts";
 import { nearestNeighbours } from "../../src/distances/neighbours.ts";
@@ -6,6 +7,7 @@ import { pwcca } from "../../src/distances/pwcca.ts";
 import { svccaDistances } from "../../src/distances/svcca.ts";
 import { releaseTopologyFeatures, topologyFeatures } from "../../src/distances/topology.ts";
 import { type BoundLaw, bindLaw } from "../law.ts";
+import { pairsAreProducts } from "./basisProducts.laws.ts";
 import {
   excessBoundsHold,
   excessCentred,
@@ -57,6 +59,7 @@ import { ourSilhouetteTrend, silhouetteTrendPower, silhouetteTrendValid } from "
 /** The laws of distances, bound to ours. */
 export const distancesLaws: readonly BoundLaw[] = [
   bindLaw(svccaOfItself, ourSvcca),
+  bindLaw(pairsAreProducts, eachBasisProducts),
   bindLaw(svccaSymmetric, ourSvcca),
   bindLaw(svccaInvariant, ourSvcca),
   bindLaw(svccaWithinRange, ourSvcca),

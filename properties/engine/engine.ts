@@ -1,6 +1,7 @@
 import { definedEngine } from "../../src/engine/defined.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { joinQuestions } from "../../src/engine/joined.ts";
+import { lanesEngine, traceInLanes } from "../../src/engine/lanes.ts";
 import { openSession } from "../../src/engine/openSession.ts";
 import { referenceEngine } from "../../src/engine/reference.ts";
 import { wasmEngine } from "../../src/engine/wasm/engine.ts";
@@ -12,6 +13,7 @@ import { gradientIsDerivative } from "./gradient.laws.ts";
 import { networksApart, traceFollows, trialsApart } from "./independence.laws.ts";
 import { joinedIsSingle } from "./joined.laws.ts";
 import { sameKickedBytes, sameKickedBytesWide } from "./kicked.laws.ts";
+import { ratesAreOfStates } from "./lanes.laws.ts";
 import { type EngineLowest, raceInOneCall } from "./lowest.laws.ts";
 import { plainEngine } from "./plainEngine.ts";
 import {
@@ -60,6 +62,7 @@ export const engineLaws: readonly BoundLaw[] = [
   again(gradientIsDerivative, plainEngine()),
   bindLaw(agreesWithOracle, wasmEngine),
   again(agreesWithOracle, referenceEngine),
+  again(agreesWithOracle, lanesEngine),
   bindLaw(sameBytes, PAIR),
   bindLaw(sameBytesBroken, PAIR),
   bindLaw(sameSessionBytes, SESSIONS),
@@ -71,10 +74,13 @@ export const engineLaws: readonly BoundLaw[] = [
   again(networksApart, referenceEngine),
   bindLaw(trialsApart, wasmEngine),
   again(trialsApart, referenceEngine),
+  again(trialsApart, lanesEngine),
   bindLaw(joinedIsSingle, joinQuestions),
   bindLaw(workIsCut, dispatchesOf),
   bindLaw(traceFollows, wasmEngine),
   again(traceFollows, referenceEngine),
+  again(traceFollows, lanesEngine),
+  bindLaw(ratesAreOfStates, traceInLanes),
   ...sessionLaws(sessionFollowsTrace),
   ...sessionLaws(sessionsApart),
   ...sessionLaws(weightsAreWritten),

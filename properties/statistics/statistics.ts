@@ -18,6 +18,7 @@ import {
   judgeSlope,
 } from "../../src/statistics/judgeByWords.ts";
 import { kendallTau } from "../../src/statistics/kendallTau.ts";
+import { labelSums, pairSums } from "../../src/statistics/labelSums.ts";
 import { meanBounds } from "../../src/statistics/meanBounds.ts";
 import { mixtureEffect } from "../../src/statistics/mixtureEffect.ts";
 import { omegaEstimate, omegaSquared } from "../../src/statistics/omegaSquared.ts";
@@ -73,6 +74,7 @@ import {
   ourSlopeEstimate,
   ourSlopeEstimateBounds,
 } from "./groups.laws.ts";
+import { labelSumsAreSums, pairSumsAreSums } from "./labelSums.laws.ts";
 import {
   omegaDefinition,
   omegaDifferenceValid,
@@ -165,6 +167,8 @@ import {
 /** The laws of statistics, bound to ours. */
 export const statisticsLaws: readonly BoundLaw[] = [
   bindLaw(permutationValid, ourLabelTest),
+  bindLaw(labelSumsAreSums, labelSums),
+  bindLaw(pairSumsAreSums, pairSums),
   bindLaw(jonckheereValid, ourJonckheere),
   bindLaw(permanovaValid, ourPermanova),
   bindLaw(permdispValid, ourPermdisp),

@@ -1,3 +1,4 @@
+import { driveOf, freeWeights } from "../engine/descent/drive.ts";
 import { activationFunctions } from "../model/activation.ts";
 import { type Network, requireNetwork } from "../model/model.ts";
 
@@ -26,20 +27,14 @@ export interface Field {
  * @throws RangeError where the network is not well formed or u does not fit it.
  */
 export function fieldOf(network: Network, input: ArrayLike<number>): Field {
-  const { units, channels, model, weights } = requireNetwork(network);
+  const { units, channels, model } = requireNetwork(network);
   if (input.length !== channels)
     throw new RangeError(`input: expected ${channels} entries, got ${input.length}`);
   const u = Float64Array.from(input);
   const bad = u.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new RangeError(`input[${bad}]: expected a finite number, got ${u[bad]}`);
-  const recurrent = weights.recurrent.slice();
-  const drive = new Float64Array(units);
-  for (let i = 0; i < units; i++)
-    for (let c = 0; c < channels; c++) drive[i] += weights.input[i * channels + c] * u[c];
-  for (const { unit, value } of model.clamped) {
-    recurrent.fill(0, unit * units, (unit + 1) * units);
-    drive[unit] = value;
-  }
+  const recurrent = freeWeights(network);
+  const drive = driveOf(network, u);
   const { bounded } = activationFunctions[model.activation];
   const reach = reachOf(recurrent, drive, model.activation === "shifted-tanh" ? 2 : 1);
   return { units, network, input: u, weights: recurrent, drive, bounded, reach };

@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { speedsOf } from "../engine/descent/flow.ts";
 import { type Network, requireInput, requireNetwork, requireState } from "../model/model.ts";
 import { requireFields, requireHas, requireList, requireRows, shown } from "../numerics/gate.ts";
 import { residualAt } from "./solve.ts";
@@ -39,7 +40,13 @@ export function slowPoints(given: {
   requireList("states", states);
   for (let k = 0; k < states.length; k++) requireState(`states[${k}]`, network, states[k]);
   requireList("speedsBelow", speedsBelow);
-  const speeds = states.map((state) => residualAt({ network, input, state }));
+  // A clamped unit that is elsewhere jumps to its value, which F does not say.
+  const isHeld = states.every((state) =>
+    network.model.clamped.every(({ unit, value }) => state[unit] === value),
+  );
+  const speeds = isHeld
+    ? speedsOf({ network, input, states })
+    : states.map((state) => residualAt({ network, input, state }));
   return speedsBelow.map((speedBelow) => {
     if (!(Number.isFinite(speedBelow) && speedBelow > 0))
       throw new RangeError(`speedsBelow: expected numbers above 0, got ${shown(speedBelow)}`);

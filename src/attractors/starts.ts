@@ -1,3 +1,4 @@
+import { followAll, stateInLane } from "../engine/descent/flow.ts";
 import type { Trace } from "../engine/engine.ts";
 import { type Network, requireInput, requireNetwork } from "../model/model.ts";
 import { clampState, nextState } from "../model/step.ts";
@@ -92,10 +93,26 @@ export function trajectoryStarts(given: {
   requireInteger("steps", steps, 1);
   const from = randomStarts(network, count, deriveKey(key, "from"), 1);
   const rng = createRng(deriveKey(key, "steps"));
-  return from.map((start) => {
-    const reached = follow({ network, input, start, steps: 1 + rng.integer(steps) });
+  const lengths = from.map(() => 1 + rng.integer(steps));
+  // Those that go as far go together, so that lanes end together.
+  const order = [...from.keys()].sort((a, b) => lengths[a] - lengths[b]);
+  const states = order.map((k) => from[k]);
+  const passed = new Map<number, Float64Array>();
+  const ends = followAll(
+    { network, input, states, most: Math.max(0, ...lengths) },
+    ({ flow, first, count: held }, t) => {
+      const own = order.slice(first, first + held);
+      for (const [lane, k] of own.entries())
+        if (t === lengths[k]) passed.set(k, stateInLane(flow, lane));
+      return own.some((k) => t < lengths[k]);
+    },
+  );
+  // What came to rest before its last step is not passed: it stays where it is.
+  for (const [at, k] of order.entries()) if (!passed.has(k)) passed.set(k, ends[at]);
+  return from.map((start, k) => {
+    const reached = passed.get(k);
     // An unbounded f can drive a state beyond all numbers: then it stands for itself.
-    return reached.every(Number.isFinite) ? reached : start;
+    return reached?.every(Number.isFinite) === true ? reached : start;
   });
 }
 

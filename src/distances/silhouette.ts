@@ -10,6 +10,7 @@ import {
   distanceMatrix,
   euclideanDistances,
 } from "../statistics/distanceMatrix.ts";
+import { labelSums } from "../statistics/labelSums.ts";
 
 /** How the first argument of `silhouette` is read. */
 export type SilhouetteOptions = {
@@ -76,17 +77,15 @@ export function silhouetteSamples(
 ): Float64Array {
   const sizes = new Int32Array(count);
   for (let i = 0; i < size; i++) sizes[of[i]] += 1;
-  const sums = new Float64Array(count);
+  const sums = labelSums({ size, values, of, count });
   const samples = new Float64Array(size);
   for (let i = 0; i < size; i++) {
     const own = of[i];
     if (sizes[own] === 1) continue;
-    sums.fill(0);
-    for (let j = 0; j < size; j++) sums[of[j]] += values[i * size + j];
-    const within = sums[own] / (sizes[own] - 1);
+    const within = sums[own * size + i] / (sizes[own] - 1);
     let between = Number.POSITIVE_INFINITY;
     for (let group = 0; group < count; group++)
-      if (group !== own) between = Math.min(between, sums[group] / sizes[group]);
+      if (group !== own) between = Math.min(between, sums[group * size + i] / sizes[group]);
     const scale = Math.max(within, between);
     samples[i] = scale > 0 ? (between - within) / scale : 0;
   }

@@ -2,6 +2,7 @@ import { Matrix, SingularValueDecomposition } from "ml-matrix";
 import { requireFields, requireList, requireNumbers, requireWord } from "../numerics/gate.ts";
 import { requireSameSamples, type Samples } from "../representations/activity.ts";
 import { type Subspace, subspaceOf } from "../representations/subspace.ts";
+import { basisProducts, eachBasisProducts } from "./basisProducts.ts";
 import { type ComparisonNote, comparisonError } from "./comparisonError.ts";
 
 /** How alike two representations are. */
@@ -57,8 +58,12 @@ export function svcca(a: Representation, b: Representation): SvccaResult {
   return compareSubspaces(first, second);
 }
 
-function compareSubspaces(first: Subspace, second: Subspace): SvccaResult {
-  const correlations = canonical(first, second).diagonal;
+function compareSubspaces(
+  first: Subspace,
+  second: Subspace,
+  products: Float64Array = basisProducts(first, second),
+): SvccaResult {
+  const correlations = canonical(first, second, products).diagonal;
   const few = first.samples < Math.max(first.units, second.units);
   const rest = {
     componentsA: first.components,
@@ -82,22 +87,18 @@ export type Canonical = {
 };
 
 /** The singular values of Q_aᵀ Q_b, for orthonormal bases Q, and its left singular vectors. */
-export function canonical(a: Subspace, b: Subspace): Canonical {
+export function canonical(
+  a: Subspace,
+  b: Subspace,
+  products: Float64Array = basisProducts(a, b),
+): Canonical {
   const count = Math.min(a.components, b.components);
   if (count === 0) return { diagonal: [], left: Matrix.zeros(a.components, 0) };
   const { samples } = a;
-  const products = Matrix.zeros(a.components, b.components);
-  for (let i = 0; i < a.components; i++)
-    for (let j = 0; j < b.components; j++) {
-      const left = a.basis.subarray(i * samples, (i + 1) * samples);
-      const right = b.basis.subarray(j * samples, (j + 1) * samples);
-      let sum = 0;
-      for (let t = 0; t < samples; t++) sum += left[t] * right[t];
-      products.set(i, j, sum);
-    }
-  const { diagonal, leftSingularVectors } = new SingularValueDecomposition(products, {
-    autoTranspose: true,
-  });
+  const { diagonal, leftSingularVectors } = new SingularValueDecomposition(
+    Matrix.from1DArray(a.components, b.components, products),
+    { autoTranspose: true },
+  );
   const order = [...diagonal.keys()].sort((i, j) => diagonal[j] - diagonal[i]).slice(0, count);
   // Within rounding error of 1, or just above it, a correlation is 1.
   const same =
@@ -123,11 +124,10 @@ export function svccaDistances(
   const subspaces = representations.map((each, i) => asSubspace(`representations[${i}]`, each));
   for (const each of subspaces) requireSameSamples(subspaces[0], each);
   const distances = subspaces.map(() => new Array<number>(subspaces.length).fill(0));
-  for (let i = 0; i < subspaces.length; i++)
-    for (let j = 0; j < i; j++) {
-      const distance = 1 - compareSubspaces(subspaces[i], subspaces[j])[score];
-      distances[i][j] = distance;
-      distances[j][i] = distance;
-    }
+  eachBasisProducts(subspaces, (i, j, products) => {
+    const distance = 1 - compareSubspaces(subspaces[i], subspaces[j], products)[score];
+    distances[i][j] = distance;
+    distances[j][i] = distance;
+  });
   return distances;
 }

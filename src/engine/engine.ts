@@ -14,6 +14,8 @@ export type Tier = "float64" | "float32" | "tolerance";
 export interface Trace {
   readonly states: Float64Array;
   readonly outputs: Float64Array;
+  /** f(x) as `[time + 1][trial][unit]`, of engines that have it at hand. */
+  readonly rates?: Float64Array;
 }
 
 /** A loss and its gradient with respect to every weight matrix. */

@@ -1,4 +1,4 @@
-import { pulseResponse } from "../attractors/pulse.ts";
+import { pulseResponses } from "../attractors/pulse.ts";
 import { slowPoints } from "../attractors/slowPoints.ts";
 import { trajectoryStarts } from "../attractors/starts.ts";
 import { SLOW_BELOW, TRAJECTORIES } from "../claims/measures/slowModes.ts";
@@ -74,16 +74,12 @@ export function pulseIn(
     context,
   }: { readonly way: string; readonly example: ShownExample; readonly context: number },
 ): ShownPulse {
-  const [up, down] = [LARGEST_PROBE, -LARGEST_PROBE].map((value) =>
-    pulseResponse({
-      network,
-      start: new Float64Array(network.units),
-      on: task.probe(value, context),
-      off: task.probe(0, context),
-      onSteps: ON_STEPS,
-      offSteps: OFF_STEPS,
-    }),
-  );
+  const [up, down] = pulseResponses({
+    network,
+    start: new Float64Array(network.units),
+    ons: [task.probe(LARGEST_PROBE, context), task.probe(-LARGEST_PROBE, context)],
+    ...{ off: task.probe(0, context), onSteps: ON_STEPS, offSteps: OFF_STEPS },
+  });
   const input = task.probe(0, context);
   const states = trajectoryStarts({
     network,

@@ -86,6 +86,11 @@ export function activityIn(
   );
   const first = withInitialState ? 0 : trials.count;
   const samples = rows - first;
+  const known = quantity === "states" ? trace.states : trace.rates;
+  if (known !== undefined && known.length !== rows * width)
+    throw new RangeError(`trace.rates: expected ${rows} × ${width} values, got ${known.length}`);
+  if (known !== undefined && kept.length === width)
+    return { samples, units: width, values: known.slice(first * width) };
   const f = quantity === "rates" ? activationFunctions[network.model.activation].value : identity;
   const values = new Float64Array(samples * kept.length);
   for (let row = 0, at = 0; row < samples; row++)
@@ -240,17 +245,17 @@ function squareOf(values: Float64Array): number {
  */
 export function centred(activity: Activity): Activity {
   const { samples, units, values } = activity;
-  const result = new Float64Array(values.length);
-  for (let unit = 0; unit < units; unit++) {
-    let sum = 0;
-    let constant = true;
-    for (let at = unit; at < values.length; at += units) {
-      sum += values[at];
-      if (values[at] !== values[unit]) constant = false;
+  const means = new Float64Array(units);
+  const moves = new Uint8Array(units);
+  for (let start = 0; start < values.length; start += units)
+    for (let unit = 0; unit < units; unit++) {
+      means[unit] += values[start + unit];
+      if (values[start + unit] !== values[unit]) moves[unit] = 1;
     }
-    if (constant) continue;
-    const mean = sum / samples;
-    for (let at = unit; at < values.length; at += units) result[at] = values[at] - mean;
-  }
+  for (let unit = 0; unit < units; unit++) means[unit] /= samples;
+  const result = new Float64Array(values.length);
+  for (let start = 0; start < values.length; start += units)
+    for (let unit = 0; unit < units; unit++)
+      if (moves[unit] === 1) result[start + unit] = values[start + unit] - means[unit];
   return { samples, units, values: result };
 }

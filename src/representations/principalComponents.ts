@@ -49,13 +49,24 @@ export function principalComponents(activity: Activity): PrincipalComponents {
 }
 
 function componentsOf(activity: Activity): PrincipalComponents {
-  const { units, samples, values } = activity;
+  const { samples } = activity;
   if (samples < 2) throw new RangeError(`activity: expected at least two samples, got ${samples}`);
-  const covariance = covarianceOf(centred(activity));
+  return componentsAround(activity, centred(activity));
+}
+
+/**
+ * The components of an activity, of usual size and with two samples or more, and the same centred:
+ * for who needs both. Nothing is checked.
+ */
+export function componentsAround(
+  { units, samples, values }: Activity,
+  moving: Activity,
+): PrincipalComponents {
+  const covariance = covarianceOf(moving);
   let totalVariance = 0;
   for (let i = 0; i < units; i++) totalVariance += covariance.get(i, i);
   let square = 0;
-  for (const value of values) square += value * value;
+  for (let at = 0; at < values.length; at++) square += values[at] * values[at];
   const floor = (CONSTANT_SHARE * CONSTANT_SHARE * square) / samples;
   const variances = new Float64Array(units);
   const axes = new Float64Array(units * units);
@@ -79,22 +90,51 @@ function componentsOf(activity: Activity): PrincipalComponents {
   return { units, rank, variances, totalVariance, axes };
 }
 
+/**
+ * Adds four samples to the sums of two units with each unit before them: a sum is read and written
+ * once for the samples, and a value is read once for the units. What lies above the diagonal is not
+ * of use; without a unit after `i` the sums are those of the last one again.
+ */
+function addFourSamples(
+  sums: Float64Array,
+  {
+    values,
+    units,
+    start,
+    i,
+  }: {
+    readonly values: Float64Array;
+    readonly units: number;
+    readonly start: number;
+    readonly i: number;
+  },
+): void {
+  const [a, b, c] = [units, 2 * units, 3 * units];
+  const next = Math.min(i + 1, units - 1);
+  const isLast = next === i;
+  const x0 = values[start + i];
+  const x1 = values[start + a + i];
+  const x2 = values[start + b + i];
+  const x3 = values[start + c + i];
+  const y0 = values[start + next];
+  const y1 = values[start + a + next];
+  const y2 = values[start + b + next];
+  const y3 = values[start + c + next];
+  for (let j = 0, at = start; j <= next; j++, at++) {
+    const v0 = values[at];
+    const v1 = values[at + a];
+    const v2 = values[at + b];
+    const v3 = values[at + c];
+    if (!isLast) sums[i * units + j] += x0 * v0 + x1 * v1 + (x2 * v2 + x3 * v3);
+    sums[next * units + j] += y0 * v0 + y1 * v1 + (y2 * v2 + y3 * v3);
+  }
+}
+
 function covarianceOf({ samples, units, values }: Activity): Matrix {
   const sums = new Float64Array(units * units);
-  // Four samples at a time: a sum is read and written once for them, which halves the time.
-  const [a, whole] = [units, samples - (samples % 4)];
+  const whole = samples - (samples % 4);
   for (let start = 0; start < whole * units; start += 4 * units)
-    for (let i = 0; i < units; i++) {
-      const x0 = values[start + i];
-      const x1 = values[start + a + i];
-      const x2 = values[start + 2 * a + i];
-      const x3 = values[start + 3 * a + i];
-      for (let j = 0, at = start; j <= i; j++, at++)
-        sums[i * units + j] +=
-          x0 * values[at] +
-          x1 * values[at + a] +
-          (x2 * values[at + 2 * a] + x3 * values[at + 3 * a]);
-    }
+    for (let i = 0; i < units; i += 2) addFourSamples(sums, { values, units, start, i });
   for (let start = whole * units; start < values.length; start += units)
     for (let i = 0; i < units; i++)
       for (let j = 0; j <= i; j++) sums[i * units + j] += values[start + i] * values[start + j];

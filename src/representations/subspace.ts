@@ -1,6 +1,7 @@
 import { binaryScale, scaledBy } from "../numerics/binaryScale.ts";
+import { product } from "../numerics/product.ts";
 import { asActivity, centred, type Samples } from "./activity.ts";
-import { componentsExplaining, principalComponents } from "./principalComponents.ts";
+import { componentsAround, componentsExplaining } from "./principalComponents.ts";
 
 /**
  * The kept principal components of one network's activity, ready to be compared: an orthonormal
@@ -39,21 +40,18 @@ export function subspaceOf(name: string, activity: Samples, share: number = KEPT
   if (raw.units < 1) throw new RangeError(`${name}: expected at least one unit, got none`);
   // Nothing here depends on scale: a power of two brings the squares into the range of numbers.
   const given = { ...raw, values: scaledBy(raw.values, binaryScale(raw.values)) };
-  const found = principalComponents(given);
+  const moving = centred(given);
+  const found = componentsAround(given, moving);
   const components = componentsExplaining(found, share);
-  const { samples, units, values } = centred(given);
+  const { samples, units, values } = moving;
   const basis = new Float64Array(components * samples);
   let kept = 0;
   for (let k = 0; k < components; k++) {
     kept += found.variances[k];
     const row = basis.subarray(k * samples, (k + 1) * samples);
     let square = 0;
-    for (let sample = 0; sample < samples; sample++) {
-      let sum = 0;
-      for (let i = 0; i < units; i++) sum += values[sample * units + i] * found.axes[k * units + i];
-      row[sample] = sum;
-      square += sum * sum;
-    }
+    product(values, found.axes.subarray(k * units, (k + 1) * units), row);
+    for (let sample = 0; sample < samples; sample++) square += row[sample] * row[sample];
     const length = Math.sqrt(square);
     for (let sample = 0; sample < samples; sample++) row[sample] /= length;
   }

@@ -1,6 +1,7 @@
 import { numberLabels, requireInteger } from "../numerics/gate.ts";
 import type { Rng } from "../numerics/rng.ts";
 import { type LabelledDistances, requireLabelled, scaledSquares } from "./distanceMatrix.ts";
+import { pairSums } from "./labelSums.ts";
 import { type PermutationTest, permutationTest } from "./permutation.ts";
 
 /** PERMANOVA's answer: `observed` and `mean` are those of the pseudo-F. */
@@ -36,11 +37,9 @@ export function permanova(question: PermanovaQuestion, rng: Rng): Permanova {
   for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) total += squares[i * size + j];
   total /= size;
   const shareWithin = (shuffled: readonly number[]): number => {
-    let within = 0;
-    for (let i = 0; i < size; i++)
-      for (let j = 0; j < i; j++)
-        if (shuffled[i] === shuffled[j]) within += squares[i * size + j] / sizes[shuffled[i]];
-    return total === 0 ? 1 : within / total;
+    if (total === 0) return 1;
+    const sums = pairSums({ size, values: squares, of: shuffled, count: sizes.length });
+    return sums.reduce((within, sum, group) => within + sum / sizes[group], 0) / total;
   };
   const pseudoF = (within: number): number => {
     if (!(1 - within > ROUNDING)) return 0;

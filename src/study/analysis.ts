@@ -4,7 +4,7 @@ import { testedByPerturbations } from "../attractors/perturbationTest.ts";
 import { findFixedPointsAsReleased } from "../attractors/release.ts";
 import { randomStarts, traceStarts } from "../attractors/starts.ts";
 import type { Engine, Trace } from "../engine/engine.ts";
-import { referenceEngine } from "../engine/reference.ts";
+import { lanesEngine } from "../engine/lanes.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
 import { type Activity, activityIn } from "../representations/activity.ts";
 import { evenlySpaced, type ProbeSettings, probeTrials } from "../representations/probeTrials.ts";
@@ -115,7 +115,7 @@ export function analyse(
   populations: readonly Population[],
   reading: Reading,
   {
-    engine = referenceEngine,
+    engine = lanesEngine,
     starts = STARTS,
     known = () => undefined,
     rules = builtInRules,

@@ -1,4 +1,4 @@
-import { pulseResponse } from "../../attractors/pulse.ts";
+import { pulseResponses } from "../../attractors/pulse.ts";
 import { LARGEST_PROBE } from "../../representations/probeTrials.ts";
 import { sampleMean } from "../../statistics/moments.ts";
 import { type Analysis, STARTS } from "../../study/analysis.ts";
@@ -42,14 +42,12 @@ function heldBy(analysis: Analysis, trained: TrainedNetwork): number | null {
   const task = analysis.task(trained);
   const shares: number[] = [];
   for (let context = 0; context < task.contexts; context++) {
-    const respond = (value: number) =>
-      pulseResponse({
-        network,
-        start: new Float64Array(network.units),
-        on: task.probe(value, context),
-        off: task.probe(0, context),
-      });
-    const [up, down] = [respond(LARGEST_PROBE), respond(-LARGEST_PROBE)];
+    const [up, down] = pulseResponses({
+      network,
+      start: new Float64Array(network.units),
+      ons: [task.probe(LARGEST_PROBE, context), task.probe(-LARGEST_PROBE, context)],
+      off: task.probe(0, context),
+    });
     const atOff = (up.atOff[0] - down.atOff[0]) / 2;
     if (!(atOff >= LEAST_OUTPUT)) return null;
     shares.push((up.atEnd[0] - down.atEnd[0]) / 2 / atOff);

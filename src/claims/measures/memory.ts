@@ -1,4 +1,4 @@
-import { pulseResponse } from "../../attractors/pulse.ts";
+import { pulseResponses } from "../../attractors/pulse.ts";
 import { LARGEST_PROBE } from "../../representations/probeTrials.ts";
 import { sampleMean } from "../../statistics/moments.ts";
 import { type Analysis, STARTS } from "../../study/analysis.ts";
@@ -73,13 +73,12 @@ export function wayIn(found: readonly Attractors[]): Way {
 function responsesOf(analysis: Analysis, { network, ...trained }: TrainedNetwork) {
   const task = analysis.task({ network, ...trained });
   return Array.from({ length: task.contexts }, (_, context) => {
-    const [up, down] = [LARGEST_PROBE, -LARGEST_PROBE].map((value) =>
-      pulseResponse({
-        network,
-        ...{ start: new Float64Array(network.units), on: task.probe(value, context) },
-        ...{ off: task.probe(0, context), onSteps: STEPS.on, offSteps: STEPS.off },
-      }),
-    );
+    const [up, down] = pulseResponses({
+      network,
+      start: new Float64Array(network.units),
+      ons: [task.probe(LARGEST_PROBE, context), task.probe(-LARGEST_PROBE, context)],
+      ...{ off: task.probe(0, context), onSteps: STEPS.on, offSteps: STEPS.off },
+    });
     const at = (step: number): number =>
       (up.outputs[step * network.outputs] - down.outputs[step * network.outputs]) / 2;
     const atOff = at(STEPS.on - 1);

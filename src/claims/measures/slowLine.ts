@@ -1,8 +1,8 @@
 import { lineShare, slowPoints } from "../../attractors/slowPoints.ts";
 import { stabilityOf } from "../../attractors/stability.ts";
 import { randomStarts, trajectoryStarts } from "../../attractors/starts.ts";
+import { followAll, speedInLane, stateInLane } from "../../engine/descent/flow.ts";
 import type { Network } from "../../model/model.ts";
-import { nextState } from "../../model/step.ts";
 import { deriveKey } from "../../numerics/rng.ts";
 import { sampleMean } from "../../statistics/moments.ts";
 import { type Analysis, type KnownSet, STARTS } from "../../study/analysis.ts";
@@ -104,7 +104,7 @@ function lineIn(
   const input = analysis.task(trained).probe(0, context);
   const stream = deriveKey(null, "attest", "claims", "slowLine", key, context);
   const random = randomStarts(network, FOLLOWED.count, deriveKey(stream, "random"));
-  const slow = random.flatMap((start) => firstSlow(network, input, start) ?? []);
+  const slow = firstSlow(network, input, random);
   const states = trajectoryStarts({
     ...{ network, input, ...TRAJECTORIES, key: deriveKey(stream, "visited") },
   });
@@ -121,14 +121,21 @@ function timeConstants(network: Network, state: Float64Array): readonly [number,
   return [steps(first), next === undefined ? 0 : steps(next)];
 }
 
-/** The first state of a trajectory that is slow; none where it is not within a trial length. */
-function firstSlow(network: Network, input: Float64Array, start: Float64Array) {
-  let state = start;
-  for (let step = 0; step < FOLLOWED.steps; step++) {
-    const next = nextState(network, state, input);
-    const speed = Math.hypot(...next.map((x, i) => x - state[i]));
-    if (speed < SLOW_BELOW) return state;
-    state = next;
-  }
-  return undefined;
+/** The first slow state of each trajectory; none of those without one within a trial length. */
+function firstSlow(
+  network: Network,
+  input: Float64Array,
+  states: readonly Float64Array[],
+): readonly Float64Array[] {
+  const found = new Map<number, Float64Array>();
+  followAll({ network, input, states, most: FOLLOWED.steps - 1 }, ({ flow, first, count }) => {
+    let left = 0;
+    for (let lane = 0; lane < count; lane++) {
+      if (found.has(first + lane)) continue;
+      if (speedInLane(flow, lane) < SLOW_BELOW) found.set(first + lane, stateInLane(flow, lane));
+      else left += 1;
+    }
+    return left > 0;
+  });
+  return states.flatMap((_, k) => found.get(k) ?? []);
 }
