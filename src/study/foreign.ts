@@ -14,6 +14,7 @@ import { idealAccuracy } from "../training/idealObserver.ts";
 import { FRESH_TRIALS } from "../training/train.ts";
 import type { Population } from "./analysis.ts";
 import { type Cell, type CellSettings, cellName, resolveCell } from "./cell.ts";
+import { sharedRow } from "./derived.ts";
 import { cellOf } from "./plan.ts";
 import { taskNamed } from "./taskNamed.ts";
 import type { TrainedNetwork } from "./trained.ts";
@@ -70,6 +71,7 @@ export function readForeign(file: string, given: Given): ForeignFile {
  * The networks as a population. Each is scored on as many fresh trials as ours are, and counts as
  * trained if it is right on more than `criterion` of them, a share: when its training stopped is
  * not known.
+ * @throws RangeError where two of them share weights.
  */
 export async function foreignPopulation(
   { cell, settings, networks: given }: ForeignFile,
@@ -90,6 +92,9 @@ export async function foreignPopulation(
       ...{ idealAccuracy: ideal, losses: new Float64Array(0) },
     });
   }
+  // Copies of one network would count as many.
+  const shared = sharedRow(networks);
+  if (shared !== null) throw new RangeError(`networks, by their place: ${shared}`);
   return { cell, settings, networks };
 }
 
