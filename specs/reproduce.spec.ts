@@ -50,6 +50,7 @@ async function reproduced(change: Partial<ReproduceOptions> = {}, sets = roots) 
   const options: ReproduceOptions = {
     ...{ populations: PILOT_FOLDER, scale: planFile, expect: undefined, store, report },
     ...{ workers: 1, engine: "wasm", rules: [], population: undefined, study: none },
+    salt: undefined,
   };
   const ok = await reproduce({ ...options, ...change }, host);
   return { ok, ...said, page: readFileSync(join(report, "index.html"), "utf8") };

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { Command, CommanderError } from "commander";
 import { type Host, widthOf } from "./commands/host.ts";
@@ -49,6 +50,7 @@ const host: Host = {
   now,
   cpuMs,
   cores: availableParallelism(),
+  salt: () => randomBytes(8).toString("hex"),
   signal: stop.signal,
   stoppable: stoppableBy(process, stop, { note, nowMs }),
 };

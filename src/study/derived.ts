@@ -1,8 +1,8 @@
 import { type Network, WEIGHT_NAMES } from "../model/model.ts";
 import { canonicalJson } from "../setting/storable.ts";
 import { makeTask } from "../task/settings.ts";
+import { FRESH_TRIALS } from "../training/score.ts";
 import { CRITERION } from "../training/stopping.ts";
-import { FRESH_TRIALS } from "../training/train.ts";
 import { type CellSettings, cellName, streamName } from "./cell.ts";
 import { initialNetwork } from "./initialNetwork.ts";
 import { settingsOfMember } from "./population.ts";

@@ -11,10 +11,9 @@ import { readNamed } from "../store/namedFile.ts";
 import { type LabelledNetworks, readLabelledNetworks } from "../store/networkFile.ts";
 import { makeTask } from "../task/settings.ts";
 import { idealAccuracy } from "../training/idealObserver.ts";
-import { FRESH_TRIALS } from "../training/train.ts";
+import { FRESH_TRIALS } from "../training/score.ts";
 import type { Population } from "./analysis.ts";
 import { type Cell, type CellSettings, cellName, resolveCell } from "./cell.ts";
-import { sharedRow } from "./derived.ts";
 import { cellOf } from "./plan.ts";
 import { taskNamed } from "./taskNamed.ts";
 import type { TrainedNetwork } from "./trained.ts";
@@ -71,7 +70,7 @@ export function readForeign(file: string, given: Given): ForeignFile {
  * The networks as a population. Each is scored on as many fresh trials as ours are, and counts as
  * trained if it is right on more than `criterion` of them, a share: when its training stopped is
  * not known.
- * @throws RangeError where two of them share weights.
+ * @throws RangeError where two of them are the same.
  */
 export async function foreignPopulation(
   { cell, settings, networks: given }: ForeignFile,
@@ -92,10 +91,22 @@ export async function foreignPopulation(
       ...{ idealAccuracy: ideal, losses: new Float64Array(0) },
     });
   }
-  // Copies of one network would count as many.
-  const shared = sharedRow(networks);
-  if (shared !== null) throw new RangeError(`networks, by their place: ${shared}`);
+  requireDistinct(networks);
   return { cell, settings, networks };
+}
+
+/** @throws RangeError where two networks have the same weights: a copy would count as another. */
+function requireDistinct(networks: readonly TrainedNetwork[]): void {
+  const owners = new Map<string, number>();
+  for (const [at, { network }] of networks.entries()) {
+    const hash = createHash("sha256").update(JSON.stringify(network.model));
+    for (const name of WEIGHT_NAMES) hash.update(network.weights[name]);
+    const name = hash.digest("hex");
+    const owner = owners.get(name);
+    if (owner !== undefined)
+      throw new RangeError(`networks: expected each once, got network ${owner} again as ${at}`);
+    owners.set(name, at);
+  }
 }
 
 function cellOfFile(file: string, { metadata }: LabelledNetworks, given: Given): Cell {
