@@ -17,6 +17,7 @@ import { working } from "../setting/readings.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import type { Population } from "../study/analysis.ts";
 import { desk } from "../study/plan.ts";
+import { planFolder } from "../study/planFile.ts";
 import { openRules, type StudyRules } from "../study/rules.ts";
 import { drawOneOfEach, sampleKey, urnsOf } from "../study/sample.ts";
 import { PILOT_FOLDER } from "../study/shippedFolder.ts";
@@ -77,6 +78,7 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   const { populations, roots: sets, checked, knows } = study;
   const tier = tierOf(populations, from);
   const salt = options.salt ?? host.salt();
+  host.note(`Samples are drawn by --salt ${salt}\n`);
   const key = sampleKey(from, salt);
   const drawn = await auditDrawn(populations, { options, rules: knows, key }, host);
   host.note("Judging …\n");
@@ -152,7 +154,7 @@ async function trainScale(
   { store, workers, engine, rules }: ReproduceOptions,
   host: Host,
 ): Promise<string> {
-  const into = join(store, planNamed(scale).name.replaceAll(/[^\w-]/g, "-"));
+  const into = join(store, planFolder(planNamed(scale)));
   const given = {
     plan: scale,
     index: undefined,
