@@ -5,7 +5,8 @@ import { cellName } from "../src/study/cell.ts";
 import { jobOf } from "../src/study/job.ts";
 import { cellOf } from "../src/study/plan.ts";
 import { settingsOf } from "../src/study/population.ts";
-import { FRESH_TRIALS, train, VALIDATION_TRIALS } from "../src/training/train.ts";
+import { FRESH_TRIALS, VALIDATION_TRIALS } from "../src/training/score.ts";
+import { train } from "../src/training/train.ts";
 
 /**
  * Prints which share of its validations' trials a network runs on average, from the first to the

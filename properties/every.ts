@@ -93,6 +93,7 @@ export * from "./store/faults.laws.ts";
 export * from "./store/files.laws.ts";
 export * from "./store/fuzz.laws.ts";
 export * from "./store/safetensors.laws.ts";
+export * from "./study/derived.laws.ts";
 export * from "./study/fuzzPlan.laws.ts";
 export * from "./study/fuzzPopulation.laws.ts";
 export * from "./study/key.laws.ts";

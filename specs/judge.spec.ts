@@ -21,12 +21,18 @@ const METADATA = { activation: "tanh", rule: "mine", task: "rdm", noise: "1" };
  */
 function networksFile(
   metadata: Readonly<Record<string, string>> = METADATA,
-  { contrary = 0, channels = 1 }: { readonly contrary?: number; readonly channels?: number } = {},
+  {
+    contrary = 0,
+    channels = 1,
+    copied = 0,
+  }: { readonly contrary?: number; readonly channels?: number; readonly copied?: number } = {},
 ): Uint8Array {
   const repeated = (one: (network: number) => readonly number[]): Float64Array =>
     Float64Array.from(Array.from({ length: NETWORKS }, (_, k) => one(k)).flat());
   const input = (k: number) =>
-    Array.from({ length: 2 * channels }, (_, i) => (i === 0 ? 0.1 + k / 1000 : 0));
+    Array.from({ length: 2 * channels }, (_, i) =>
+      i === 0 ? 0.1 + Math.max(copied, k) / 1000 : 0,
+    );
   return encodeSafetensors({
     tensors: new Map([
       ["recurrent", { shape: [NETWORKS, 2, 2], data: repeated(() => [0.999, 0, 0, 0.2]) }],
@@ -86,6 +92,12 @@ describe("attest judge", () => {
       ],
     });
     expect(ok).toBe(true);
+  });
+
+  it("refuses a network that is in the file twice: it would count as two", async () => {
+    const twice = networksFile(METADATA, { copied: 1 });
+    writeFileSync(file("twice.safetensors"), twice);
+    await expect(judged("twice.safetensors")).rejects.toThrow(/network 0 again as 1/);
   });
 
   it("finds networks that answer the other way round: not as expected", async () => {

@@ -15,14 +15,20 @@ export function madeNetworks(
   { first = 100, missed = [] }: { first?: number; missed?: readonly number[] } = {},
 ): readonly TrainedNetwork[] {
   const settings = ourRules.settings(cell);
+  const { budget, validateEvery, trialsPerUpdate, runsPerTrial = 1 } = settings;
   return Array.from({ length: count }, (_, k): TrainedNetwork => {
     const seed = first + k;
+    const isMissed = missed.includes(seed) || budget.updates === 0;
+    const own = isMissed ? budget.updates : Math.min(600, budget.updates);
+    const attempts = isMissed ? budget.restarts + 1 : 1;
+    const updates = own + (attempts - 1) * budget.updates;
+    const validations = Math.floor(own / validateEvery);
     return {
-      ...{ key: ourRules.key({ cell, seed }, "float32"), cell, seed, tier: "float32" },
+      ...{ key: ourRules.key({ cell, seed }, "float32"), cell, seed, tier: "float32", attempts },
       network: drawInitial(settings, networkStream(cell, seed), 0)(),
-      ...{ reason: missed.includes(seed) ? "budget" : "criterion", detail: "", attempts: 1 },
-      ...{ updates: 600, trials: 4800, validations: 2, freshAccuracy: 0.91 },
-      ...{ idealAccuracy: 0.95, losses: new Float64Array(2) },
+      ...{ reason: isMissed ? "budget" : "criterion", detail: "", updates, validations },
+      ...{ trials: updates * trialsPerUpdate * runsPerTrial, freshAccuracy: 0.91 },
+      ...{ idealAccuracy: 0.95, losses: new Float64Array(validations) },
     };
   });
 }

@@ -133,12 +133,14 @@ async function networksOf(cell: Cell, seeds: readonly number[], updates = 300) {
   return seeds.map((seed): TrainedNetwork => {
     const given = cell.variant === "matched-updates" ? { updates } : {};
     const settings = settingsOfMember({ cell, seed, ...given }, rule);
+    const validations = Math.floor(updates / settings.validateEvery);
     return {
       ...{ key: networkKey({ cell, settings, seed }, "float32"), cell, seed, tier: "float32" },
       network: drawInitial(settings, networkStream(cell, seed), 0)(),
       reason: seed % 3 === 2 ? "budget" : "criterion",
-      ...{ detail: "", attempts: 1, updates, trials: 0, validations: 0 },
-      ...{ freshAccuracy: 0.9, idealAccuracy: 0.9, losses: new Float64Array(0) },
+      ...{ detail: "", attempts: 1, updates, trials: updates * settings.trialsPerUpdate },
+      ...{ validations, freshAccuracy: 0.9, idealAccuracy: 0.9 },
+      losses: new Float64Array(validations),
     };
   });
 }

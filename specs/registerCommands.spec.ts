@@ -231,7 +231,7 @@ describe("the study's networks", () => {
     const report = join(all, "report");
     const options: ReproduceOptions = {
       ...{ ...whose(), scale: undefined, expect: undefined, store: "", report },
-      ...{ workers: 1, engine: "wasm" },
+      ...{ workers: 1, engine: "wasm", salt: undefined },
     };
     expect(await reproduce(options, host)).toBe(true);
     for (const { id } of claims) expect(said.out).toMatch(new RegExp(`^${id} +awaiting +no `, "m"));

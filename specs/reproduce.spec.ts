@@ -8,6 +8,7 @@ import { roots as solveAll } from "../src/commands/roots.ts";
 import { trainPlan } from "../src/commands/trainPlan.ts";
 import { type Cell, cellName } from "../src/study/cell.ts";
 import { cellOf, type Plan } from "../src/study/plan.ts";
+import { planFolder } from "../src/study/planFile.ts";
 import { settingsOf } from "../src/study/population.ts";
 import { decodePopulation, encodePopulation, populationSlug } from "../src/study/populationFile.ts";
 import { decodeRoots, encodeRoots } from "../src/study/rootsFile.ts";
@@ -24,7 +25,7 @@ const plan: Plan = { name: "a small study", cells: [unit] };
 const planFile = join(folder, "plan.json");
 const slug = populationSlug(unit);
 const store = join(folder, "store");
-const into = join(store, "a-small-study");
+const into = join(store, planFolder(plan));
 const none = join(folder, "none");
 
 const networks = decodePopulation(
@@ -50,6 +51,7 @@ async function reproduced(change: Partial<ReproduceOptions> = {}, sets = roots) 
   const options: ReproduceOptions = {
     ...{ populations: PILOT_FOLDER, scale: planFile, expect: undefined, store, report },
     ...{ workers: 1, engine: "wasm", rules: [], population: undefined, study: none },
+    salt: undefined,
   };
   const ok = await reproduce({ ...options, ...change }, host);
   return { ok, ...said, page: readFileSync(join(report, "index.html"), "utf8") };
@@ -61,6 +63,17 @@ describe("attest reproduce, of another study", () => {
     expect(ok).toBe(true);
     expect(notes).not.toContain("refused");
     expect(page).toContain(`npm run reproduce -- --scale ${planFile}`);
+  });
+
+  it("has a folder of its own: no other name and no other cells lead to it", () => {
+    const folders = [
+      plan,
+      { ...plan, name: "a-small-study" },
+      { ...plan, name: "a small/study" },
+      { ...plan, cells: [{ ...unit, most: 2 }] },
+    ].map(planFolder);
+    expect(new Set(folders).size).toBe(folders.length);
+    expect(planFolder({ ...plan, name: "../../etc" })).toMatch(/^------etc-[0-9a-f]{12}$/);
   });
 
   it("is held against the ledger where that is asked for, or of what is shipped", () => {

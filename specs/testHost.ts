@@ -17,6 +17,7 @@ export function testHost(change: Partial<Host> = {}) {
     now: () => "2026-12-01T12:00:00Z",
     cpuMs: () => 0,
     cores: 1,
+    salt: () => "of a test",
     signal: new AbortController().signal,
     stoppable: (work) => work(),
     ...change,

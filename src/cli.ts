@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { Command, CommanderError } from "commander";
 import { type Host, widthOf } from "./commands/host.ts";
@@ -18,6 +19,7 @@ import {
   addRoots,
 } from "./commands/networkCommands.ts";
 import { GOES_ON, StoppedError, stoppableBy } from "./commands/signals.ts";
+import { indented, terminalText } from "./commands/terminalText.ts";
 import { addCheck, addPlan, addStudy, addTrain } from "./commands/trainCommands.ts";
 import { packageVersion } from "./commands/version.ts";
 import { UnfinishedError } from "./training/limits.ts";
@@ -27,10 +29,12 @@ const REFUSED = 1;
 
 const stop = new AbortController();
 let isRead = true;
+const colours = process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "";
 const out = (text: string): void => {
-  if (isRead) process.stdout.write(text);
+  if (isRead) process.stdout.write(terminalText(text, { colours }));
 };
-const note = (text: string): void => void process.stderr.write(text);
+const note = (text: string): void =>
+  void process.stderr.write(terminalText(text, { colours: false }));
 const nowMs = (): number => performance.now();
 const now = (): string => new Date().toISOString().replace(/\.\d+Z$/, "Z");
 /** What this process has had of the processor so far. */
@@ -43,12 +47,13 @@ const host: Host = {
   out,
   note,
   interactive: process.stderr.isTTY === true,
-  colours: process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "",
+  colours,
   width: widthOf(process.stdout.columns),
   nowMs,
   now,
   cpuMs,
   cores: availableParallelism(),
+  salt: () => randomBytes(8).toString("hex"),
   signal: stop.signal,
   stoppable: stoppableBy(process, stop, { note, nowMs }),
 };
@@ -63,7 +68,7 @@ process.stdout.on("error", (error) => {
 
 // An error that nothing caught: a rule's own, say.
 process.once("uncaughtException", (error) => {
-  note(`${error.stack ?? error.message}\n`);
+  note(`attest: ${indented(error.stack ?? error.message)}\n`);
   process.exit(REFUSED);
 });
 
@@ -119,7 +124,7 @@ try {
     // What is wrong, or the help, was printed.
     process.exitCode = error.exitCode === 0 ? 0 : REFUSED;
   } else {
-    note(`attest: ${error instanceof Error ? error.message : String(error)}\n`);
+    note(`attest: ${indented(error instanceof Error ? error.message : String(error))}\n`);
     process.exitCode = error instanceof UnfinishedError && error.byLimits ? GOES_ON : REFUSED;
   }
 }

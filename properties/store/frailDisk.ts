@@ -61,6 +61,7 @@ export function frailDisk(): FrailDisk {
   };
   const files: FileOperations = {
     makeFolder: (path) => void ask(`mkdir ${path}`, true),
+    realPath: (path) => path,
     list(path) {
       ask(`list ${path}`, false);
       return [...names.keys()]

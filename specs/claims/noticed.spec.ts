@@ -112,7 +112,8 @@ describe("what is noticed by name", () => {
     const without = sets.map((set, k) => (k === 0 ? { ...set, points: set.points.slice(1) } : set));
     const checked: RootsChecked = { verified: 0, refused: [] };
     const known = verifiedRoots([{ cell, settings, networks }], without, checked);
-    expect(known(without[0].key, without[0].probe)?.completeness).toBe("a point is missing");
+    expect(known(without[0].key, without[0].probe)).toBeUndefined();
+    expect(checked.refused[0]).toMatch(/its degree is 0, not 1: a point is missing/);
     const [point] = sets[0].points;
     const far = { ...point, state: point.state.map((x) => x + 0.5) };
     expect(refused(networks, [{ ...sets[0], points: [far] }])[0]).toMatch(/from where it was said/);

@@ -5,7 +5,7 @@ import { activationFunctions } from "../../src/model/activation.ts";
 import { deriveKey } from "../../src/numerics/rng.ts";
 import { networkShape, toNetwork } from "./network.ts";
 import { bindOracle } from "./oracle.ts";
-import { list, number, worst } from "./shapes.ts";
+import { list, number } from "./shapes.ts";
 
 const schema = v.object({
   network: networkShape,
@@ -16,8 +16,17 @@ type FixedPoints = v.InferOutput<typeof schema>;
 
 const KEY = deriveKey(null, "oracles", "fixed-points");
 
+/** The largest |a − b| / (1 + |b|): a root at zero can be compared, too. */
+const apart = (ours: Float64Array, theirs: readonly number[]): number =>
+  ours.length === theirs.length
+    ? ours.reduce(
+        (most, a, i) => Math.max(most, Math.abs(a - theirs[i]) / (1 + Math.abs(theirs[i]))),
+        0,
+      )
+    : Number.POSITIVE_INFINITY;
+
 /**
- * The largest relative distance from a point of the file to ours that is nearest. ∞ where its
+ * The largest distance |a − b| / (1 + |b|) from a point of the file to ours that is nearest. ∞ where its
  * stability differs, where any of ours has a residual of 1e-8 or more, or where f is bounded and
  * the degree of our set is not 1.
  */
@@ -41,7 +50,7 @@ function error({ network: given, input, fixedPoints }: FixedPoints): number {
     ...fixedPoints.map(({ x, stable }) =>
       Math.min(
         Number.POSITIVE_INFINITY,
-        ...points.filter((point) => point.stable === stable).map(({ state }) => worst([state, x])),
+        ...points.filter((point) => point.stable === stable).map(({ state }) => apart(state, x)),
       ),
     ),
   );

@@ -1,43 +1,81 @@
-import { createRng, deriveKey } from "../numerics/rng.ts";
+import { findFixedPoints } from "../attractors/findFixedPoints.ts";
+import { newtonSolver } from "../attractors/newton.ts";
+import type { FixedPoint } from "../attractors/point.ts";
+import { referenceSolver } from "../attractors/solve.ts";
+import { randomStarts, trajectoryStarts } from "../attractors/starts.ts";
+import { createRng, deriveKey, type Key } from "../numerics/rng.ts";
 import type { Analysis } from "../study/analysis.ts";
-import type { ShippedSet } from "../study/rootsFile.ts";
+import type { ShippedPoint, ShippedSet } from "../study/rootsFile.ts";
 
 /** A shipped place is float32; a point solved for again must be this near to it. */
 const NEAR = 1e-4;
 
+/** A shipped largest |λ| is float64; another processor's may differ by rounding. */
+const SAME_RADIUS = 1e-6;
+
+/** Starts of each of two kinds for each solver: the library's is slow. */
+const SOLVERS = [
+  { solver: newtonSolver, starts: 100 },
+  { solver: referenceSolver, starts: 25 },
+] as const;
+
 /**
- * Solves for a sample of shipped sets of fixed points again from all starts, and answers in words
- * where the points are not the shipped ones: another number, another place, another stability.
+ * Solves for a sample of shipped sets of fixed points again, by both solvers, from random starts
+ * and states of trajectories that nobody knew when the sets were written. Answers in words where a
+ * point is found that is not shipped, so a missing pair counts as a missing point does, or one
+ * with another stability or largest |λ|.
  * @param analysis one that knows every network of the sets
+ * @param key names the sample and its starts
  */
 export async function resolveSample(
   analysis: Analysis,
   sets: readonly ShippedSet[],
-  { count, seed }: { readonly count: number; readonly seed: number },
+  { count, key }: { readonly count: number; readonly key: Key },
 ): Promise<readonly string[]> {
   const networks = new Map(
     analysis.populations.flatMap((each) => each.networks.map((one) => [one.key, one] as const)),
   );
-  const rng = createRng(deriveKey(null, "attest", "resolve", seed));
-  const left = sets.filter(({ key }) => networks.has(key));
+  const rng = createRng(deriveKey(key, "sets"));
+  const left = sets.filter((set) => networks.has(set.key));
   const differences: string[] = [];
   for (let k = 0; k < count && left.length > 0; k++) {
     const [set] = left.splice(rng.integer(left.length), 1);
     const trained = networks.get(set.key);
     if (trained === undefined) continue;
-    const { points } = await analysis.solve(trained, set.probe);
-    const found = set.points.filter(({ state, spectralRadius }) =>
-      points.some(
-        (point) =>
-          point.stable === spectralRadius < 1 &&
-          point.state.every((x, i) => Math.abs(x - state[i]) < NEAR * (1 + Math.abs(x))),
-      ),
-    );
-    if (found.length !== set.points.length || points.length !== set.points.length)
-      differences.push(
-        `${set.key} ${set.probe.context} ${set.probe.value}: ${points.length} points, ` +
-          `${found.length} of the ${set.points.length} shipped ones`,
-      );
+    const { network } = trained;
+    const input = analysis.task(trained).probe(set.probe.value, set.probe.context);
+    for (const { solver, starts } of SOLVERS) {
+      const stream = deriveKey(key, "starts", k, solver.name);
+      const from = [
+        ...randomStarts(network, starts, stream),
+        ...trajectoryStarts({ network, input, count: starts, key: stream }),
+      ];
+      const found = findFixedPoints({ network, input, starts: from, key: stream, solver });
+      const why = differenceOf(set, found.points);
+      if (why !== null)
+        differences.push(`${set.key} ${set.probe.context} ${set.probe.value}: ${why}`);
+    }
   }
   return differences;
 }
+
+/** What points that were found say against a shipped set; null where they agree with it. */
+function differenceOf({ points }: ShippedSet, found: readonly FixedPoint[]): string | null {
+  let missing = 0;
+  for (const point of found) {
+    const shipped = points.find((each) => isNear(point, each));
+    if (shipped === undefined) missing += 1;
+    else if (point.kink === null && point.stable !== shipped.spectralRadius < 1)
+      return `a point is ${point.stable ? "stable" : "not stable"}, and shipped as the contrary`;
+    else if (
+      Math.abs(point.spectralRadius - shipped.spectralRadius) >
+      SAME_RADIUS * (1 + point.spectralRadius)
+    )
+      return `a largest |λ| is ${point.spectralRadius}, not ${shipped.spectralRadius}`;
+  }
+  if (missing === 0) return null;
+  return `${missing} of ${found.length} points that were found are not among the ${points.length}`;
+}
+
+const isNear = ({ state }: FixedPoint, shipped: ShippedPoint): boolean =>
+  state.every((x, i) => Math.abs(x - shipped.state[i]) < NEAR * (1 + Math.abs(x)));

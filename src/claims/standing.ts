@@ -38,10 +38,14 @@ export const journalIn = (folder: string): string => join(folder, "measured.json
  */
 export function openRecord(
   folder: string,
-  { storeOf, rules }: Parameters<typeof conditionsIn>[1],
+  { storeOf, rules, note }: Parameters<typeof conditionsIn>[1],
 ): StudyRecord {
   const { draft, claims } = readRegistrations(registrationIn(folder));
-  const conditions = conditionsIn(folder, { rules, ...(storeOf === undefined ? {} : { storeOf }) });
+  const conditions = conditionsIn(folder, {
+    rules,
+    ...(storeOf === undefined ? {} : { storeOf }),
+    ...(note === undefined ? {} : { note }),
+  });
   const registered = draft ? [] : claims;
   return { folder, rules, conditions, registered, journal: readJournal(journalIn(folder)) };
 }

@@ -6,12 +6,15 @@ import { createRng, deriveKey } from "../numerics/rng.ts";
 import { openStore } from "../store/store.ts";
 import { cellName } from "../study/cell.ts";
 import { conditionsIn } from "../study/conditions.ts";
-import { type Member, trainPopulation } from "../study/population.ts";
+import { type Member, storedMember, trainPopulation } from "../study/population.ts";
 import { openRules, type StudyRules } from "../study/rules.ts";
 import { openStudy } from "../study/study.ts";
 import type { TrainedNetwork } from "../study/trained.ts";
 import { VARIANTS } from "../study/variant.ts";
+import { UnfinishedError } from "../training/limits.ts";
+import { addToAuditList, auditListIn, listedIn, networkHash, readAuditList } from "./auditList.ts";
 import type { Host } from "./host.ts";
+import { requireWritable } from "./outputFile.ts";
 import { progressOf } from "./progress.ts";
 
 /** What `attest audit` is asked for. */
@@ -28,6 +31,10 @@ export type AuditOptions = {
   readonly seed: number;
   /** Keys of networks, or the beginnings of them, in the place of a sample. */
   readonly keys: readonly string[];
+  /** Every network that the list does not hold yet; those that are identical join it. */
+  readonly all?: boolean;
+  /** The list of what was trained again; `audited.json` of the populations if left out. */
+  readonly list?: string | undefined;
   readonly workers: number;
   readonly engine: string;
   readonly json: boolean;
@@ -36,7 +43,8 @@ export type AuditOptions = {
 /** A network that was trained again: whether it has the same bytes, and how long it took. */
 export type Audited = {
   readonly trained: TrainedNetwork;
-  readonly identical: boolean;
+  /** Null where the time was up before it was finished: then nothing is known of it. */
+  readonly identical: boolean | null;
   /** From the start of the audit until it was done, whatever else trained beside it. */
   readonly seconds: number;
 };
@@ -50,6 +58,7 @@ export type Audited = {
 export async function audit(options: AuditOptions, host: Host): Promise<boolean> {
   const knows = await openRules(options.rules);
   const all = await shippedNetworks(options, knows);
+  if (options.all === true) return auditAll(all, { options, rules: knows }, host);
   const sample =
     options.keys.length > 0
       ? [...new Set(options.keys.map((key) => networkOf(all, key)))]
@@ -64,7 +73,43 @@ export async function audit(options: AuditOptions, host: Host): Promise<boolean>
   );
   if (options.json) host.out(auditJson(audited));
   else for (const each of audited) host.out(auditLine(each));
-  return audited.every(({ identical }) => identical);
+  return audited.every(({ identical }) => identical === true);
+}
+
+/**
+ * Trains all networks again that the list does not hold, the quickest first, a few at a time, and
+ * adds those that are identical to it after each few: it goes on where it was stopped.
+ */
+async function auditAll(
+  networks: readonly TrainedNetwork[],
+  { options, rules }: { readonly options: AuditOptions; readonly rules: StudyRules },
+  host: Host,
+): Promise<boolean> {
+  const whose = options.population === "study" ? options.study : options.populations;
+  const file = options.list ?? auditListIn(whose);
+  requireWritable("list", file);
+  const listed = new Set(listedIn(readAuditList(file), networks));
+  const left = networks.filter((one) => !listed.has(one)).sort((a, b) => a.trials - b.trials);
+  host.note(`${listed.size} of ${networks.length} networks are in ${file}\n`);
+  const audited: Audited[] = [];
+  const work = async (): Promise<void> => {
+    for (let at = 0; at < left.length; at += options.workers) {
+      const some = left.slice(at, at + options.workers);
+      const again = await trainAgain(some, { ...options, rules }, host);
+      audited.push(...again);
+      if (!options.json) for (const each of again) host.out(auditLine(each));
+      addToAuditList(
+        file,
+        again.flatMap(({ trained, identical }) => (identical === true ? [trained] : [])),
+      );
+      host.signal.throwIfAborted();
+    }
+  };
+  await host.stoppable(work, { goesOn: true });
+  if (options.json) host.out(auditJson(audited));
+  const done = listed.size + audited.filter(({ identical }) => identical === true).length;
+  host.note(`${done} of ${networks.length} networks have been trained again\n`);
+  return done === networks.length;
 }
 
 /** Every network of the populations, or of the study: training again looks at none. */
@@ -79,10 +124,10 @@ async function shippedNetworks(
   return opened.populations.flatMap(({ networks }) => networks);
 }
 
-/** `identical|DIFFERENT  key  seconds`, and what the network is. */
+/** `identical|DIFFERENT|unfinished  key  seconds`, and what the network is. */
 export function auditLine({ trained, identical, seconds }: Audited): string {
   const { key, cell, seed } = trained;
-  const word = identical ? "identical" : "DIFFERENT";
+  const word = identical === null ? "unfinished" : identical ? "identical" : "DIFFERENT";
   return `${word}  ${key}  ${seconds.toFixed(1)}  ${cellName(cell)} seed ${seed}\n`;
 }
 
@@ -119,37 +164,53 @@ function drawSample(
   return drawn;
 }
 
-/** Trains networks again, each in an empty store. */
+/** Trains networks again, each in an empty store; those that the time does not suffice for too. */
 export async function trainAgain(
   sample: readonly TrainedNetwork[],
   {
     workers,
     engine,
     rules,
-  }: { readonly workers: number; readonly engine: string; readonly rules: StudyRules },
+    until,
+  }: {
+    readonly workers: number;
+    readonly engine: string;
+    readonly rules: StudyRules;
+    /** When the time for all of them is up; it never is where this is left out. */
+    readonly until?: AbortSignal | undefined;
+  },
   host: Host,
 ): Promise<readonly Audited[]> {
   const folder = mkdtempSync(join(tmpdir(), "attest-audit-"));
   const started = host.nowMs();
   const finished = new Map<string, number>();
   const show = progressOf({ total: sample.length }, host);
+  const members = sample.map(memberOf);
+  const store = openStore(folder, (message) => host.note(`${message}\n`));
+  const how = { store, engine, rules: rules.modules };
   try {
-    const again = await trainPopulation(sample.map(memberOf), {
-      store: openStore(folder, (message) => host.note(`${message}\n`)),
+    await trainPopulation(members, {
+      ...how,
       workers,
-      engine,
       tell(event) {
         if (event.kind === "finished") finished.set(event.trained.key, host.nowMs());
         show(event);
       },
       signal: host.signal,
-      rules: rules.modules,
+      ...(until === undefined ? {} : { limits: { until } }),
+    }).catch((error: unknown) => {
+      if (!(error instanceof UnfinishedError && error.byLimits)) throw error;
     });
-    return sample.map((trained, at) => ({
-      trained,
-      identical: isIdentical(trained, again[at]),
-      seconds: ((finished.get(trained.key) ?? started) - started) / 1000,
-    }));
+    const again: (TrainedNetwork | undefined)[] = [];
+    for (const member of members) again.push(await storedMember(member, how));
+    return sample.map((trained, at) => {
+      const made = again[at];
+      return {
+        trained,
+        identical: made === undefined ? null : isIdentical(trained, made),
+        seconds: ((finished.get(trained.key) ?? started) - started) / 1000,
+      };
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -162,16 +223,5 @@ const memberOf = ({ cell, seed, updates }: TrainedNetwork): Member => ({
 });
 
 /** Losses are shipped in float32; all else must be the same to the bit. */
-function isIdentical(shipped: TrainedNetwork, again: TrainedNetwork): boolean {
-  const plain = ({ network, losses, ...rest }: TrainedNetwork): string =>
-    JSON.stringify([rest, network.model, network.units, network.channels, network.outputs]);
-  const same = (a: Float64Array, b: Float64Array): boolean =>
-    a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
-  return (
-    plain(shipped) === plain(again) &&
-    same(shipped.network.weights.recurrent, again.network.weights.recurrent) &&
-    same(shipped.network.weights.input, again.network.weights.input) &&
-    same(shipped.network.weights.output, again.network.weights.output) &&
-    same(shipped.losses.map(Math.fround), again.losses.map(Math.fround))
-  );
-}
+const isIdentical = (shipped: TrainedNetwork, again: TrainedNetwork): boolean =>
+  networkHash(shipped) === networkHash(again);

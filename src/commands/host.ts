@@ -15,6 +15,8 @@ export interface Host {
   /** Milliseconds that this process has had of the processor so far. */
   readonly cpuMs: () => number;
   readonly cores: number;
+  /** Text that nobody can foresee, for samples; another each time. */
+  readonly salt: () => string;
   /** Aborted where `stoppable` work is told to stop. */
   readonly signal: AbortSignal;
   /**

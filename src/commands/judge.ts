@@ -13,7 +13,7 @@ import type { NetworksFrom } from "../study/networks.ts";
 import { openRules } from "../study/rules.ts";
 import { PILOT_FOLDER } from "../study/shippedFolder.ts";
 import { openStudy, type Study } from "../study/study.ts";
-import { FRESH_TRIALS } from "../training/train.ts";
+import { FRESH_TRIALS } from "../training/score.ts";
 import { claimsNamed } from "./claimNamed.ts";
 import { expectedOf } from "./expected.ts";
 import type { Host } from "./host.ts";

@@ -20,6 +20,9 @@ import type { Host } from "./host.ts";
 
 // Each command is loaded when it is asked for: the report alone takes half a second to load.
 
+/** How long networks that were drawn may train again; those that take longer stay open. */
+const AUDIT_MINUTES = 4;
+
 /** Adds `attest reproduce`. */
 export function addReproduce(program: Command, host: Host): void {
   program
@@ -44,6 +47,7 @@ export function addReproduce(program: Command, host: Host): void {
     .option("--store <folder>", "with a scale: where trained networks are kept", "store")
     .option("--report <folder>", "where the report goes", "report")
     .option("--workers <n>", "networks trained at once", wholeNumber, host.cores)
+    .option("--salt <text>", "draws the samples of a run again; each run prints its own")
     .addHelpText(
       "after",
       "\nExit status 1 where the bytes or a verdict are not the expected ones." +
@@ -61,6 +65,7 @@ export function addReproduce(program: Command, host: Host): void {
           store: string;
           report: string;
           workers: number;
+          salt?: string;
         },
         command: Command,
       ) => {
@@ -68,8 +73,9 @@ export function addReproduce(program: Command, host: Host): void {
           throw new RangeError("reproduce: --store goes with --scale");
         const engine = await engineNamed();
         const { reproduce } = await import("./reproduce.ts");
-        const { scale, expect, population: whose } = options;
-        const given = { ...options, scale, expect, engine, population: whose };
+        const { scale, expect, population: whose, salt } = options;
+        const auditUntil = () => AbortSignal.timeout(AUDIT_MINUTES * 60_000);
+        const given = { ...options, scale, expect, engine, population: whose, salt, auditUntil };
         if (!(await reproduce(given, host))) process.exitCode = 1;
       },
     );
@@ -83,6 +89,12 @@ export function addAudit(program: Command, host: Host): void {
     .argument("[keys...]", "keys of networks, or the beginnings of them; a sample otherwise")
     .option("--networks <n>", "how many are drawn", wholeNumber, 3)
     .option("--seed <n>", "draws the sample", index, 0)
+    .option(
+      "--all",
+      "all that the list does not hold yet, which those join that are the same",
+      false,
+    )
+    .option("--list <file>", "with --all: in the place of audited.json beside the populations")
     .addOption(populations("the folder of the populations"))
     .addOption(population("the pilot's networks, or the study's"))
     .addOption(studyFolder())
@@ -96,6 +108,8 @@ export function addAudit(program: Command, host: Host): void {
         options: {
           networks: number;
           seed: number;
+          all: boolean;
+          list?: string;
           populations: string;
           population?: PopulationName;
           study: string;
@@ -107,6 +121,11 @@ export function addAudit(program: Command, host: Host): void {
       ) => {
         if (keys.length > 0 && (isGiven(command, "networks") || isGiven(command, "seed")))
           throw new RangeError("audit: expected keys, or a sample by --networks and --seed");
+        const isSample = keys.length > 0 || isGiven(command, "networks");
+        if (options.all && (isSample || isGiven(command, "seed")))
+          throw new RangeError("audit: expected --all, or keys, or a sample");
+        if (options.list !== undefined && !options.all)
+          throw new RangeError("audit: --list goes with --all");
         const engine = await engineNamed();
         const { audit } = await import("./audit.ts");
         const given = { ...options, population: options.population, keys, engine };

@@ -3,7 +3,7 @@ import { type Expectation, expectationOf, expectedLeft, type Outcome } from "../
 import { cellOf, type Plan, type PlannedCell } from "../study/plan.ts";
 import type { StudyRules } from "../study/rules.ts";
 import { VARIANTS } from "../study/variant.ts";
-import { FRESH_TRIALS, VALIDATION_TRIALS } from "../training/train.ts";
+import { FRESH_TRIALS, VALIDATION_TRIALS } from "../training/score.ts";
 import type { CellTimes } from "./timeCell.ts";
 
 /**

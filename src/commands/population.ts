@@ -60,9 +60,10 @@ export function recordIn(
   rules: StudyRules,
   { store, warn }: { readonly store?: string | undefined; readonly warn: (text: string) => void },
 ): StudyRecord {
-  if (store === undefined || !existsSync(store)) return openRecord(folder, { rules });
+  const note = (why: string): void => warn(`${why}; it does not count`);
+  if (store === undefined || !existsSync(store)) return openRecord(folder, { rules, note });
   const read = readStore(store, warn);
-  return openRecord(folder, { rules, storeOf: () => read });
+  return openRecord(folder, { rules, storeOf: () => read, note });
 }
 
 /**

@@ -3,6 +3,8 @@ import type { Finding, PopulationName } from "../claims/finding.ts";
 import { judgeAll } from "../claims/judge.ts";
 import { checkLedger } from "../claims/ledger.ts";
 import { resolveSample } from "../claims/resolveSample.ts";
+import { chooseEngine } from "../engine/choose.ts";
+import { deriveKey, type Key } from "../numerics/rng.ts";
 import { pilotClaims as claims } from "../papers/mcmahan2021/index.ts";
 import { ledger } from "../papers/mcmahan2021/pilot/ledger.ts";
 import { assembleReport } from "../report/assemble.ts";
@@ -14,21 +16,23 @@ import { findingsTable } from "../report/table.ts";
 import { working } from "../setting/readings.ts";
 import { writeAtomically } from "../store/atomic.ts";
 import type { Population } from "../study/analysis.ts";
+import { desk } from "../study/plan.ts";
+import { planFolder } from "../study/planFile.ts";
 import { openRules, type StudyRules } from "../study/rules.ts";
+import { drawOneOfEach, sampleKey, urnsOf } from "../study/sample.ts";
 import { PILOT_FOLDER } from "../study/shippedFolder.ts";
 import { openStudy } from "../study/study.ts";
-import type { TrainedNetwork } from "../study/trained.ts";
+import { outsidePlan } from "../study/window.ts";
 import { auditLine, trainAgain } from "./audit.ts";
+import { auditListIn, listedIn, readAuditList } from "./auditList.ts";
 import type { Host } from "./host.ts";
 import { requireWritable } from "./outputFile.ts";
 import { recordIn } from "./population.ts";
 import { roots } from "./roots.ts";
+import { type Looked, lookedWords, RESOLVED, rescoreSample } from "./samples.ts";
 import { shellWord } from "./shellWord.ts";
 import { judgeStudy, studyTable } from "./studyTable.ts";
 import { planNamed, trainPlan } from "./trainPlan.ts";
-
-/** Sets of fixed points that are solved for again from all starts. */
-const RESOLVED = 40;
 
 /** What `attest reproduce` is asked for. */
 export type ReproduceOptions = {
@@ -47,10 +51,14 @@ export type ReproduceOptions = {
   readonly report: string;
   readonly workers: number;
   readonly engine: string;
+  /** Draws the samples again that a run printed it for; the host's own if left out. */
+  readonly salt: string | undefined;
+  /** Asked once, as the audit starts: says when the time for it is up; no end if left out. */
+  readonly auditUntil?: () => AbortSignal;
 };
 
 /**
- * Trains a quick network of each rule again and compares the bytes with the shipped one, judges
+ * Trains a drawn network of each rule again and compares the bytes with the shipped one, judges
  * every claim on the populations, and writes `findings.json` and `index.html` into the report's
  * folder. With a scale, the scale's populations are trained first, and judged.
  * @returns whether the audit found the same bytes, every fixed point is what it is said to be, and
@@ -60,7 +68,7 @@ export type ReproduceOptions = {
 export async function reproduce(options: ReproduceOptions, host: Host): Promise<boolean> {
   const folder = resolve(options.report);
   for (const name of ["findings.json", "index.html"]) requireWritable("report", join(folder, name));
-  const { scale, engine, workers } = options;
+  const { scale } = options;
   if (options.population === "study") return reproduceStudy(options, host);
   const from = scale === undefined ? options.populations : await trainScale(scale, options, host);
   const study = await openStudy({
@@ -69,8 +77,10 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   });
   const { populations, roots: sets, checked, knows } = study;
   const tier = tierOf(populations, from);
-  const how = { workers, engine, rules: knows };
-  const isSame = scale !== undefined || (await auditQuick(populations, how, host));
+  const salt = options.salt ?? host.salt();
+  host.note(`Samples are drawn by --salt ${salt}\n`);
+  const key = sampleKey(from, salt);
+  const drawn = await auditDrawn(populations, { options, rules: knows, key }, host);
   host.note("Judging …\n");
   const evidence: ShownEvidence[] = [];
   const findings = await judgeAll(claims, study, {
@@ -81,13 +91,19 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   });
   host.note(`${checked.verified} shipped sets of fixed points verified\n`);
   for (const refused of checked.refused) host.note(`refused: ${refused}\n`);
-  const differences = await resolveSample(study, sets, { count: RESOLVED, seed: 0 });
-  host.note(`${Math.min(RESOLVED, sets.length)} sets solved for again\n`);
+  const differences = await resolveSample(study, sets, { count: RESOLVED, key });
+  const resolved = Math.min(RESOLVED, sets.length);
+  host.note(`${resolved} sets solved for again\n`);
   for (const difference of differences) host.out(`solved for again: ${difference}\n`);
+  const networks = populations.flatMap((each) => each.networks);
+  const listed = listedIn(readAuditList(auditListIn(from)), networks).length;
+  const counts = { networks: networks.length, sets: sets.length, resolved, listed };
+  const verified = lookedWords({ ...drawn, ...counts, salt });
+  for (const line of verified) host.note(`${line}\n`);
   const command = commandOf(options);
   const isPilot = scale === undefined && isShipped(options.populations);
   const marked = isPilot ? findings.map((each) => ({ ...each, ...PILOT })) : findings;
-  const data = await assembleReport(study, marked, { evidence, command, tier });
+  const data = await assembleReport(study, marked, { evidence, command, tier, verified });
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   writeAtomically(join(folder, "index.html"), encode(reportHtml(data)));
   host.out(`${findingsTable(findings, { width: host.width, colours: host.colours })}\n`);
@@ -97,7 +113,10 @@ export async function reproduce(options: ReproduceOptions, host: Host): Promise<
   host.out(`Report: ${join(folder, "index.html")}\n`);
   const surprises = isHeldToLedger(options) ? checkLedger(findings, ledger) : [];
   for (const surprise of surprises) host.out(`not as expected: ${surprise}\n`);
-  return isSame && surprises.length + differences.length + checked.refused.length === 0;
+  const outside = isHeldToLedger(options) ? outsidePlan(populations, desk) : [];
+  for (const why of outside) host.out(`not of the pilot: ${why}\n`);
+  const wrong = [...surprises, ...differences, ...checked.refused, ...outside];
+  return drawn.isSame && wrong.length === 0;
 }
 
 const PILOT = { population: "pilot" } as const;
@@ -135,7 +154,7 @@ async function trainScale(
   { store, workers, engine, rules }: ReproduceOptions,
   host: Host,
 ): Promise<string> {
-  const into = join(store, planNamed(scale).name.replaceAll(/[^\w-]/g, "-"));
+  const into = join(store, planFolder(planNamed(scale)));
   const given = {
     plan: scale,
     index: undefined,
@@ -187,22 +206,43 @@ function tierOf(populations: readonly Population[], folder: string): string {
   return first.tier;
 }
 
-/** Trains the quickest network of each rule again; prints a line for each. */
-async function auditQuick(
+/**
+ * Trains a network of each rule again and measures the accuracy of others, drawn from all files;
+ * prints a line for each that was trained, or is not as it is said to be. Of a scale, whose
+ * networks were trained here, none.
+ */
+async function auditDrawn(
   populations: readonly Population[],
-  how: { readonly workers: number; readonly engine: string; readonly rules: StudyRules },
+  {
+    options,
+    rules,
+    key,
+  }: { readonly options: ReproduceOptions; readonly rules: StudyRules; readonly key: Key },
   host: Host,
-): Promise<boolean> {
-  const quickest = new Map<string, TrainedNetwork>();
-  for (const { cell, networks } of populations)
-    for (const trained of networks) {
-      const best = quickest.get(cell.rule);
-      if (trained.updates > 0 && trained.updates < (best?.updates ?? Number.POSITIVE_INFINITY))
-        quickest.set(cell.rule, trained);
-    }
-  const sample = [...quickest.values()];
-  if (sample.length === 0) throw new Error("populations: they hold no trained network to audit");
-  const audited = await host.stoppable(() => trainAgain(sample, how, host), { goesOn: false });
+): Promise<
+  { readonly isSame: boolean } & Pick<Looked, "trainedAgain" | "unfinished" | "rescored">
+> {
+  if (options.scale !== undefined)
+    return { isSame: true, trainedAgain: [], unfinished: 0, rescored: 0 };
+  const drawn = drawOneOfEach(urnsOf(populations), deriveKey(key, "trained again"));
+  if (drawn.length === 0) throw new Error("populations: they hold no trained network to audit");
+  const { workers, engine: name, auditUntil } = options;
+  const engine = await chooseEngine(name);
+  const sample = drawn.map(({ trained }) => trained);
+  // Training is done by workers: meanwhile this thread measures.
+  const work = () =>
+    Promise.all([
+      trainAgain(sample, { workers, engine: name, rules, until: auditUntil?.() }, host),
+      rescoreSample(populations, { key, rules, engine }, host),
+    ]);
+  const [audited, rescored] = await host.stoppable(work, { goesOn: false });
   for (const each of audited) host.out(auditLine(each));
-  return audited.every(({ identical }) => identical);
+  for (const difference of rescored.differences) host.out(`scored again: ${difference}\n`);
+  return {
+    isSame:
+      audited.every(({ identical }) => identical !== false) && rescored.differences.length === 0,
+    trainedAgain: drawn,
+    unfinished: audited.filter(({ identical }) => identical === null).length,
+    rescored: rescored.drawn,
+  };
 }

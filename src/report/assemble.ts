@@ -32,7 +32,12 @@ import { showPulses } from "./showPulses.ts";
 export async function assembleReport(
   analysis: Analysis,
   findings: readonly Finding[],
-  { evidence, command, tier }: Pick<ReportData, "command" | "tier" | "evidence">,
+  {
+    evidence,
+    command,
+    tier,
+    verified = [],
+  }: Pick<ReportData, "command" | "tier" | "evidence" | "verified">,
 ): Promise<ReportData> {
   return {
     reading: analysis.reading.name,
@@ -49,6 +54,7 @@ export async function assembleReport(
       fig5: await figure5(analysis),
     },
     command,
+    verified,
   };
 }
 

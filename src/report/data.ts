@@ -177,4 +177,6 @@ export type ReportData = {
   readonly figures: ShownFigures;
   /** The command that makes this report again. */
   readonly command: string;
+  /** What was verified and how surely, a sentence each; left out where nothing was. */
+  readonly verified?: readonly string[];
 };

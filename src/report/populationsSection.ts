@@ -22,7 +22,8 @@ export const populationAnchor = (cell: string): string => `population-${slug(cel
 export function populationsSection({
   populations,
   networks,
-}: Pick<ReportData, "populations" | "networks">): string {
+  verified = [],
+}: Pick<ReportData, "populations" | "networks" | "verified">): string {
   const rows = populations.map((population) => [
     population.cell,
     `${population.met} / ${population.tried}`,
@@ -42,11 +43,21 @@ export function populationsSection({
 <p>Met: networks that met the criterion, of all that were tried. Fresh accuracy: share of new trials
 answered rightly, the median of those that met it. Ideal: what an observer that sums the input would
 reach on the same trials.</p>
-${rows.length === 0 ? "<p>No population is at hand.</p>" : tableHtml("Populations", COLUMNS, rows)}
+${verifiedHtml(verified)}${rows.length === 0 ? "<p>No population is at hand.</p>" : tableHtml("Populations", COLUMNS, rows)}
 ${rows.length === 0 ? "" : "<h3>Each network</h3>"}
 ${lists.join("\n")}
 </section>`;
 }
+
+/** What was verified, as a list; nothing where nothing was. */
+const verifiedHtml = (verified: readonly string[]): string =>
+  verified.length === 0
+    ? ""
+    : `<h3>What was verified</h3>
+<ul>
+${verified.map((line) => `<li>${escapeHtml(line)}</li>`).join("\n")}
+</ul>
+`;
 
 const NETWORK_COLUMNS = [
   { title: "Seed", numeric: true },

@@ -7,7 +7,7 @@ import type { Analysis, Probe } from "../study/analysis.ts";
 import { type CellSettings, cellName, TASK_CONTEXTS } from "../study/cell.ts";
 import type { TrainedNetwork } from "../study/trained.ts";
 import { wayOf } from "../study/zeroInput.ts";
-import { FRESH_TRIALS } from "../training/train.ts";
+import { FRESH_TRIALS } from "../training/score.ts";
 import type { NetworkData, ShownDynamics, ShownRoot, ShownWeights } from "./networkData.ts";
 import { planeOf, showExample } from "./showExample.ts";
 import { rowOf } from "./showPopulations.ts";

@@ -6,6 +6,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -20,6 +21,8 @@ import { makeFolder } from "./makeFolder.ts";
 export interface FileOperations {
   /** Makes a folder, and those above it, where they are missing; throws where it is read-only. */
   makeFolder(path: string): void;
+  /** Where a folder really is, through all links. */
+  realPath(path: string): string;
   /** The names in a folder, in any order. */
   list(path: string): readonly string[];
   /** When a file was last written, in ms of its disk's clock; undefined where there is none. */
@@ -47,6 +50,7 @@ export const nodeFiles: FileOperations = {
     makeFolder(path);
     accessSync(path, constants.W_OK);
   },
+  realPath: (path) => realpathSync(path),
   list: (path) => readdirSync(path),
   writtenMs: (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs,
   read(path) {

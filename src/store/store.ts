@@ -10,6 +10,8 @@ import { removeStale } from "./temporary.ts";
 /** The two kinds of artifact: finished networks, and training under way. */
 export type Shelf = "networks" | "checkpoints";
 
+const SHELVES: readonly Shelf[] = ["networks", "checkpoints"];
+
 /** What a store says when it sets a broken file aside. */
 export type Warn = (message: string) => void;
 
@@ -77,11 +79,19 @@ function digest(text: string, arrays: readonly NumberArray[]): string {
 
 /**
  * Opens a store: makes its folders where they are missing, and removes what was left half-written.
- * @throws Error that names the folder where it cannot be made or written.
+ * @throws Error that names the folder where it cannot be made or written, or where both its shelves
+ * are one by a link.
  */
 export function openStore(folder: string, warn: Warn, files: FileOperations = nodeFiles): Store {
   const root = resolve(folder);
-  for (const shelf of ["networks", "checkpoints"]) makeShelf(root, shelf, files);
+  for (const shelf of SHELVES) makeShelf(root, shelf, files);
+  // A network and its checkpoint have one key: in one folder each would be written over the other.
+  const [networks, checkpoints] = SHELVES.map((shelf) => files.realPath(join(root, shelf)));
+  if (networks === checkpoints)
+    throw new Error(
+      `store: networks and checkpoints of ${root} are one folder, ${networks}, by a link: ` +
+        "expected two",
+    );
   const setAside = (shelf: Shelf, key: string, why: string): void => {
     const file = pathOf(root, shelf, key);
     try {

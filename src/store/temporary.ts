@@ -1,9 +1,24 @@
 import { randomBytes } from "node:crypto";
+import { readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { type FileOperations, isMissing } from "./files.ts";
 
-const HOST = hostname().replace(/[^A-Za-z0-9-]/g, "") || "host";
+/**
+ * This machine, and the space of its processes' numbers: two containers of one name may share a
+ * folder, and a number that is nobody's in the one is a live process in the other.
+ */
+const HOST = `${hostname().replace(/[^A-Za-z0-9-]/g, "") || "host"}-${processSpace()}`;
+
+function processSpace(): string {
+  try {
+    // As "pid:[4026531836]".
+    return readlinkSync("/proc/self/ns/pid").replace(/\D/g, "") || "0";
+  } catch {
+    return "0";
+  }
+}
+
 const TEMPORARY = /\.([A-Za-z0-9-]+)_(\d+)_[0-9a-f]{16}\.tmp$/;
 
 /**
@@ -19,7 +34,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Removes what was left half-written in a folder: by processes of this machine that are no more,
- * and by other machines more than a day before the newest file there. That is the disk's own clock,
+ * and by other machines, or other containers of this one, more than a day before the newest file there. That is the disk's own clock,
  * which the machines share. What cannot be removed stays: it harms nothing.
  */
 export function removeStale(folder: string, files: FileOperations): void {

@@ -57,17 +57,21 @@ export function conditionsIn(
     rules,
     tier = "float32",
     storeOf = NO_STORE,
+    note,
   }: {
     readonly rules: StudyRules;
     readonly tier?: Tier;
     readonly storeOf?: (rule: string) => ReadableStore | undefined;
+    /** Told of a file that does not count, and why: its condition is then not complete. */
+    readonly note?: (why: string) => void;
   },
 ): readonly Condition[] {
   const file = join(folder, "plan.json");
   if (!existsSync(file)) return [];
   const plan = asPlan(readFileSync(file, "utf8"));
   const places = { rules, into: folder, tier };
-  const files = doneOfPlan(plan, { ...places, storeOf: NO_STORE });
+  const told = note === undefined ? {} : { note };
+  const files = doneOfPlan(plan, { ...places, ...told, storeOf: NO_STORE });
   const done = storeOf === NO_STORE ? files : doneOfPlan(plan, { ...places, storeOf });
   return plan.cells.map((unit, at): Condition => {
     const whole = completeOf(unit, files[at]);

@@ -10,7 +10,7 @@ import { working } from "../setting/readings.ts";
 import { readNamed } from "../store/namedFile.ts";
 import { type LabelledNetworks, readLabelledNetworks } from "../store/networkFile.ts";
 import { makeTask } from "../task/settings.ts";
-import { FRESH_TRIALS } from "../training/train.ts";
+import { FRESH_TRIALS } from "../training/score.ts";
 import type { Population } from "./analysis.ts";
 import { type Cell, type CellSettings, cellName, resolveCell } from "./cell.ts";
 import { cellOf } from "./plan.ts";
@@ -69,6 +69,7 @@ export function readForeign(file: string, given: Given): ForeignFile {
  * The networks as a population. Each is scored on as many fresh trials as ours are, and counts as
  * trained if it is right on more than `criterion` of them, a share: when its training stopped is
  * not known.
+ * @throws RangeError where two of them are the same.
  */
 export async function foreignPopulation(
   { cell, settings, networks: given }: ForeignFile,
@@ -89,7 +90,22 @@ export async function foreignPopulation(
       ...{ idealAccuracy: ideal, losses: new Float64Array(0) },
     });
   }
+  requireDistinct(networks);
   return { cell, settings, networks };
+}
+
+/** @throws RangeError where two networks have the same weights: a copy would count as another. */
+function requireDistinct(networks: readonly TrainedNetwork[]): void {
+  const owners = new Map<string, number>();
+  for (const [at, { network }] of networks.entries()) {
+    const hash = createHash("sha256").update(JSON.stringify(network.model));
+    for (const name of WEIGHT_NAMES) hash.update(network.weights[name]);
+    const name = hash.digest("hex");
+    const owner = owners.get(name);
+    if (owner !== undefined)
+      throw new RangeError(`networks: expected each once, got network ${owner} again as ${at}`);
+    owners.set(name, at);
+  }
 }
 
 function cellOfFile(file: string, { metadata }: LabelledNetworks, given: Given): Cell {

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { parseAs } from "../numerics/parse.ts";
+import { canonicalJson } from "../setting/storable.ts";
 import { cellName, cellSchema } from "./cell.ts";
 import type { NotYet, Plan, PlannedCell } from "./plan.ts";
 import { populationSlug } from "./populationFile.ts";
@@ -33,6 +35,17 @@ const planSchema: v.GenericSchema<unknown, Plan> = v.pipe(
   }),
   v.transform(({ here: _, ...plan }) => plan),
 );
+
+/**
+ * The folder of a plan's populations: its name as far as a folder can have it, and the hash of its
+ * name and cells. Two plans never share one, and what was trained for other cells is not judged.
+ */
+export function planFolder({ name, cells }: Plan): string {
+  const hash = createHash("sha256")
+    .update(canonicalJson([name, [...cells]]))
+    .digest("hex");
+  return `${name.replaceAll(/[^A-Za-z0-9-]/g, "-").slice(0, 40)}-${hash.slice(0, 12)}`;
+}
 
 /**
  * A plan read from a file.

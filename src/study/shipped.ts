@@ -3,11 +3,14 @@ import { basename, join, resolve } from "node:path";
 import { FormatError } from "../store/safetensors.ts";
 import type { Population } from "./analysis.ts";
 import { cellName } from "./cell.ts";
+import { requireDerived, sharedRow } from "./derived.ts";
 import type { Outcome } from "./expected.ts";
 import { requireToday } from "./key.ts";
-import { decodePopulation, type PopulationAbout } from "./populationFile.ts";
+import { decodePopulation, type PopulationAbout, planHash } from "./populationFile.ts";
 import { decodeRoots, type ShippedSet } from "./rootsFile.ts";
 import type { StudyRules } from "./rules.ts";
+import { VARIANTS } from "./variant.ts";
+import { wrongWindow } from "./window.ts";
 
 /** The ending of a file of fixed points; a population's file ends in `.safetensors` alone. */
 export const ROOTS_ENDING = ".roots.safetensors";
@@ -46,6 +49,7 @@ export function shippedPopulations(folder: string, rules: StudyRules): Shipped {
         { cause: error },
       );
     }
+  requireTogether({ populations, roots }, folder);
   return { populations: joined(populations, folder), roots };
 }
 
@@ -63,6 +67,45 @@ export function shippedPopulation(path: string, rules: StudyRules): Shipped {
       cause: error,
     });
   }
+}
+
+/**
+ * What no file shows alone: networks of two conditions that share weights, numbers of updates that
+ * are not those of the networks that give them, fixed points of networks that are not there.
+ * @throws Error that names the folder, the network and the field.
+ */
+function requireTogether({ populations, roots }: Shipped, folder: string): void {
+  const networks = populations.flatMap((each) => each.networks);
+  const keys = new Set(networks.map(({ key }) => key));
+  const stray = roots.find(({ key }) => !keys.has(key));
+  const wrong =
+    sharedRow(networks) ??
+    wrongUpdates(populations) ??
+    (stray && `fixed points of the network ${stray.key}, which is in no file`);
+  if (wrong) throw new Error(`populations: ${folder}: ${wrong}`);
+}
+
+/** The first network with its updates given whose updates are not its counterpart's; or null. */
+function wrongUpdates(populations: readonly ShippedPopulation[]): string | null {
+  const given = populations.filter(({ cell }) => VARIANTS[cell.variant].updates === "given");
+  for (const { about, networks } of given) {
+    // The file does not say whose updates they are, and the hash of its plan does.
+    const source = populations.filter(
+      ({ cell }) => planHash({ ...about, updatesOf: cell }) === about.plan,
+    );
+    const updates = new Map(
+      source.flatMap((each) => each.networks.map((one) => [one.seed, one.updates] as const)),
+    );
+    const wrong = networks.find(
+      (each) => updates.has(each.seed) && updates.get(each.seed) !== each.updates,
+    );
+    if (wrong !== undefined)
+      return (
+        `${cellName(wrong.cell)} seed ${wrong.seed}: updates: expected ` +
+        `${updates.get(wrong.seed)}, as ${cellName(source[0].cell)} has, got ${wrong.updates}`
+      );
+  }
+  return null;
 }
 
 /**
@@ -99,6 +142,9 @@ function joined(
 function populationOf(file: string, bytes: Uint8Array, rules: StudyRules): ShippedPopulation {
   const read = decodePopulation(bytes);
   requireToday(read, rules);
+  requireDerived(read, rules);
+  const wrong = wrongWindow(read.about, read.networks);
+  if (wrong !== null) throw new RangeError(wrong);
   const { about, networks } = read;
   const { cell } = about;
   return { cell, settings: rules.settings(cell, about.first), networks, file, about };

@@ -115,6 +115,7 @@ function verifySet(
 ): KnownSet | string {
   const isBounded = activationFunctions[network.model.activation].bounded;
   let degree = 0;
+  let isCertain = true;
   const known = [];
   const place = emptyPlace({ network, input }, beside);
   if (place !== null) return place;
@@ -131,6 +132,7 @@ function verifySet(
     if (certified && found.certificate.verdict !== "certified")
       return `a certificate is missing: ${found.certificate.reason}`;
     degree += found.index;
+    isCertain &&= found.certificate.verdict === "certified";
     known.push({
       state: found.state,
       spectralRadius,
@@ -143,7 +145,10 @@ function verifySet(
   if (!isBounded) return { ...set, completeness: "no degree law" };
   if ((beside?.continua.length ?? 0) > 0) return { ...set, completeness: "degree does not apply" };
   if (points.some(({ index }) => index === 0)) return { ...set, completeness: "degree undecided" };
-  return { ...set, completeness: degree === 1 ? "degree consistent" : "a point is missing" };
+  if (degree === 1) return { ...set, completeness: "degree consistent" };
+  // Points come and go in pairs: with one alone left out, or made up, the degree is not 1.
+  if (isCertain) return `its degree is ${degree}, not 1: a point is missing, or one too many`;
+  return { ...set, completeness: "a point is missing" };
 }
 
 /** What the file says that is neither a point nor several. */

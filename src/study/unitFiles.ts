@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Tier } from "../engine/engine.ts";
 import { FormatError } from "../store/safetensors.ts";
+import { requireDerived } from "./derived.ts";
 import { requireToday } from "./key.ts";
 import type { PlannedCell } from "./plan.ts";
 import { decodePopulation, planHash, populationSlug } from "./populationFile.ts";
@@ -41,6 +42,7 @@ export function writtenNetworks(
     if (read.about.tier !== tier)
       throw new RangeError(`it is of the tier ${read.about.tier}, not ${tier}`);
     requireToday(read, rules);
+    requireDerived(read, rules);
     return read.networks;
   } catch (error) {
     if (!OUTDATED.some((kind) => error instanceof kind)) throw error;

@@ -1,5 +1,4 @@
 import type { Engine } from "../engine/engine.ts";
-import { mean } from "../engine/loss.ts";
 import type { Network } from "../model/model.ts";
 import { WEIGHT_NAMES } from "../model/model.ts";
 import { deriveKey, type Key } from "../numerics/rng.ts";
@@ -10,14 +9,9 @@ import type { Checkpoint } from "./checkpoint.ts";
 import { initialMemory } from "./initialMemory.ts";
 import { type Job, type JobSettings, streamOf } from "./job.ts";
 import type { StopReason, Trained } from "./result.ts";
+import { score, validationTrials } from "./score.ts";
 import { validate } from "./stopping.ts";
 import { trialsFor } from "./trialsFor.ts";
-
-/** Trials in a validation (§2.3). */
-export const VALIDATION_TRIALS = 2000;
-
-/** Fresh trials on which a finished network is scored. */
-export const FRESH_TRIALS = 20_000;
 
 /** Validations in a row that must pass where one does not suffice. */
 const IN_A_ROW = 10;
@@ -104,7 +98,7 @@ async function resultOf(
     updates,
     trials: updates * settings.trialsPerUpdate * (settings.runsPerTrial ?? 1),
     validations: end.validations,
-    ...(await score(job, streamOf(job), network, reason)),
+    ...(await score(network, reason, { settings, engine: job.engine, stream: streamOf(job) })),
     losses: end.losses,
   };
 }
@@ -172,11 +166,10 @@ function checkpointUpdates({ trialsPerUpdate }: JobSettings): number {
 
 async function validated(job: TrainingJob, stream: Key, at: Checkpoint): Promise<Checkpoint> {
   const { settings, engine, rule } = job;
-  const { redrawn, validationTask, stopping } = settings;
+  const { stopping } = settings;
   const hasPassed = typeof at.passage === "number";
-  const which = hasPassed ? ["in a row"] : redrawn ? [at.attempt, at.update] : [];
-  const { draw, correct } = makeTask(validationTask);
-  const trials = draw(deriveKey(stream, "validation", ...which), VALIDATION_TRIALS);
+  const trials = validationTrials(settings, stream, hasPassed ? "in a row" : at);
+  const { correct } = makeTask(settings.validationTask);
   const isFirst = stopping === "first-passage" || (stopping === "ten-in-a-row" && !hasPassed);
   const network = rule.network(at.memory);
   const how = isFirst ? "above" : "reach";
@@ -209,18 +202,4 @@ function norm(weights: Float64Array): number {
   if (Number.isFinite(plain)) return plain;
   const largest = weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
   return largest * Math.sqrt(weights.reduce((sum, w) => sum + (w / largest) * (w / largest), 0));
-}
-
-async function score(
-  job: TrainingJob,
-  stream: Key,
-  network: Network,
-  reason: StopReason,
-): Promise<{ freshAccuracy: number; idealAccuracy: number }> {
-  const task = makeTask(job.settings.trainTask);
-  const trials = task.draw(deriveKey(stream, "fresh"), FRESH_TRIALS);
-  const ideal = task.ideal?.(trials) ?? 1;
-  if (reason === "diverged") return { freshAccuracy: 0, idealAccuracy: ideal };
-  const [outputs] = await job.engine.evaluate([network], trials);
-  return { freshAccuracy: mean(task.correct(outputs, trials)), idealAccuracy: ideal };
 }

@@ -1,5 +1,5 @@
 import { sampleMean } from "../../statistics/moments.ts";
-import { FRESH_TRIALS } from "../../training/train.ts";
+import { FRESH_TRIALS } from "../../training/score.ts";
 import type { NetworkInstrument } from "../instrument.ts";
 
 /** The accuracy that the criterion asks for (§2.3). */
