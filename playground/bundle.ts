@@ -1,23 +1,17 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { build } from "esbuild";
+import { insteadOf } from "./instead.ts";
 import { makeLessons } from "./lessons.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** What stands in a browser for what only Node has. */
-const INSTEAD: readonly (readonly [RegExp, string])[] = [
-  [/^node:crypto$/, "./browser/crypto.ts"],
-  [/\/kernelFile\.ts$/, "./browser/kernelBytes.ts"],
-  [/\/native\.ts$/, "./browser/noNative.ts"],
-];
-
-const inBrowser: Plugin = {
-  name: "in a browser",
-  setup({ onResolve }) {
-    for (const [filter, path] of INSTEAD) onResolve({ filter }, () => ({ path: here(path) }));
-  },
-};
+const inBrowser = insteadOf([
+  [/^node:crypto$/, here("./browser/crypto.ts")],
+  [/\/kernelFile\.ts$/, here("./browser/kernelBytes.ts")],
+  [/\/native\.ts$/, here("./browser/noNative.ts")],
+]);
 
 /**
  * A script for browsers, of TypeScript.
