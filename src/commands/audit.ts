@@ -216,12 +216,13 @@ export async function trainAgain(
   }
 }
 
-const memberOf = ({ cell, seed, updates }: TrainedNetwork): Member => ({
+/** The member that a network is of, to be trained again. */
+export const memberOf = ({ cell, seed, updates }: TrainedNetwork): Member => ({
   cell,
   seed,
   ...(VARIANTS[cell.variant].updates === "given" ? { updates } : {}),
 });
 
-/** Losses are shipped in float32; all else must be the same to the bit. */
-const isIdentical = (shipped: TrainedNetwork, again: TrainedNetwork): boolean =>
+/** Whether a network is the one that is shipped: its losses in float32, all else to the bit. */
+export const isIdentical = (shipped: TrainedNetwork, again: TrainedNetwork): boolean =>
   networkHash(shipped) === networkHash(again);
