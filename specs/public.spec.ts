@@ -6,7 +6,7 @@ import { allNodes, place, ROOT, reachedFrom, source } from "./source.ts";
 /** What a user may rely on; each room by its own names. */
 const EXPECTED = {
   model: ["step", "readOutput", "jacobian", "initialise", "requireNetwork", "activationFunctions"],
-  task: ["rdm", "contextual", "selectTrials"],
+  task: ["rdm", "contextual", "memory", "defineTask", "givenTrials", "selectTrials"],
   engine: ["chooseEngine", "ENGINE_NAMES", "arithmeticVersion"],
   rules: [
     "defineRule",

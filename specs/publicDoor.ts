@@ -14,7 +14,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
 
 /** Functions of the same rooms that are not tried here, with what keeps them. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
-  makeTask: "its settings are a condition's, which are checked where they are read or resolved",
+  correctTrials: "training calls it on the trials that it drew itself, in every validation",
   withWeights: "a learning rule calls it in every update, also with weights that have diverged",
 };
 

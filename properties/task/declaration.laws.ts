@@ -19,6 +19,11 @@ const BROKEN: readonly Broken[] = [
   { what: "one step", says: /^steps:/, given: { ...twoOutputs, steps: 1 } },
   { what: "no contexts", says: /^contexts:/, given: { ...twoOutputs, contexts: 0 } },
   {
+    what: "a cue that ends behind the last step",
+    says: /^cueEnds:/,
+    given: { ...twoOutputs, cueEnds: 13 },
+  },
+  {
     what: "trials of other steps",
     says: /^draw: expected trials with steps 13/,
     given: { ...twoOutputs, steps: 13 },

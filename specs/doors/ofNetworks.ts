@@ -44,6 +44,20 @@ const given: attest.Trials = {
   ...{ choices: Float64Array.of(1, -1), strengths: Float64Array.of(1, 1) },
   contexts: Int32Array.of(0, 0),
 };
+const writtenOut = {
+  ...{ key, count: 2, steps: 2, channels: 2, outputs: 1, initialDeviation: 0.1 },
+  ...{ inputs: Float64Array.from({ length: 8 }, (_, i) => i / 10), checkpoints: [0, 1] },
+  ...{ targets: Float64Array.of(0, 0, 1, -1), choices: Float64Array.of(1, -1) },
+  ...{ strengths: Float64Array.of(1, 1), contexts: Int32Array.of(0, 0) },
+};
+const declared = {
+  ...{ name: "mine", channels: 1, outputs: 1, steps: 5, contexts: 1, cueEnds: 5 },
+  probes: [
+    { value: 0, context: 0 },
+    { value: 0.1, context: 0 },
+  ],
+  ...{ draw: task.draw, probe: task.probe, correct: task.correct, ideal: () => 0.9 },
+};
 const inTrials = (path: string): readonly string[] =>
   ["", ".inputs", ".initial"].map((of) => `${path}${of}`);
 const reading = { quantity: "rates", without: [1, 2], withInitialState: true } as const;
@@ -97,6 +111,13 @@ export const OF_NETWORKS: Readonly<Record<string, Door>> = {
     data: ["0"],
     unread: ["0.metOnce"],
   },
+  defineTask: {
+    call: apply(attest.defineTask),
+    right: [declared],
+    optional: ["0.contexts", "0.probe", "0.ideal", "0.cueEnds"],
+    data: ["0.probes.0", "0.probes.1"],
+    anything: ["0.draw", "0.correct", "0.probe", "0.ideal"],
+  },
   degreeOf: { call: apply(attest.degreeOf), right: [[{ index: 1 }, { index: -1 }]], data: ["0.1"] },
   exploreFixedPoints: {
     call: apply(attest.exploreFixedPoints),
@@ -131,6 +152,11 @@ export const OF_NETWORKS: Readonly<Record<string, Door>> = {
     call: apply(attest.fixedPointIndex),
     right: [network, state],
     data: inNetwork("0"),
+  },
+  givenTrials: {
+    call: apply(attest.givenTrials),
+    right: [writtenOut],
+    optional: ["0.initialDeviation", "0.choices", "0.strengths", "0.contexts"],
   },
   initialise: {
     call: apply(attest.initialise),
@@ -197,6 +223,11 @@ export const OF_NETWORKS: Readonly<Record<string, Door>> = {
     right: [network, 3, key, 2],
     optional: ["3"],
     data: inNetwork("0"),
+  },
+  makeTask: { call: apply(attest.makeTask), right: [{ kind: "rdm", ...rdmSettings }] },
+  memory: {
+    call: apply(attest.memory),
+    right: [{ steps: 6, pulse: 2, leastDelay: 3, ...noise }],
   },
   rdm: { call: apply(attest.rdm), right: [rdmSettings] },
   readOutput: { call: apply(attest.readOutput), right: [network, state], data: inNetwork("0") },

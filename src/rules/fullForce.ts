@@ -1,6 +1,7 @@
 import type { Session } from "../engine/session.ts";
 import { type Network, withWeights } from "../model/model.ts";
 import { inverseCorrelation } from "../numerics/recursiveLeastSquares.ts";
+import type { Task } from "../task/task.ts";
 import { type Trials, targetOf, withChannels } from "../task/trials.ts";
 import { defineRule } from "./rule.ts";
 
@@ -27,7 +28,7 @@ export type FullForceMemory = {
   readonly loss: number;
 };
 
-/** Channels that only the teacher has: the target, and a hint (the target again). */
+/** Channels that only the teacher has, an output: the target, and a hint (the target again). */
 const TEACHER_CHANNELS = 2;
 
 /**
@@ -48,7 +49,7 @@ export const fullForce = defineRule<FullForceHyper, FullForceMemory>({
           : train.fullForce.regularisation.plain,
       startsAtZero: train.fullForce.startsAtZero,
       carriesState: train.fullForce.carriesState,
-      updatesFrom: train.fullForce.updatesFrom,
+      updatesFrom: firstUpdate(task, train.fullForce.updatesFrom),
     },
     model: {
       activation: train.activation.fullForce,
@@ -64,7 +65,7 @@ export const fullForce = defineRule<FullForceHyper, FullForceMemory>({
   }),
   begin(draw, hyper) {
     const drawn = draw();
-    const teacher = draw({ index: 1, extraChannels: TEACHER_CHANNELS });
+    const teacher = draw({ index: 1, extraChannels: TEACHER_CHANNELS * drawn.outputs });
     const zero = (weights: Float64Array): Float64Array =>
       hyper.startsAtZero ? new Float64Array(weights.length) : weights;
     return {
@@ -114,6 +115,13 @@ export const fullForce = defineRule<FullForceHyper, FullForceMemory>({
   lastLoss: (memory) => memory.loss,
 });
 
+/**
+ * The step from which on weights are updated: the reading's, but what is shown before it cannot be
+ * learned. So there is no waiting where the cue ends within a trial, or a trial before that step.
+ */
+const firstUpdate = ({ cueEnds, steps }: Task, from: number): number =>
+  cueEnds === undefined && steps > from ? from : 1;
+
 /** The teacher, with the student's own W_in for the task's channels. */
 function sharingInputs(teacher: Network, student: Network): Network {
   const input = teacher.weights.input.slice();
@@ -123,12 +131,13 @@ function sharingInputs(teacher: Network, student: Network): Network {
   return withWeights(teacher, { ...teacher.weights, input });
 }
 
-/** Target and hint at each step, `[time][trial][channel]`. */
+/** Targets and hints at each step, `[time][trial][channel]`. */
 function teacherInputs(on: Trials): Float64Array {
-  const values = new Float64Array(on.steps * TEACHER_CHANNELS);
+  const values = new Float64Array(on.steps * TEACHER_CHANNELS * on.outputs);
   for (let time = 0; time < on.steps; time++) {
-    const [target] = targetOf(on, { trial: 0, time });
-    values.fill(target, time * TEACHER_CHANNELS, (time + 1) * TEACHER_CHANNELS);
+    const target = targetOf(on, { trial: 0, time });
+    values.set(target, TEACHER_CHANNELS * time * on.outputs);
+    values.set(target, (TEACHER_CHANNELS * time + 1) * on.outputs);
   }
   return values;
 }
@@ -143,8 +152,8 @@ type Lesson = {
 
 /** Runs teacher and student through a trial, and answers the loss at the checkpoints. */
 function followTeacher({ memory, on, hyper, leading, following }: Lesson): number {
-  const told = targetDrive(memory.teacher);
-  const recurrent = new Float64Array(told.length);
+  const told = targetDrives(memory.teacher);
+  const recurrent = new Float64Array(memory.teacher.units);
   let loss = 0;
   while (following.time < following.steps) {
     const time = following.time;
@@ -161,18 +170,26 @@ function followTeacher({ memory, on, hyper, leading, following }: Lesson): numbe
     if (!updates) continue;
     const wanted = leading.recurrentDrive();
     const drive = following.recurrentDrive();
-    for (let i = 0; i < recurrent.length; i++)
-      recurrent[i] = drive[i] - (wanted[i] + target[0] * told[i]);
+    for (let i = 0; i < recurrent.length; i++) {
+      let sum = wanted[i];
+      for (let q = 0; q < target.length; q++) sum += target[q] * told[q][i];
+      recurrent[i] = drive[i] - sum;
+    }
     for (let q = 0; q < output.length; q++) output[q] -= target[q];
     following.leastSquares({ recurrent, output });
   }
   return loss;
 }
 
-/** What a target and a hint of 1 add to the drive of the teacher's units, w_d + w_h, `[unit]`. */
-function targetDrive({ units, channels, weights }: Network): Float64Array {
-  return Float64Array.from({ length: units }, (_, i) => {
-    const last = (i + 1) * channels;
-    return weights.input[last - 2] + weights.input[last - 1];
-  });
+/**
+ * What a target and a hint of 1 at each output add to the drive of the teacher's units, w_d + w_h,
+ * `[output][unit]`.
+ */
+function targetDrives({ units, channels, outputs, weights }: Network): readonly Float64Array[] {
+  return Array.from({ length: outputs }, (_, q) =>
+    Float64Array.from({ length: units }, (_, i) => {
+      const first = (i + 1) * channels - TEACHER_CHANNELS * outputs + q;
+      return weights.input[first] + weights.input[first + outputs];
+    }),
+  );
 }

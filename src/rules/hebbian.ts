@@ -142,10 +142,15 @@ export const hebbian = defineRule<HebbianHyper | RepeatsHyper, HebbianMemory | R
   name: hebbianByTrial.name,
   cite: hebbianByTrial.cite,
   needs: hebbianByTrial.needs,
-  settings: (task, reading) =>
-    reading.train.hebbian.form === "repeats" && task.contexts > 1
+  settings: (task, reading) => {
+    if (task.outputs !== 1)
+      throw new RangeError(
+        `outputs: the rule hebbian knows the error of one, and ${task.name} has ${task.outputs}`,
+      );
+    return reading.train.hebbian.form === "repeats" && task.contexts > 1
       ? hebbianRepeats.settings(task, reading)
-      : hebbianByTrial.settings(task, reading),
+      : hebbianByTrial.settings(task, reading);
+  },
   begin: (draw, hyper, key) =>
     "repeats" in hyper
       ? hebbianRepeats.begin(draw, hyper, key)

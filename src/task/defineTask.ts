@@ -32,7 +32,7 @@ const TRIED_TRIALS = 3;
 export function defineTask(given: TaskDeclaration): Task {
   requireFields("task", given, {
     needed: ["name", "channels", "outputs", "steps", "draw", "probes", "correct"],
-    optional: ["contexts", "probe", "ideal"],
+    optional: ["contexts", "probe", "ideal", "cueEnds"],
   });
   if (typeof given.name !== "string" || !TASK_NAME.test(given.name))
     throw new TypeError(`name: expected letters, digits and dashes, got ${shown(given.name)}`);
@@ -41,6 +41,8 @@ export function defineTask(given: TaskDeclaration): Task {
   requireInteger("outputs", task.outputs, { low: 1, high: 1e6 });
   requireInteger("steps", task.steps, { low: 2, high: 100_000 });
   requireInteger("contexts", task.contexts, { low: 1, high: 1e6 });
+  if (task.cueEnds !== undefined)
+    requireInteger("cueEnds", task.cueEnds, { low: 1, high: task.steps });
   requireFunction("draw", task.draw, "of a key and a number of trials");
   requireFunction("correct", task.correct, "of outputs and trials");
   requireFunction("probe", task.probe, "of a value and a context");

@@ -50,6 +50,7 @@ export function memory(settings: MemorySettings): Task {
     outputs: 1,
     steps,
     contexts: 1,
+    cueEnds: steps - leastDelay,
     probe: (value) => Float64Array.of(value),
     // Nothing is shown in the delay, which is where the sign must be held.
     probes: [{ value: 0, context: 0 }],

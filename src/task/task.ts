@@ -23,6 +23,11 @@ export interface Task {
   /** How many contexts there are: 1 where the task has no context inputs. */
   readonly contexts: number;
   /**
+   * The step from which on no trial shows anything of its answer, which must be remembered from
+   * then on; where it is left out, trials show it to their end.
+   */
+  readonly cueEnds?: number;
+  /**
    * Draws `count` trials. Same key, same trials; trial i does not depend on `count`. A difficulty
    * within 0 … 1 makes them easier; at 1, and where it is left out, they are the task's own. A
    * task that has none shows its trials as they are.

@@ -24,17 +24,14 @@ const rules = (hebbian: number, low = 30, networks = 32) => ({
 
 /** The rules on the task of memory, and the control. */
 function placeOf(own: readonly string[]): Place {
-  const at = atTask(
-    "memory",
-    own.map((rule) => cellOf(rule, "memory")),
-  );
+  const cells = own.map((rule) => cellOf(rule, "memory"));
+  const at = atTask("memory", cells);
   return { ...at, groups: [...at.groups, ...CONTROL] };
 }
 
 /**
  * C17: on a simple working-memory task, too, topologies of attractors cannot be told apart by rule:
- * each pair is judged as in C03. The appendix is not at hand: `src/task/memory.ts` says what is
- * assumed of the task.
+ * as in C03. The appendix is not at hand: `src/task/memory.ts` says what is assumed.
  * @source §4, App.
  */
 export const c17 = defineRegistered({
@@ -48,8 +45,8 @@ export const c17 = defineRegistered({
     reasons: [
       "As C03: what shares of networks with several stable points differing by .25 give on RDM.",
       "BPTT on RDM at noise 0.1 against 1.0 is the control: of memory, no difference is known.",
-      "21 inputs within ±0.03, as on RDM: the task has one channel, at 0 in the delay but for noise.",
-      "The appendix is not at hand: a pulse of ±1 in 50 steps, 500 to 600 steps of delay, noise 1.0.",
+      "21 inputs within ±0.03, as on RDM: one channel, at 0 in the delay but for noise.",
+      "The appendix is not at hand: a pulse of ±1 in 50 steps, a delay of 500 to 600, noise 1.0.",
     ],
   },
   tests: (subject) => {
