@@ -23,13 +23,14 @@ import { timeLarge, timeLargest, timeSets, timeStarts } from "./starts.ts";
 /*
  * npm run -s bench -- [names] [--json] [--runs 9]
  * Times `train`, `validate`, `generation`, `hebbian` and `force` at the paper's sizes, and of
- * analysis `attractors`, `svcca`, `permanova`, `silhouettes` and `smacof`. The engines take turns, so that what else the
- * machine does hits them alike; the median of the turns counts, of process time in analysis. `trial` (200 Hebbian trials beside
- * a plain loop in C) and `race` (a genetic generation beside all its networks on all its trials)
- * have goals, and so have fixed points: `starts` (100 on a trained network, beside JAX), `sets` (of
- * that network, beside one start after another), `large` (N = 200, beside scipy) and `largest` (a
- * set of N = 500, in milliseconds), and `pulses` (two of that network, beside one state at a time). Of these the least process time counts, and the ratio is
- * printed with the goal.
+ * analysis `attractors`, `svcca`, `permanova`, `silhouettes` and `smacof`. The engines take turns,
+ * so that what else the machine does hits them alike; the median of the turns counts, of process
+ * time in analysis. `trial` (200 Hebbian trials beside a plain loop in C) and `race` (a genetic
+ * generation beside all its networks on all its trials) have goals, and so have fixed points:
+ * `starts` (100 on a trained network, beside JAX), `sets` (of that network, beside one start after
+ * another), `large` (N = 200, beside scipy) and `largest` (a set of N = 500, in milliseconds), and
+ * `pulses` (two of that network, beside one state at a time). Of these the least process time
+ * counts, and the ratio is printed with the goal.
  */
 
 type Row = {
