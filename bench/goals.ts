@@ -30,7 +30,7 @@ export type Timed = {
  */
 export const GOALS: Readonly<Record<GoalJob, number>> = {
   ...{ trial: 1.2, race: 0.85 },
-  ...{ starts: 1, sets: 0.3, large: 0.3, largest: 180_000, pulses: 0.2 },
+  ...{ starts: 1, sets: 0.3, large: 0.3, largest: 180_000, pulses: 0.3 },
 };
 
 const drawOf =

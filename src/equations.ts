@@ -26,6 +26,7 @@ export const equations: readonly PaperPlace[] = [
   at("Eq. 1", "other cells in its form", "model/cells/paperForm.ts paperForm"),
   at("Eq. 1", "the Jacobian of a step", "model/jacobian.ts jacobian"),
   at("Eq. 1", "whether perturbations fade", "attractors/stability.ts stabilityOf"),
+  at("Eq. 1", "many states at once, in float64", "engine/descent/flow.ts followAll"),
   at("Eq. 1", "how far a step moves a state", "attractors/solve.ts residualOf"),
   at("Eq. 2", "the output, a linear readout", "model/step.ts readOutput"),
   at("Eq. 3", "the eligibility of a weight", "numerics/eligibility.ts addEligibility"),
@@ -111,6 +112,7 @@ export const equations: readonly PaperPlace[] = [
     "papers/mcmahan2021/pilot/c11-holding.ts c11",
   ),
   at("Fig. 4a,d", "the response to a pulse", "attractors/pulse.ts pulseResponse"),
+  at("Fig. 4a,d", "the responses to several", "attractors/pulse.ts pulseResponses"),
   at("Fig. 4b,e", "a line of slow points in both ways", "papers/mcmahan2021/pilot/c12-line.ts c12"),
   at("Fig. 4b,e", "the line of slow points", "attractors/slowPoints.ts slowPoints"),
   at(

@@ -15,15 +15,52 @@ export function multiply({
   readonly size: number;
 }): Dense {
   const product = new Float64Array(size * size);
-  for (let i = 0; i < size; i++)
-    for (let k = 0; k < size; k++) {
-      const entry = left[i * size + k];
-      if (entry === 0) continue;
-      const row = i * size;
-      const from = k * size;
-      for (let j = 0; j < size; j++) product[row + j] += entry * right[from + j];
-    }
+  for (let row = 0; row < left.length; row += size) {
+    let k = 0;
+    for (; k + 4 <= size; k += 4) addFourRows(product, { left, right, size, row, k });
+    for (; k < size; k++) addRow(product, { left, right, size, row, k });
+  }
   return product;
+}
+
+/** Where a row of a product begins, and the number of the row of the right matrix added to it. */
+type Adding = {
+  readonly left: Dense;
+  readonly right: Dense;
+  readonly size: number;
+  readonly row: number;
+  readonly k: number;
+};
+
+function addRow(product: Dense, { left, right, size, row, k }: Adding): void {
+  const entry = left[row + k];
+  if (entry === 0) return;
+  const from = k * size;
+  for (let j = 0; j < size; j++) product[row + j] += entry * right[from + j];
+}
+
+/** Four rows from k on, one after another: a row of the product is read and written once. */
+function addFourRows(product: Dense, adding: Adding): void {
+  const { left, right, size, row, k } = adding;
+  const p = left[row + k];
+  const q = left[row + k + 1];
+  const r = left[row + k + 2];
+  const s = left[row + k + 3];
+  if (p === 0 || q === 0 || r === 0 || s === 0) {
+    for (let next = k; next < k + 4; next++) addRow(product, { ...adding, k: next });
+    return;
+  }
+  const first = k * size;
+  const second = first + size;
+  const third = second + size;
+  const fourth = third + size;
+  for (let j = 0; j < size; j++)
+    product[row + j] =
+      product[row + j] +
+      p * right[first + j] +
+      q * right[second + j] +
+      r * right[third + j] +
+      s * right[fourth + j];
 }
 
 /** An approximate inverse, or null where the matrix is singular in float64. */

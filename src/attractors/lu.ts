@@ -24,7 +24,9 @@ export function factorLu(matrix: Float64Array, pivots: Int32Array): -1 | 0 | 1 {
     }
     if (pivot < 0) positive = !positive;
     const inverse = 1 / pivot;
-    for (let i = k + 1; i < size; i++) {
+    let i = k + 1;
+    for (; i + 2 <= size; i += 2) eliminateTwo(matrix, { size, k, i }, inverse);
+    if (i < size) {
       const row = i * size;
       const factor = matrix[row + k] * inverse;
       matrix[row + k] = factor;
@@ -32,6 +34,26 @@ export function factorLu(matrix: Float64Array, pivots: Int32Array): -1 | 0 | 1 {
     }
   }
   return singular ? 0 : positive ? 1 : -1;
+}
+
+/** Takes row k out of rows i and i + 1: the pivot's row is read once for both. */
+function eliminateTwo(
+  matrix: Float64Array,
+  { size, k, i }: { readonly size: number; readonly k: number; readonly i: number },
+  inverse: number,
+): void {
+  const top = k * size;
+  const row = i * size;
+  const below = row + size;
+  const factor = matrix[row + k] * inverse;
+  const second = matrix[below + k] * inverse;
+  matrix[row + k] = factor;
+  matrix[below + k] = second;
+  for (let j = k + 1; j < size; j++) {
+    const pivot = matrix[top + j];
+    matrix[row + j] -= factor * pivot;
+    matrix[below + j] -= second * pivot;
+  }
 }
 
 function largestBelow(matrix: Float64Array, size: number, k: number): number {
@@ -77,21 +99,46 @@ export function solveColumnsLu(matrix: Float64Array, pivots: Int32Array, b: Floa
   const size = pivots.length;
   const columns = b.length / size;
   for (let k = 0; k < size; k++) if (pivots[k] !== k) swapRows(b, columns, k, pivots[k]);
-  for (let i = 1; i < size; i++)
-    for (let j = 0; j < i; j++) subtractRow(b, columns, { from: j, to: i }, matrix[i * size + j]);
+  for (let i = 1; i < size; i++) subtractRows(b, matrix, { size, i, from: 0, to: i });
   for (let i = size - 1; i >= 0; i--) {
-    for (let j = i + 1; j < size; j++)
-      subtractRow(b, columns, { from: j, to: i }, matrix[i * size + j]);
+    subtractRows(b, matrix, { size, i, from: i + 1, to: size });
     for (let c = 0; c < columns; c++) b[i * columns + c] /= matrix[i * size + i];
   }
 }
 
-/** Row `to` of b, less `factor` times row `from`. */
-function subtractRow(
+/**
+ * Row i of b, less row j times entry j of the matrix's row i, for j = from … to − 1, one after
+ * another. Four go together: row i is read and written once for them.
+ */
+function subtractRows(
   b: Float64Array,
-  columns: number,
-  { from, to }: { readonly from: number; readonly to: number },
-  factor: number,
+  matrix: Float64Array,
+  {
+    size,
+    i,
+    from,
+    to,
+  }: { readonly size: number; readonly i: number; readonly from: number; readonly to: number },
 ): void {
-  for (let c = 0; c < columns; c++) b[to * columns + c] -= factor * b[from * columns + c];
+  const columns = b.length / size;
+  const row = i * columns;
+  const entries = i * size;
+  let j = from;
+  for (; j + 4 <= to; j += 4) {
+    const p = matrix[entries + j];
+    const q = matrix[entries + j + 1];
+    const r = matrix[entries + j + 2];
+    const s = matrix[entries + j + 3];
+    const first = j * columns;
+    const second = first + columns;
+    const third = second + columns;
+    const fourth = third + columns;
+    for (let c = 0; c < columns; c++)
+      b[row + c] =
+        b[row + c] - p * b[first + c] - q * b[second + c] - r * b[third + c] - s * b[fourth + c];
+  }
+  for (; j < to; j++) {
+    const p = matrix[entries + j];
+    for (let c = 0; c < columns; c++) b[row + c] -= p * b[j * columns + c];
+  }
 }

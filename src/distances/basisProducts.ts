@@ -98,8 +98,8 @@ export function basisProducts(a: Subspace, b: Subspace): Float64Array {
 
 /**
  * Tells of the products of every two different subspaces of the same samples, `first` after
- * `second`: each to the bit as `basisProducts` has it, but many pairs are made side by side, so that
- * samples are fetched from memory once for all of a block.
+ * `second`: each to the bit as `basisProducts` has it, but many pairs are made side by side, so
+ * that samples are fetched from memory once for all of a block.
  */
 export function eachBasisProducts(
   subspaces: readonly Subspace[],

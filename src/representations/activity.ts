@@ -51,7 +51,8 @@ export function activityOf(run: ActivityRun, reading: ActivityReading): Activity
   requireList("trace.states", trace.states);
   requireNumbers("trace.states", trace.states);
   requireReading(reading);
-  return activityIn(run, reading);
+  const { values, ...rest } = activityIn(run, reading);
+  return { ...rest, values: values.slice() };
 }
 
 /** A network, trials that it was run on, and what its states were then. */
@@ -66,6 +67,7 @@ function requireReading(reading: ActivityReading): void {
 
 /**
  * The activity of `activityOf`; its arguments are taken as checked, and states need not be finite.
+ * Its values may be those of the trace: whoever changes them changes both.
  * @throws RangeError where the trace does not fit, or a unit in `without` does not exist.
  */
 export function activityIn(
@@ -90,7 +92,7 @@ export function activityIn(
   if (known !== undefined && known.length !== rows * width)
     throw new RangeError(`trace.rates: expected ${rows} × ${width} values, got ${known.length}`);
   if (known !== undefined && kept.length === width)
-    return { samples, units: width, values: known.slice(first * width) };
+    return { samples, units: width, values: known.subarray(first * width) };
   const f = quantity === "rates" ? activationFunctions[network.model.activation].value : identity;
   const values = new Float64Array(samples * kept.length);
   for (let row = 0, at = 0; row < samples; row++)

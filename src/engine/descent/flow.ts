@@ -1,4 +1,5 @@
 import type { Network } from "../../model/model.ts";
+import { tanh64 } from "../../numerics/tanh.ts";
 import { ACTIVATION_NUMBERS } from "../wasm/plans.ts";
 import { descentKernel } from "./choose.ts";
 import { driveOf, freeWeights } from "./drive.ts";
@@ -112,7 +113,7 @@ function advance({ flow, count }: FlowLanes): boolean {
   return moved;
 }
 
-/** |x_{t+1} − x_t| of each state under a constant input, as `[state]`. @source Eq. 1 */
+/** |x_{t+1} − x_t| of each state under a constant input, as `[state]`. */
 export function speedsOf(given: Omit<Followed, "most">, kernel?: DescentKernel): readonly number[] {
   const speeds: number[] = [];
   const see = ({ flow, count }: FlowLanes): boolean => {
@@ -132,7 +133,7 @@ export function stateInLane({ values, width, state, units }: Flow, lane: number)
   return Float64Array.from({ length: units }, (_, i) => values[state + i * width + lane]);
 }
 
-/** Writes the output y of the state in a lane, `[output]`, to `out` from `at` on. @source Eq. 2 */
+/** Writes the output y of the state in a lane, `[output]`, to `out` from `at` on. */
 export function writeOutput(
   { values, width, state, rate }: Flow,
   lane: number,
@@ -144,13 +145,13 @@ export function writeOutput(
 ): void {
   const { model, units, outputs, weights } = network;
   if (model.readout === "unit") {
-    out[at] = Math.tanh(values[state + lane]);
+    out[at] = tanh64(values[state + lane]);
     return;
   }
   const from = (model.readout === "state" ? state : rate) + lane;
   for (let q = 0; q < outputs; q++) {
     let y = 0;
     for (let j = 0; j < units; j++) y += weights.output[q * units + j] * values[from + j * width];
-    out[at + q] = model.readout === "tanh-rates" ? Math.tanh(y) : y;
+    out[at + q] = model.readout === "tanh-rates" ? tanh64(y) : y;
   }
 }
