@@ -32,7 +32,8 @@ const LOOKED_AT_EVERY_MS = 100;
 
 /**
  * Imports a rule's file in a thread of its own, and tries the laws on it there. A loop without an
- * end, a promise that never settles, a file that takes all memory or ends the process come to words.
+ * end, a promise that never settles, a file that takes all memory or ends the process come to
+ * words.
  * @throws Error that says what was begun and did not end; what a law or an import threw is told
  * otherwise.
  */
