@@ -96,7 +96,8 @@ describe("attest reproduce, of another study", () => {
 
   it("fails where a fixed point is not what it is said to be", async () => {
     const [first, ...rest] = roots;
-    const { ok } = await reproduced({}, [{ ...first, points: [] }, ...rest]);
+    const empty = { points: [], beside: first.beside && { ...first.beside, met: [] } };
+    const { ok } = await reproduced({}, [{ ...first, ...empty }, ...rest]);
     expect(ok).toBe(false);
   });
 });

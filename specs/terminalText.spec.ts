@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { plainWord } from "../src/commands/shellWord.ts";
 import { indented, terminalText } from "../src/commands/terminalText.ts";
 
 const plain = (text: string): string => terminalText(text, { colours: false });
+
+describe("a command that a page shows", () => {
+  it("quotes what a shell would read otherwise", () => {
+    expect(plainWord("fixtures/pilot")).toBe("fixtures/pilot");
+    expect(plainWord("a b; rm -r $HOME")).toBe("'a b; rm -r $HOME'");
+    expect(plainWord("it's")).toBe("'it'\\''s'");
+  });
+});
 
 describe("what a terminal is given", () => {
   it("holds no control of a file's: no cursor, no title, no line written over", () => {

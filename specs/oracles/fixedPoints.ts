@@ -26,8 +26,8 @@ const apart = (ours: Float64Array, theirs: readonly number[]): number =>
     : Number.POSITIVE_INFINITY;
 
 /**
- * The largest distance |a − b| / (1 + |b|) from a point of the file to ours that is nearest. ∞ where its
- * stability differs, where any of ours has a residual of 1e-8 or more, or where f is bounded and
+ * The largest distance |a − b| / (1 + |b|) from a point of the file to ours that is nearest. ∞
+ * where its stability differs, where any of ours has a residual of 1e-8 or more, or where f is bounded and
  * the degree of our set is not 1.
  */
 function error({ network: given, input, fixedPoints }: FixedPoints): number {

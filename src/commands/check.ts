@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Claim } from "../claims/claim.ts";
 import type { PopulationName } from "../claims/finding.ts";
@@ -22,6 +23,7 @@ import { powerLines } from "./checkPower.ts";
 import { type CheckedCell, trainChecked } from "./checkTrain.ts";
 import { claimsNamed } from "./claimNamed.ts";
 import { expectedOf } from "./expected.ts";
+import { guardedLaws } from "./guardedLaws.ts";
 import type { Host } from "./host.ts";
 import { requireWritable } from "./outputFile.ts";
 import { measuredNetworks, recordIn } from "./population.ts";
@@ -71,6 +73,8 @@ export async function check(options: CheckOptions, host: Host): Promise<CheckOut
     const file = options[name];
     if (file !== undefined) requireWritable(name, file);
   }
+  // First where it can do no harm; of a file that is not there `openRules` says so.
+  if (existsSync(options.file)) await guardedLaws({ file: options.file, laws: false }, host);
   const knows = await openRules([options.file]);
   const [rule] = knows.all.slice(-1);
   for (const task of options.tasks ?? []) taskNamed(task);
@@ -79,7 +83,7 @@ export async function check(options: CheckOptions, host: Host): Promise<CheckOut
     options.expect,
     asked.map(({ id }) => id),
   );
-  const laws = options.skipLaws ? [] : await lawsOf(rule, host);
+  const laws = options.skipLaws ? [] : await lawsOf(rule, options.file, host);
   const broken = laws.filter((law) => law.broken !== null);
   const known = { options, rule, laws };
   if (broken.length > 0) {
@@ -143,10 +147,9 @@ async function askedOf(name: string, options: CheckOptions): Promise<readonly Cl
 const simplestFirst = (cells: readonly Cell[]): readonly Cell[] =>
   cells.toSorted((a, b) => TASK_NAMES.indexOf(a.task) - TASK_NAMES.indexOf(b.task));
 
-async function lawsOf(rule: AnyRule, host: Host): Promise<readonly LawTried[]> {
-  const { tryRuleLaws } = await import("../testing/ruleLaws.ts");
-  host.note(`The laws of a learning rule, on ${rule.name}:\n`);
-  return tryRuleLaws(rule, ({ id, says, broken }) =>
+async function lawsOf({ name }: AnyRule, file: string, host: Host): Promise<readonly LawTried[]> {
+  host.note(`The laws of a learning rule, on ${name}:\n`);
+  return guardedLaws({ file, laws: true }, host, ({ id, says, broken }) =>
     host.note(broken === null ? `holds  ${id}: ${says}\n` : `BROKEN  ${id}: ${says}\n${broken}\n`),
   );
 }

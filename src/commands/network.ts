@@ -15,6 +15,7 @@ import type { TrainedNetwork } from "../study/trained.ts";
 import { networkOf } from "./audit.ts";
 import type { Host } from "./host.ts";
 import { measuredNetworks, recordIn } from "./population.ts";
+import { plainWord } from "./shellWord.ts";
 
 /** What `attest network` is asked for. */
 export type NetworkOptions = {
@@ -107,7 +108,7 @@ function commandsOf(
 ): readonly (readonly [string, string])[] {
   const key = shortKey(trained.key);
   const whose = population === "study" ? " --population study" : "";
-  const from = isShipped ? whose : ` --populations ${populations}`;
+  const from = isShipped ? whose : ` --populations ${plainWord(populations)}`;
   return [
     ["Train it again and compare every byte:", `npx attest audit ${key}${from}`],
     ["Train it into a store, with its losses:", trainCommand(trained.cell, [trained])],

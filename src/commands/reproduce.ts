@@ -30,7 +30,7 @@ import { requireWritable } from "./outputFile.ts";
 import { recordIn } from "./population.ts";
 import { roots } from "./roots.ts";
 import { type Looked, lookedWords, RESOLVED, rescoreSample } from "./samples.ts";
-import { shellWord } from "./shellWord.ts";
+import { plainWord } from "./shellWord.ts";
 import { judgeStudy, studyTable } from "./studyTable.ts";
 import { planNamed, trainPlan } from "./trainPlan.ts";
 
@@ -189,7 +189,7 @@ function commandOf({ scale, populations, expect }: ReproduceOptions): string {
   const words = [
     ...(scale === undefined ? from : ["--scale", scale]),
     ...(expect === undefined ? [] : ["--expect", expect]),
-  ].map((word) => (/^[\w./-]+$/.test(word) ? word : shellWord(word)));
+  ].map(plainWord);
   return ["npm run reproduce", ...(words.length === 0 ? [] : ["--", ...words])].join(" ");
 }
 

@@ -43,7 +43,8 @@ export function populationsSection({
 <p>Met: networks that met the criterion, of all that were tried. Fresh accuracy: share of new trials
 answered rightly, the median of those that met it. Ideal: what an observer that sums the input would
 reach on the same trials.</p>
-${verifiedHtml(verified)}${rows.length === 0 ? "<p>No population is at hand.</p>" : tableHtml("Populations", COLUMNS, rows)}
+${verifiedHtml(verified)}
+${rows.length === 0 ? "<p>No population is at hand.</p>" : tableHtml("Populations", COLUMNS, rows)}
 ${rows.length === 0 ? "" : "<h3>Each network</h3>"}
 ${lists.join("\n")}
 </section>`;

@@ -34,8 +34,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Removes what was left half-written in a folder: by processes of this machine that are no more,
- * and by other machines, or other containers of this one, more than a day before the newest file there. That is the disk's own clock,
- * which the machines share. What cannot be removed stays: it harms nothing.
+ * and by other machines, or other containers of this one, more than a day before the newest file
+ * there. That is the disk's own clock, which the machines share. What cannot be removed stays: it
+ * harms nothing.
  */
 export function removeStale(folder: string, files: FileOperations): void {
   const names = files.list(folder);

@@ -75,6 +75,6 @@ export function drawOneOfEach(urns: readonly Urn[], key: Key): readonly Drawn[] 
 export const noticedChance = (share: number, drawn: number): number =>
   1 - Math.exp(drawn * Math.log1p(-share));
 
-/** Runs after which it is noticed with a chance of 99 in 100, where one notices it with `chance`. */
+/** Runs that notice with a chance of 99 in 100 what one notices with `chance`. */
 export const runsToNotice = (chance: number): number =>
   chance >= 0.99 ? 1 : Math.ceil(Math.log(0.01) / Math.log1p(-chance));

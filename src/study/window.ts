@@ -24,8 +24,8 @@ export const PILOT_ENDED_EARLY: Readonly<Record<string, number>> = {
 type Unit = Pick<PlannedCell, "cell" | "first" | "wanted" | "most">;
 
 /**
- * What is wrong with the seeds that a unit of work has so far: one out of its place, or one that was
- * tried when there were enough. Null where nothing is.
+ * What is wrong with the seeds that a unit of work has so far: one out of its place, or one that
+ * was tried when there were enough. Null where nothing is.
  * @param networks in order of seed
  */
 export function wrongSeeds(

@@ -13,9 +13,11 @@ export type LawTried = {
 export async function tryRuleLaws(
   rule: AnyRule,
   tell: (tried: LawTried) => void,
+  begin: (law: Pick<LawTried, "id" | "says">) => void = () => {},
 ): Promise<readonly LawTried[]> {
   const all: LawTried[] = [];
   for (const { id, says, check } of ruleKitLaws(rule)) {
+    begin({ id, says });
     const tried = { id, says, broken: await brokenBy(check) };
     tell(tried);
     all.push(tried);
