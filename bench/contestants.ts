@@ -1,3 +1,4 @@
+import type { LossAndGradient } from "../src/engine/engine.ts";
 import { correctTrials } from "../src/engine/loss.ts";
 import {
   createNativeKernel,
@@ -6,7 +7,7 @@ import {
 } from "../src/engine/native/kernel.ts";
 import { createCore } from "../src/engine/wasm/core.ts";
 import { wasmEngine } from "../src/engine/wasm/engine.ts";
-import { type BlockKernel, createKernel } from "../src/engine/wasm/kernel.ts";
+import { createKernel } from "../src/engine/wasm/kernel.ts";
 import { initialise } from "../src/model/initialise.ts";
 import { eachWeight, type Network, WEIGHT_NAMES, withWeights } from "../src/model/model.ts";
 import { ADAM_DEFAULTS, adamBegin, adamUpdate } from "../src/numerics/adam.ts";
@@ -19,17 +20,23 @@ import { working } from "../src/setting/readings.ts";
 import type { Storable } from "../src/setting/storable.ts";
 import { rdm } from "../src/task/rdm.ts";
 import type { Task } from "../src/task/task.ts";
+import type { Trials } from "../src/task/trials.ts";
 import { openPeer } from "./peer.ts";
-import { type JobName, SIZES, TRAINING_JOBS, type TrainingJob } from "./sizes.ts";
+import { JOB_NAMES, type JobName, SIZES } from "./sizes.ts";
 
 /** Someone who can do a job, and says how many milliseconds it took. */
 export type Contestant = {
   readonly engine: string;
+  /** The device that it runs on, where that is not this processor alone. */
+  readonly device?: string;
   /** The jobs that it can do. */
   readonly jobs: readonly JobName[];
   time(job: JobName): Promise<number>;
   close(): void;
 };
+
+/** What an engine by itself can do. */
+type EngineJob = "train" | "validate" | "generation";
 
 /** What all that is timed is drawn from. */
 export const key: Key = deriveKey(null, "bench");
@@ -71,14 +78,23 @@ const firstNetwork = (): Network =>
 
 /** Our engine on WebAssembly. */
 export const wasmContestant = (): Contestant =>
-  ourContestant("wasm", createKernel(), TRAINING_JOBS);
+  contestantOf({
+    engine: "wasm",
+    jobs: {
+      ...jobsOn(createCore(createKernel())),
+      hebbian: learner(hebbian, SIZES.hebbianTrials),
+      force: learner(fullForce, SIZES.forceTrials),
+    },
+    close() {},
+  });
 
 /**
  * Our native engine, on the best instruction set or a lesser one; sessions are WebAssembly's in any
  * case, so it does not time them.
  */
 export function nativeContestant(name: string, set: InstructionSet | "best"): Contestant {
-  const own = ourContestant(name, createNativeKernel(), ["train", "validate", "generation"]);
+  const jobs = jobsOn(createCore(createNativeKernel()));
+  const own = contestantOf({ engine: name, jobs, close() {} });
   return {
     ...own,
     time(job) {
@@ -88,68 +104,68 @@ export function nativeContestant(name: string, set: InstructionSet | "best"): Co
   };
 }
 
-/** One of our engines: `train` draws its trials and takes a step of Adam. */
-function ourContestant(
-  engine: string,
-  kernel: BlockKernel,
-  does: readonly TrainingJob[],
-): Contestant {
-  const core = createCore(kernel);
+/** What runs a network: at once, or after a while. */
+type Runs = {
+  gradient(network: Network, trials: Trials): Promise<LossAndGradient> | LossAndGradient;
+  evaluate(network: Network, trials: Trials): Promise<Float64Array> | Float64Array;
+};
+
+/** The jobs of a network on an engine: `train` draws its trials and takes a step of Adam. */
+export function jobsOn(runs: Runs): Readonly<Record<EngineJob, () => Promise<void>>> {
   let network = firstNetwork();
   let memories = eachWeightMemory(network);
   let draws = 0;
-  const train = (): void => {
-    const { gradient } = core.gradient(
-      network,
-      task.draw(deriveKey(key, draws++), SIZES.trainTrials),
-    );
-    const updates = Object.fromEntries(
-      WEIGHT_NAMES.map((name) => [
-        name,
-        adamUpdate(
-          { parameters: network.weights[name], gradient: gradient[name], memory: memories[name] },
-          { learningRate: 5e-4, ...ADAM_DEFAULTS },
-        ),
-      ]),
-    );
-    network = withWeights(
-      network,
-      eachWeight((name) => updates[name].parameters.map(Math.fround)),
-    );
-    memories = {
-      recurrent: updates.recurrent.memory,
-      input: updates.input.memory,
-      output: updates.output.memory,
-    };
-  };
-  const validate = (): void => {
-    const trials = task.draw(deriveKey(key, draws++), SIZES.validateTrials);
-    correctTrials(core.evaluate(network, trials), trials);
-  };
-  const generation = (): void => {
-    const trials = task.draw(deriveKey(key, draws++), SIZES.trainTrials);
-    for (let k = 0; k < SIZES.generationNetworks; k++) core.evaluate(network, trials);
-  };
-  const jobs = {
-    train,
-    validate,
-    generation,
-    hebbian: learner(hebbian, SIZES.hebbianTrials),
-    force: learner(fullForce, SIZES.forceTrials),
-  };
+  const draw = (count: number): Trials => task.draw(deriveKey(key, draws++), count);
   return {
-    engine,
-    jobs: does,
-    async time(job) {
-      const own = does.find((name) => name === job);
-      if (own === undefined) throw new Error(`${engine}: expected one of ${does}, got ${job}`);
-      const begin = performance.now();
-      await jobs[own]();
-      return performance.now() - begin;
+    async train() {
+      const { gradient } = await runs.gradient(network, draw(SIZES.trainTrials));
+      const updates = Object.fromEntries(
+        WEIGHT_NAMES.map((name) => [
+          name,
+          adamUpdate(
+            { parameters: network.weights[name], gradient: gradient[name], memory: memories[name] },
+            { learningRate: 5e-4, ...ADAM_DEFAULTS },
+          ),
+        ]),
+      );
+      network = withWeights(
+        network,
+        eachWeight((name) => updates[name].parameters.map(Math.fround)),
+      );
+      memories = {
+        recurrent: updates.recurrent.memory,
+        input: updates.input.memory,
+        output: updates.output.memory,
+      };
     },
-    close() {},
+    async validate() {
+      const trials = draw(SIZES.validateTrials);
+      correctTrials(await runs.evaluate(network, trials), trials);
+    },
+    async generation() {
+      const trials = draw(SIZES.trainTrials);
+      for (let k = 0; k < SIZES.generationNetworks; k++) await runs.evaluate(network, trials);
+    },
   };
 }
+
+/** A contestant that does jobs, by their names. */
+export const contestantOf = ({
+  jobs,
+  ...who
+}: Omit<Contestant, "jobs" | "time"> & {
+  readonly jobs: Readonly<Partial<Record<JobName, () => Promise<void>>>>;
+}): Contestant => ({
+  ...who,
+  jobs: JOB_NAMES.filter((name) => jobs[name] !== undefined),
+  async time(job) {
+    const run = jobs[job];
+    if (run === undefined) throw new Error(`${who.engine}: expected one of its jobs, got ${job}`);
+    const begin = performance.now();
+    await run();
+    return performance.now() - begin;
+  },
+});
 
 /** Answers what takes a rule `trials` trials further, one trial an update. */
 function learner<Hyper extends Storable, Memory extends Storable>(

@@ -1,16 +1,13 @@
 import { parseArgs } from "node:util";
 import type { Engine } from "../src/engine/engine.ts";
-import { isJoined, type Question } from "../src/engine/joined.ts";
 import { createNativeEngine } from "../src/engine/native/engine.ts";
 import { nativeAvailable } from "../src/engine/native/kernel.ts";
 import { createTfjsEngine } from "../src/engine/tfjs/engine.ts";
 import { GPU_MAX_BYTES, gpuEngine, isOnGpu, loadGpuLibrary } from "../src/engine/tfjs/load.ts";
 import { wasmEngine } from "../src/engine/wasm/engine.ts";
-import { exactEngine, fastEngine, loadWebgpu, openDevice } from "../src/engine/webgpu/open.ts";
-import { initialise } from "../src/model/initialise.ts";
-import { WEIGHT_NAMES } from "../src/model/model.ts";
-import { deriveKey } from "../src/numerics/rng.ts";
-import { rdm } from "../src/task/rdm.ts";
+import { loadWebgpu } from "../src/engine/webgpu/load.ts";
+import { exactEngine, fastEngine, openDevice } from "../src/engine/webgpu/open.ts";
+import { populationQuestion, timeGradients } from "./populationQuestion.ts";
 
 /*
  * npm run -s gpu:bench -- [networks] [--runs 3]
@@ -18,50 +15,6 @@ import { rdm } from "../src/task/rdm.ts";
  * TensorFlow, an operation a call and compiled, and on WebGPU, with the bytes of wasm and without
  * guards, beside the native engine, by turns; medians. It says what each runs on.
  */
-
-const UNITS = 50;
-const key = deriveKey(null, "bench", "populations");
-
-const task = rdm({
-  steps: 750,
-  coherence: { kind: "uniform", largest: 0.1857 },
-  noiseDeviation: 1,
-  initialDeviation: 0.3,
-});
-
-const model = {
-  activation: "shifted-tanh",
-  readout: "rates",
-  clamped: [],
-  trains: WEIGHT_NAMES,
-  alpha: 0.1,
-} as const;
-
-/** A network with trials of its own, as in training. */
-const question = (index: number): Question => ({
-  network: initialise(
-    {
-      model,
-      channels: 1,
-      outputs: 1,
-      initialisation: {
-        units: UNITS,
-        recurrentDeviation: Math.sqrt(1 / UNITS),
-        inputDeviation: Math.sqrt(0.5),
-        outputDeviation: Math.sqrt(0.1),
-      },
-    },
-    deriveKey(key, index),
-  ),
-  trials: task.draw(deriveKey(key, "trials", index), 500),
-});
-
-async function timeOne(engine: Engine, questions: readonly Question[]): Promise<number> {
-  const from = performance.now();
-  if (isJoined(engine)) await engine.gradientEach(questions);
-  else for (const { network, trials } of questions) await engine.gradient([network], trials);
-  return performance.now() - from;
-}
 
 const middle = (values: readonly number[]): number =>
   Float64Array.from(values).sort()[Math.floor(values.length / 2)];
@@ -109,12 +62,12 @@ async function main(): Promise<void> {
   const engines: readonly Engine[] = [beside, ...tfjsEngines(), ...(await webgpuEngines())];
   console.log("one gradient, 50 units, 750 steps, 500 trials a network");
   for (const networks of sizes.length > 0 ? sizes : [1, 16, 64]) {
-    const questions = Array.from({ length: networks }, (_, k) => question(k));
+    const questions = Array.from({ length: networks }, (_, k) => populationQuestion(k));
     const times = engines.map((): number[] => []);
     // The first turn warms up.
     for (let turn = -1; turn < runs; turn++)
       for (const [k, engine] of engines.entries()) {
-        const milliseconds = await timeOne(engine, questions);
+        const milliseconds = await timeGradients(engine, questions);
         if (turn >= 0) times[k].push(milliseconds);
       }
     const row = engines.map(({ name }, k) => `${name} ${middle(times[k]).toFixed(0)} ms`);

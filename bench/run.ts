@@ -7,6 +7,7 @@ import {
   torchContestant,
   wasmContestant,
 } from "./contestants.ts";
+import { deviceContestants } from "./devices.ts";
 import { GOALS, type Timed, timeRace, timeTrials } from "./goals.ts";
 import {
   ANALYSIS_JOBS,
@@ -20,11 +21,13 @@ import {
 import { timeLarge, timeLargest, timeSets, timeStarts } from "./starts.ts";
 
 /*
- * npm run -s bench -- [names] [--json] [--runs 9]
+ * npm run -s bench -- [names] [--json] [--runs 9] [--software]
  * Times `train`, `validate`, `generation`, `hebbian` and `force` at the paper's sizes, and of
  * analysis `attractors`, `svcca` and `smacof`. The engines take turns, so that what else the
- * machine does hits them alike; the median of the turns counts. `trial` (200 Hebbian trials beside
- * a plain loop in C) and `race` (a genetic generation beside all its networks on all its trials)
+ * machine does hits them alike; the median of the turns counts. `webgpu` and `tfjs` are among them
+ * where they are installed, with their device; a program that does as a card only with
+ * --software. `trial` (200 Hebbian trials beside a plain loop in C) and `race` (a genetic
+ * generation beside all its networks on all its trials)
  * have goals, and so have fixed points: `starts` (100 on a trained network, beside JAX), `sets` (of
  * that network, beside one start after another), `large` (N = 200, beside scipy) and `largest` (a
  * set of N = 500, in milliseconds). Of these the least process time counts, and the ratio is
@@ -34,6 +37,7 @@ import { timeLarge, timeLargest, timeSets, timeStarts } from "./starts.ts";
 type Row = {
   readonly name: JobName;
   readonly engine: string;
+  readonly device?: string;
   /** The median. */
   readonly ms: number;
   /** Null where operations are not counted. */
@@ -63,9 +67,10 @@ async function timeJob(
       const milliseconds = await contestant.time(name);
       if (turn >= 0) times[k].push(milliseconds);
     }
-  return contestants.map(({ engine }, k) => {
+  return contestants.map(({ engine, device }, k) => {
     const ms = median(times[k]);
-    return { name, engine, ms: rounded(ms), gflops: gflopsOf(name, ms), runs };
+    const on = device === undefined ? {} : { device };
+    return { name, engine, ...on, ms: rounded(ms), gflops: gflopsOf(name, ms), runs };
   });
 }
 
@@ -110,18 +115,19 @@ const PEERS = ["torch", "scipy", "numpy", "sklearn"];
 
 /** A line a row, with the ratio to a peer's time where there is one. */
 function print(rows: readonly Row[]): void {
-  for (const { name, engine, ms, gflops } of rows) {
+  for (const { name, engine, device, ms, gflops } of rows) {
     const peer = rows.find((row) => row.name === name && PEERS.includes(row.engine));
     const ratio =
       peer && peer.engine !== engine ? `  ${(ms / peer.ms).toFixed(3)} × ${peer.engine}` : "";
     const rate = gflops === null ? "" : `  ${gflops} GFLOP/s`;
-    console.log(`${name.padEnd(10)} ${engine.padEnd(11)} ${ms.toFixed(1)} ms${rate}${ratio}`);
+    const on = device === undefined ? "" : `  (${device})`;
+    console.log(`${name.padEnd(10)} ${engine.padEnd(11)} ${ms.toFixed(1)} ms${rate}${ratio}${on}`);
   }
 }
 
 const isJobName = (name: string): name is JobName => JOB_NAMES.some((job) => job === name);
 
-async function trainers(): Promise<readonly Contestant[]> {
+async function trainers(software: boolean): Promise<readonly Contestant[]> {
   const torch = await torchContestant();
   if (!torch) process.stderr.write("bench: no python3 here has torch; its rows are left out\n");
   const native = nativeAvailable();
@@ -133,13 +139,18 @@ async function trainers(): Promise<readonly Contestant[]> {
     // What a machine without AVX-512 would have.
     ...(best === "avx512" ? [nativeContestant("native-avx2", "avx2")] : []),
     ...(torch ? [torch] : []),
+    ...(await deviceContestants(software, (line) => process.stderr.write(`bench: ${line}\n`))),
   ];
 }
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: "boolean" }, runs: { type: "string", default: "9" } },
+    options: {
+      json: { type: "boolean" },
+      runs: { type: "string", default: "9" },
+      software: { type: "boolean", default: false },
+    },
   });
   const unknown = positionals.find((name) => !isJobName(name));
   if (unknown !== undefined)
@@ -150,7 +161,7 @@ async function main(): Promise<void> {
   const names = positionals.length > 0 ? positionals.filter(isJobName) : JOB_NAMES;
   const asked = (jobs: readonly JobName[]) => names.some((name) => jobs.includes(name));
   const contestants = [
-    ...(asked(TRAINING_JOBS) ? await trainers() : []),
+    ...(asked(TRAINING_JOBS) ? await trainers(values.software) : []),
     ...(asked(ANALYSIS_JOBS) ? await analysts() : []),
   ];
   const rows: Row[] = [];

@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, inject, it } from "vitest";
+import { placeOf } from "./device.ts";
 import { judged, notJudged } from "./plan.ts";
+import { ran } from "./ran.ts";
 
-const without = inject("withoutGpu");
+const gpu = inject("gpu");
+const device = "device" in gpu ? gpu.device : undefined;
 
 /** What `run.ts` writes, as far as it is read here. */
 type Judged = {
@@ -14,19 +14,15 @@ type Judged = {
   readonly tiers: readonly string[];
 };
 
-/** Trains and judges in a process of its own: a busy test would not answer its reporter. */
-async function run(): Promise<number | null> {
-  const script = fileURLToPath(new URL("run.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", script], { stdio: "inherit" });
-  return new Promise((resolve) => child.once("close", resolve));
-}
+/** The suite's name: on what it runs, or why it does not. */
+const where = device === undefined ? "never run (no GPU)" : placeOf(device);
 
-describe.skipIf(without !== "")(without === "" ? "on the GPU" : "never run (no GPU)", () => {
+describe.skipIf(device === undefined)(`tfjs ${where}`, () => {
   const findings = new Map<string, Judged>();
 
   beforeAll(async () => {
-    expect(await run()).toBe(0);
-    const written: Judged[] = JSON.parse(readFileSync("report/gpu-findings.json", "utf8"));
+    if (device === undefined) return;
+    const written: Judged[] = JSON.parse(await ran("run.ts", device));
     for (const each of written) findings.set(each.name, each);
   });
 

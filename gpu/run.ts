@@ -8,6 +8,7 @@ import { analyse, type Population } from "../src/study/analysis.ts";
 import { cellName } from "../src/study/cell.ts";
 import { type Member, trainPopulation } from "../src/study/population.ts";
 import { ourRules } from "../src/study/rules.ts";
+import { asDevice } from "./device.ts";
 import { judged, plannedCells, SEEDS } from "./plan.ts";
 
 /*
@@ -15,6 +16,7 @@ import { judged, plannedCells, SEEDS } from "./plan.ts";
  * from what is stored. Writes report/gpu-findings.json.
  */
 
+const device = asDevice(JSON.parse(process.argv[2] ?? "null"));
 const note = (text: string): boolean => process.stderr.write(`${text}\n`);
 
 const cells = plannedCells();
@@ -45,7 +47,10 @@ for (const { claim, rule, name } of judged) {
   const { tests, evidence } = await measureClaim(claim, analysis, { subject: rule, cells });
   const rng = createRng(deriveKey(null, "attest", "gpu", name, registrationOf(claim)));
   const parts = judgeTests(claim, tests, evidence, rng);
-  findings.push({ ...findingOf(claim, parts), name, tiers: trained.map(({ tier }) => tier) });
+  findings.push({
+    ...{ ...findingOf(claim, parts), name, device },
+    tiers: trained.map(({ tier }) => tier),
+  });
 }
 mkdirSync("report", { recursive: true });
 writeFileSync("report/gpu-findings.json", `${JSON.stringify(findings, null, 2)}\n`);

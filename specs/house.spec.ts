@@ -43,6 +43,9 @@ const HOUSE = [
 /** Files beside the folders: they stand below all of them. */
 const ROOF = ["cli.ts", "index.ts", "equations.ts"];
 
+/** The folders whose code is held to the rules of reading. */
+const READ = ["src", "properties", "specs", "bench", "playground"];
+
 const MOST_LINES = 70;
 const MOST_COLUMNS = 100;
 
@@ -184,7 +187,7 @@ describe("types are not silenced", () => {
 
   it("no checker is switched off by a comment", () => {
     const silenced = /@ts-(ignore|nocheck|expect-error)|biome-ignore/;
-    const files = typescriptFiles("src", "properties", "specs", "bench").map(source);
+    const files = typescriptFiles(...READ).map(source);
     expect(
       files
         .filter(({ path, text }) => path !== "specs/house.spec.ts" && silenced.test(text))
@@ -194,9 +197,11 @@ describe("types are not silenced", () => {
 });
 
 describe("tests on a machine that is busy", () => {
-  const tests = typescriptFiles("properties", "specs", "examples", "gpu", "src/testing").map(
-    source,
-  );
+  /** Commands, no tests: whoever gives one says for how many minutes, and is shown times. */
+  const COMMANDS = ["gpu/runWebgpu.ts", "gpu/bundle/main.ts"];
+  const tests = typescriptFiles("properties", "specs", "examples", "gpu", "src/testing")
+    .filter((path) => !COMMANDS.includes(path))
+    .map(source);
   const configs = [
     "vitest.config.ts",
     "gpu/vitest.config.ts",
@@ -287,7 +292,7 @@ describe("what is read by people", () => {
   });
 
   it(`no line of code has more than ${MOST_COLUMNS} columns`, () => {
-    const long = typescriptFiles("src", "properties", "specs", "bench").flatMap((path) =>
+    const long = typescriptFiles(...READ).flatMap((path) =>
       textOf(path)
         .split("\n")
         .flatMap((line, at) => (line.length > MOST_COLUMNS ? [`${path}:${at + 1}`] : [])),
@@ -316,7 +321,7 @@ describe("what is read by people", () => {
     const absolute = /(^|[\s"'`(=])\/(home|root|tmp|work|Users|mnt|opt|var)\/|[A-Z]:\\\\/;
     const texts = [
       ...filesUnder("src", ".ts"),
-      ...typescriptFiles("properties", "specs", "bench"),
+      ...typescriptFiles(...READ.slice(1)),
       ...filesUnder(".", ".md"),
       "package.json",
     ].filter((path) => path !== "specs/house.spec.ts");

@@ -11,6 +11,7 @@ export const LONG: Readonly<Record<string, number>> = {
   "specs/claims/controls.spec.ts": 57,
   "specs/anyWorkers.spec.ts": 55,
   "specs/commands.spec.ts": 48,
+  "specs/playground.browser.spec.ts": 35,
   "specs/studyQueue.spec.ts": 29,
   "specs/package.spec.ts": 24,
   "specs/rules.spec.ts": 23,

@@ -17,6 +17,8 @@ export interface Page {
   /** The value of an expression in the page. */
   evaluate(expression: string): Promise<unknown>;
   open(url: string): Promise<void>;
+  /** Waits until an expression in the page is true. */
+  until(expression: string): Promise<void>;
   resize(width: number, height: number): Promise<void>;
   /** Presses and releases a key, as a keyboard does. */
   press(key: "Tab" | "Enter"): Promise<void>;
@@ -28,10 +30,13 @@ export interface Page {
 }
 
 /** Starts a browser with one empty page. A machine that is busy may take its time. */
-export async function openPage(chromium: string): Promise<Page> {
+export async function openPage(
+  chromium: string,
+  flags: readonly string[] = ["--disable-gpu"],
+): Promise<Page> {
   const browser = await launch({
     executablePath: chromium,
-    args: ["--no-sandbox", "--disable-gpu"],
+    args: ["--no-sandbox", ...flags],
     timeout: 0,
     protocolTimeout: 0,
   });
@@ -49,6 +54,9 @@ export async function openPage(chromium: string): Promise<Page> {
       requests.length = 0;
       complaints.length = 0;
       await page.goto(url, { timeout: 0 });
+    },
+    async until(expression) {
+      await page.waitForFunction(expression, { timeout: 0 });
     },
     resize: (width, height) => page.setViewport({ width, height }),
     press: (key) => page.keyboard.press(key),

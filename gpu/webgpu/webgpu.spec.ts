@@ -7,13 +7,8 @@ import type { Engine } from "../../src/engine/engine.ts";
 import type { Question } from "../../src/engine/joined.ts";
 import { wasmEngine } from "../../src/engine/wasm/engine.ts";
 import { createWebgpuEngine } from "../../src/engine/webgpu/engine.ts";
-import {
-  exactEngine,
-  fastEngine,
-  loadWebgpu,
-  type Opened,
-  openDevice,
-} from "../../src/engine/webgpu/open.ts";
+import { loadWebgpu } from "../../src/engine/webgpu/load.ts";
+import { exactEngine, fastEngine, type Opened, openDevice } from "../../src/engine/webgpu/open.ts";
 import { proveExact } from "../../src/engine/webgpu/prove.ts";
 import { initialise } from "../../src/model/initialise.ts";
 import { WEIGHT_NAMES } from "../../src/model/model.ts";

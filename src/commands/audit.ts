@@ -155,14 +155,15 @@ export async function trainAgain(
   }
 }
 
-const memberOf = ({ cell, seed, updates }: TrainedNetwork): Member => ({
+/** The member that a network is of, to be trained again. */
+export const memberOf = ({ cell, seed, updates }: TrainedNetwork): Member => ({
   cell,
   seed,
   ...(VARIANTS[cell.variant].updates === "given" ? { updates } : {}),
 });
 
-/** Losses are shipped in float32; all else must be the same to the bit. */
-function isIdentical(shipped: TrainedNetwork, again: TrainedNetwork): boolean {
+/** Whether a network is the one that is shipped: its losses in float32, all else to the bit. */
+export function isIdentical(shipped: TrainedNetwork, again: TrainedNetwork): boolean {
   const plain = ({ network, losses, ...rest }: TrainedNetwork): string =>
     JSON.stringify([rest, network.model, network.units, network.channels, network.outputs]);
   const same = (a: Float64Array, b: Float64Array): boolean =>

@@ -51,7 +51,8 @@ function webgpuEngine(name: "webgpu" | "webgpu-fast"): Promise<Engine> {
 }
 
 async function openWebgpu(name: "webgpu" | "webgpu-fast"): Promise<Engine> {
-  const { exactEngine, fastEngine, loadWebgpu, openDevice } = await import("./webgpu/open.ts");
+  const { loadWebgpu } = await import("./webgpu/load.ts");
+  const { exactEngine, fastEngine, openDevice } = await import("./webgpu/open.ts");
   const opened = await openDevice(await loadWebgpu());
   const other = await chooseEngine(await defaultEngineName());
   return name === "webgpu" ? exactEngine(opened, other) : fastEngine(opened, other);

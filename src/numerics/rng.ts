@@ -30,12 +30,9 @@ export function deriveKey(parent: Key | null, ...path: readonly (string | number
   const digest = createHash("sha256")
     .update(`${(parent ?? []).join(",")}|${JSON.stringify(path)}`)
     .digest();
-  return [
-    digest.readUInt32LE(0),
-    digest.readUInt32LE(4),
-    digest.readUInt32LE(8),
-    digest.readUInt32LE(12),
-  ];
+  const words = new DataView(digest.buffer, digest.byteOffset, digest.byteLength);
+  const word = (k: number): number => words.getUint32(4 * k, true);
+  return [word(0), word(1), word(2), word(3)];
 }
 
 /** MurmurHash3's 32-bit finaliser (Appleby, public domain): a bijection of the 32-bit words. */

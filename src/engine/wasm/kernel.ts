@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readKernel } from "./kernelFile.ts";
 
 /**
  * What runs blocks of trials, on a memory that the host lays out; the first argument of every call
@@ -75,7 +75,7 @@ let compiled: WebAssembly.Module | undefined;
 
 /** A kernel of its own, with a memory of its own. The module is compiled once. */
 export function createKernel(): Kernel {
-  compiled ??= new WebAssembly.Module(readFileSync(new URL("./kernel.wasm", import.meta.url)));
+  compiled ??= new WebAssembly.Module(readKernel());
   const memory = new WebAssembly.Memory({ initial: 1 });
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
   if (!isInstance(exports)) throw new Error("kernel.wasm: expected the functions of the kernel");

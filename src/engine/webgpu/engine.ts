@@ -44,7 +44,7 @@ export function createWebgpuEngine(
       if (reason === undefined) return await work();
     } catch (error) {
       // What a lost device says of itself comes after the calls that failed for it.
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve));
       if (reason === undefined) throw error;
     }
     throw new Error(`engine ${name}: the device was lost (${reason}); run it again to go on`);
