@@ -31,8 +31,8 @@ import { timeLarge, timeLargest, timeSets, timeStarts } from "./starts.ts";
  * a plain loop in C) and `race` (a genetic generation beside all its networks on all its trials)
  * have goals, and so have fixed points: `starts` (100 on a trained network, beside JAX), `sets` (of
  * that network, beside one start after another), `large` (N = 200, beside scipy) and `largest` (a
- * set of N = 500, in milliseconds), and `pulses` (two of that network, beside one state at a time). Of these the least process time counts, and the ratio is
- * printed with the goal.
+ * set of N = 500, in milliseconds), and `pulses` (two of that network, beside one state at a time).
+ * Of these the least process time counts, and the ratio is printed with the goal.
  */
 
 type Row = {

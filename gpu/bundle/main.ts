@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { populationQuestion, timeGradients } from "../../bench/populationQuestion.ts";
@@ -25,6 +26,7 @@ const stop = new AbortController();
 const host: Host = {
   out: (text) => void process.stdout.write(text),
   ...{ note, nowMs, interactive: false, colours: false, width: 100, signal: stop.signal },
+  salt: () => randomBytes(8).toString("hex"),
   now: () => new Date().toISOString().replace(/\.\d+Z$/, "Z"),
   cpuMs: () => process.cpuUsage().user / 1000,
   cores: availableParallelism(),
