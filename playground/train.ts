@@ -1,10 +1,11 @@
 import type { Engine } from "../src/engine/engine.ts";
-import { correctTrials, mean } from "../src/engine/loss.ts";
+import { mean } from "../src/engine/loss.ts";
 import { wasmEngine } from "../src/engine/wasm/engine.ts";
 import type { Network } from "../src/model/model.ts";
 import { deriveKey } from "../src/numerics/rng.ts";
 import { bptt } from "../src/rules/bptt.ts";
 import type { AnyRule } from "../src/rules/rule.ts";
+import { correctTrials } from "../src/task/correct.ts";
 import { makeTask } from "../src/task/settings.ts";
 import { train } from "../src/training/train.ts";
 import { type Lesson, weightsHash } from "./lesson.ts";
