@@ -1,0 +1,4 @@
+import { testTask } from "attest-rnn/vitest";
+import delayedMatch from "./delayedMatch.ts";
+
+testTask(delayedMatch);
