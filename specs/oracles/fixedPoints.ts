@@ -19,16 +19,13 @@ const KEY = deriveKey(null, "oracles", "fixed-points");
 /** The largest |a − b| / (1 + |b|): a root at zero can be compared, too. */
 const apart = (ours: Float64Array, theirs: readonly number[]): number =>
   ours.length === theirs.length
-    ? ours.reduce(
-        (most, a, i) => Math.max(most, Math.abs(a - theirs[i]) / (1 + Math.abs(theirs[i]))),
-        0,
-      )
+    ? Math.max(0, ...theirs.map((b, i) => Math.abs(ours[i] - b) / (1 + Math.abs(b))))
     : Number.POSITIVE_INFINITY;
 
 /**
  * The largest distance |a − b| / (1 + |b|) from a point of the file to ours that is nearest. ∞
- * where its stability differs, where any of ours has a residual of 1e-8 or more, or where f is bounded and
- * the degree of our set is not 1.
+ * where its stability differs, where any of ours has a residual of 1e-8 or more, or where f is
+ * bounded and the degree of our set is not 1.
  */
 function error({ network: given, input, fixedPoints }: FixedPoints): number {
   const network = toNetwork(given);
