@@ -9,6 +9,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** What stands in a browser for what only Node has. */
 const inBrowser = insteadOf([
   [/^node:crypto$/, here("./browser/crypto.ts")],
+  [/^node:util$/, here("./browser/util.ts")],
   [/\/kernelFile\.ts$/, here("./browser/kernelBytes.ts")],
   [/\/native\.ts$/, here("./browser/noNative.ts")],
 ]);

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
 import { createHash as createOurs } from "../playground/browser/crypto.ts";
+import { isDeepStrictEqual as ours } from "../playground/browser/util.ts";
 import { makeLessons } from "../playground/lessons.ts";
 
 const bytesOf = (length: number): Uint8Array =>
@@ -26,6 +28,24 @@ describe("SHA-256 in a browser", () => {
 
   it("is the only hash there", () => {
     expect(() => createOurs("md5")).toThrow("name: expected sha256, got md5");
+  });
+});
+
+describe("equality in a browser", () => {
+  const plain = { a: [1, -0, Number.NaN], b: Float64Array.of(1, 2), c: { d: null, e: undefined } };
+
+  it.each([
+    [plain, { ...plain, a: [1, -0, Number.NaN], b: Float64Array.of(1, 2) }],
+    [plain, { ...plain, a: [1, 0, Number.NaN] }],
+    [plain, { ...plain, b: Float64Array.of(1, 3) }],
+    [plain, { ...plain, b: Float32Array.of(1, 2) }],
+    [plain, { ...plain, c: { d: null } }],
+    [plain, { ...plain, c: { d: null, f: undefined } }],
+    [[1, 2], { 0: 1, 1: 2 }],
+    [null, {}],
+    ["a", "a"],
+  ])("is Node's of %j and %j", (a, b) => {
+    expect(ours(a, b)).toBe(isDeepStrictEqual(a, b));
   });
 });
 
