@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { fixedPoints } from "./fixedPoints.ts";
 
-it("a root at zero is compared by |a − b| / (1 + |b|): it has no relative distance", async () => {
+it("a root at zero is compared by |a − b| / (1 + |b|): it has no scale of its own", async () => {
   const network = {
     ...{ activation: "tanh", alpha: 0.1, wIn: [[0], [0]], wOut: [[1, 0]] },
     wRec: [
