@@ -49,10 +49,8 @@ export async function trainLesson(
 ): Promise<void> {
   const { job, updates, isCut, sha256: expected } = lesson;
   const rule: AnyRule = bptt;
-  const trials = makeTask(job.settings.validationTask).draw(
-    deriveKey(null, "attest", "playground", "accuracy"),
-    SHOWN_TRIALS,
-  );
+  const task = makeTask(job.settings.validationTask);
+  const trials = task.draw(deriveKey(null, "attest", "playground", "accuracy"), SHOWN_TRIALS);
   let update = 0;
   const show = (network: Network, isLast: boolean): void => {
     const sha256 = weightsHash(network);
@@ -64,7 +62,7 @@ export async function trainLesson(
     const network = rule.network(next);
     update += 1;
     const [outputs] = await wasmEngine.evaluate([network], trials);
-    const accuracy = mean(correctTrials(outputs, trials));
+    const accuracy = mean(task.correct(outputs, trials));
     tell({ kind: "update", update, loss: rule.lastLoss(next), accuracy });
     const isAtCut = isCut && update === updates;
     if (isAtCut || update % SHOW_EVERY === 0) show(network, isAtCut);
