@@ -5,7 +5,6 @@ import type { Network } from "../src/model/model.ts";
 import { deriveKey } from "../src/numerics/rng.ts";
 import { bptt } from "../src/rules/bptt.ts";
 import type { AnyRule } from "../src/rules/rule.ts";
-import { correctTrials } from "../src/task/correct.ts";
 import { makeTask } from "../src/task/settings.ts";
 import { train } from "../src/training/train.ts";
 import { type Lesson, weightsHash } from "./lesson.ts";
