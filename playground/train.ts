@@ -5,7 +5,6 @@ import type { Network } from "../src/model/model.ts";
 import { deriveKey } from "../src/numerics/rng.ts";
 import { bptt } from "../src/rules/bptt.ts";
 import type { AnyRule } from "../src/rules/rule.ts";
-import { correctTrials } from "../src/task/correct.ts";
 import { makeTask } from "../src/task/settings.ts";
 import { train } from "../src/training/train.ts";
 import { type Lesson, weightsHash } from "./lesson.ts";
@@ -49,10 +48,8 @@ export async function trainLesson(
 ): Promise<void> {
   const { job, updates, isCut, sha256: expected } = lesson;
   const rule: AnyRule = bptt;
-  const trials = makeTask(job.settings.validationTask).draw(
-    deriveKey(null, "attest", "playground", "accuracy"),
-    SHOWN_TRIALS,
-  );
+  const task = makeTask(job.settings.validationTask);
+  const trials = task.draw(deriveKey(null, "attest", "playground", "accuracy"), SHOWN_TRIALS);
   let update = 0;
   const show = (network: Network, isLast: boolean): void => {
     const sha256 = weightsHash(network);
@@ -64,7 +61,7 @@ export async function trainLesson(
     const network = rule.network(next);
     update += 1;
     const [outputs] = await wasmEngine.evaluate([network], trials);
-    const accuracy = mean(correctTrials(outputs, trials));
+    const accuracy = mean(task.correct(outputs, trials));
     tell({ kind: "update", update, loss: rule.lastLoss(next), accuracy });
     const isAtCut = isCut && update === updates;
     if (isAtCut || update % SHOW_EVERY === 0) show(network, isAtCut);

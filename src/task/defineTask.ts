@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import {
   requireFields,
   requireFunction,
@@ -50,7 +49,7 @@ export function defineTask(given: TaskDeclaration): Task {
   const key = deriveKey(null, "define task", task.name);
   const trials = task.draw(key, TRIED_TRIALS);
   requireTrialsOf(task, trials);
-  if (!isDeepStrictEqual(task.draw(key, TRIED_TRIALS), trials))
+  if (!isSame(task.draw(key, TRIED_TRIALS), trials))
     throw new RangeError("draw: expected the same trials from the same key, got others");
   requireCorrect(task, trials);
   if (task.ideal !== undefined) requireWithin("ideal", task.ideal(trials), { low: 0, high: 1 });
@@ -65,6 +64,17 @@ const onChannel =
     input[context] = value;
     return input;
   };
+
+/** Whether two values hold the same, number by number; a browser has no such function. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== "object" || a === null || typeof b !== "object" || b === null)
+    return Object.is(a, b);
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => isSame(Reflect.get(a, name), Reflect.get(b, name)))
+  );
+}
 
 /**
  * @throws RangeError where trials are not of the sizes that their task has.
