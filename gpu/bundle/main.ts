@@ -30,7 +30,6 @@ const host: Host = {
   now: () => new Date().toISOString().replace(/\.\d+Z$/, "Z"),
   cpuMs: () => process.cpuUsage().user / 1000,
   cores: availableParallelism(),
-  salt: () => randomBytes(8).toString("hex"),
   stoppable: stoppableBy(process, stop, { note, nowMs }),
 };
 
