@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { planProgress } from "../src/commands/planProgress.ts";
 import { writeStudy } from "../src/commands/study.ts";
+import { temporaryName } from "../src/store/temporary.ts";
 import { readCosts } from "../src/study/costs.ts";
 import { cellOf, type Plan } from "../src/study/plan.ts";
 import { decodePopulation } from "../src/study/populationFile.ts";
@@ -113,8 +114,8 @@ describe("the study's queue", () => {
   it("removes what kills left, and takes networks of a broken file from the store", async () => {
     const [key] = readdirSync(join(store, "networks"));
     cpSync(join(store, "networks", key), join(store, "checkpoints", key));
-    const host = hostname().replace(/[^A-Za-z0-9-]/g, "");
-    const left = `costs.json.${host}_4194305_${"0".repeat(16)}.tmp`;
+    // As a process of this machine leaves it that is no more.
+    const left = temporaryName("costs.json").replace(`_${process.pid}_`, "_4194305_");
     for (const place of [store, into]) writeFileSync(join(place, left), "{");
     const [broken] = readdirSync(into).filter((name) => name.startsWith("bptt"));
     const bytes = readFileSync(join(into, broken));
