@@ -22,7 +22,9 @@ const gpu = await loadWebgpu();
 
 async function open(): Promise<Opened | Error> {
   try {
-    return await openDevice(gpu);
+    const found = await openDevice(gpu);
+    if (driver !== "own" || !found.isSoftware) return found;
+    return new Error(`${found.adapter} is a program, which is checked under its own name`);
   } catch (error) {
     if (driver === "own" && error instanceof Error) return error;
     throw error;
