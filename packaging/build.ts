@@ -23,7 +23,7 @@ const DIST = join(ROOT, "dist");
 /** What the code reads beside itself; tsc copies none of it. */
 const READ = [
   "src/engine/wasm/kernel.wasm",
-  ...["kernel.cc", "plans.h", "descent.cc"].map((name) => `src/engine/native/${name}`),
+  ...["kernel.cc", "plans.h", "descent.cc", "addon.h"].map((name) => `src/engine/native/${name}`),
   "fixtures/pilot",
   "fixtures/study",
 ];

@@ -98,7 +98,7 @@ describe("the package", () => {
       /^docs\/[\w-]+\.md$/,
       /^examples\/\w+(\.spec)?\.ts$/,
       /^dist\/(src|properties)\/[\w/-]+(\.laws)?(\.js|\.d\.ts)$/,
-      /^dist\/src\/engine\/(wasm\/kernel\.wasm|native\/((kernel|descent)\.cc|plans\.h))$/,
+      /^dist\/src\/engine\/(wasm\/kernel\.wasm|native\/((kernel|descent)\.cc|(plans|addon)\.h))$/,
       /^dist\/fixtures\/(pilot|study)\//,
       /^packaging\/attest\.js$/,
     ];
@@ -106,7 +106,7 @@ describe("the package", () => {
     for (const path of [
       "training/worker.js",
       "engine/wasm/kernel.wasm",
-      ...["kernel.cc", "plans.h", "descent.cc"].map((name) => `engine/native/${name}`),
+      ...["kernel.cc", "plans.h", "descent.cc", "addon.h"].map((name) => `engine/native/${name}`),
     ])
       expect(files()).toContain(`dist/src/${path}`);
   });

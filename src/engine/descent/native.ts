@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { sourceHash } from "../native/sourceHash.ts";
 import { requireAddressable } from "../wasm/kernel.ts";
 import type { DescentKernel } from "./kernel.ts";
 
@@ -21,12 +21,9 @@ const FUNCTIONS: readonly Exclude<keyof Addon, "source">[] = [
 ];
 
 const ADDON = fileURLToPath(new URL("../native/descent.node", import.meta.url));
-const SOURCE = new URL("../native/descent.cc", import.meta.url);
 
-/** The hash of descent.cc as it is today, in 16 digits. */
-export function descentSource(): string {
-  return createHash("sha256").update(readFileSync(SOURCE)).digest("hex").slice(0, 16);
-}
+/** The hash of descent.cc and what it includes: what a descent.node was built from. */
+export const descentSource = (): string => sourceHash("descent.cc", "addon.h");
 
 const isAddon = (value: unknown): value is Addon =>
   typeof value === "object" &&

@@ -673,34 +673,9 @@ const Kernel KERNEL = {drawStates, start, forward, read, backward, kickedInputs,
 
 #ifdef BINDING
 
-#include <cstdlib>
-
-#include <node_api.h>
-
-extern const Kernel plainKernel;
-#ifdef __x86_64__
-extern const Kernel avx2Kernel;
-extern const Kernel avx512Kernel;
-#endif
+#include "addon.h"
 
 namespace {
-
-const char *chosenName = "plain";
-const Kernel *chosen = &plainKernel;
-
-void choose() {
-#ifdef __x86_64__
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
-    chosen = &avx512Kernel;
-    chosenName = "avx512";
-  } else if (__builtin_cpu_supports("avx2")) {
-    chosen = &avx2Kernel;
-    chosenName = "avx2";
-  }
-#endif
-}
 
 /** The arguments of a call: memory, the plan's address, and up to two numbers. */
 struct Call {
@@ -714,17 +689,9 @@ struct Call {
     size_t count = 4;
     napi_value given[4];
     napi_get_cb_info(env, info, &count, given, nullptr, nullptr);
-    void *data = nullptr;
-    uint32_t address = 0;
-    if (count < 2 || napi_get_arraybuffer_info(env, given[0], &data, &bytes) != napi_ok ||
-        napi_get_value_uint32(env, given[1], &address) != napi_ok ||
-        address + sizeof(Plan) > bytes) {
-      napi_throw_range_error(env, nullptr, "expected memory that holds a plan, and its address");
-      return;
-    }
+    plan = planOf<Plan>(env, given[0], given[1], &base, &bytes);
+    if (plan == nullptr) return;
     for (size_t k = 2; k < count; k++) napi_get_value_double(env, given[k], &numbers[k - 2]);
-    base = static_cast<char *>(data);
-    plan = reinterpret_cast<Plan *>(base + address);
     isWhole = true;
   }
 };
@@ -783,82 +750,17 @@ napi_value callKickedRun(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-void release(napi_env, void *data, void *) { std::free(data); }
-
-/** Memory that starts at a multiple of 64, as the vectors want it. */
-napi_value callAllocate(napi_env env, napi_callback_info info) {
-  size_t count = 1;
-  napi_value given;
-  napi_get_cb_info(env, info, &count, &given, nullptr, nullptr);
-  double bytes = 0;
-  napi_get_value_double(env, given, &bytes);
-  const size_t whole = (size_t(bytes) + 63) / 64 * 64;
-  void *data = std::aligned_alloc(64, whole);
-  if (data == nullptr) {
-    napi_throw_error(env, nullptr, "no memory for the kernel");
-    return nullptr;
-  }
-  std::memset(data, 0, whole);
-  napi_value buffer = nullptr;
-  if (napi_create_external_arraybuffer(env, data, whole, release, nullptr, &buffer) != napi_ok) {
-    std::free(data);
-    napi_throw_error(env, nullptr, "this Node takes no memory from outside");
-  }
-  return buffer;
-}
-
-/** Takes the named instruction set, if this processor has it, else the best; answers which. */
-napi_value callUse(napi_env env, napi_callback_info info) {
-  size_t count = 1;
-  napi_value given;
-  napi_get_cb_info(env, info, &count, &given, nullptr, nullptr);
-  char name[16] = "";
-  if (count > 0) napi_get_value_string_utf8(env, given, name, sizeof name, nullptr);
-  choose();
-  const char *best = chosenName;
-  if (std::strcmp(name, "plain") == 0) {
-    chosen = &plainKernel;
-    chosenName = "plain";
-  }
-#ifdef __x86_64__
-  if (std::strcmp(name, "avx2") == 0 && std::strcmp(best, "plain") != 0) {
-    chosen = &avx2Kernel;
-    chosenName = "avx2";
-  }
-#endif
-  napi_value answer;
-  napi_create_string_utf8(env, chosenName, NAPI_AUTO_LENGTH, &answer);
-  return answer;
-}
-
 }  // namespace
 
 extern "C" __attribute__((visibility("default"))) napi_value
 napi_register_module_v1(napi_env env, napi_value exports) {
-  choose();
-  const struct {
-    const char *name;
-    napi_callback call;
-  } functions[] = {
+  const Exported functions[] = {
       {"drawStates", callDrawStates}, {"start", callStart},       {"forward", callForward},
       {"read", callRead},             {"backward", callBackward}, {"allocate", callAllocate},
       {"use", callUse},               {"kickedInputs", callKickedInputs},
       {"kickedRun", callKickedRun},
   };
-  for (const auto &function : functions) {
-    napi_value value;
-    napi_create_function(env, function.name, NAPI_AUTO_LENGTH, function.call, nullptr, &value);
-    napi_set_named_property(env, exports, function.name, value);
-  }
-  // The hash of this file: a kernel that was built from another one is refused.
-  napi_value source;
-  napi_create_string_utf8(env, SOURCE, NAPI_AUTO_LENGTH, &source);
-  napi_set_named_property(env, exports, "source", source);
-  return exports;
-}
-
-extern "C" __attribute__((visibility("default"))) int32_t node_api_module_get_api_version_v1() {
-  return 8;
+  return exportAll(env, exports, functions);
 }
 
 #endif

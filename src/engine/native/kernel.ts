@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { type BlockKernel, requireAddressable } from "../wasm/kernel.ts";
+import { sourceHash } from "./sourceHash.ts";
 
 /** The instruction sets that the kernel is compiled for. */
 export type InstructionSet = "avx512" | "avx2" | "plain";
@@ -37,14 +37,9 @@ const FUNCTIONS: readonly Exclude<keyof Addon, "source">[] = [
 const TILE_UNITS = 16;
 
 const KERNEL = fileURLToPath(new URL("./kernel.node", import.meta.url));
-const SOURCES = ["./kernel.cc", "./plans.h"].map((name) => new URL(name, import.meta.url));
 
-/** The hash of kernel.cc and plans.h as they are today: what a kernel.node was built from. */
-export function kernelSource(): string {
-  const hash = createHash("sha256");
-  for (const source of SOURCES) hash.update(readFileSync(source));
-  return hash.digest("hex").slice(0, 16);
-}
+/** The hash of kernel.cc and what it includes: what a kernel.node was built from. */
+export const kernelSource = (): string => sourceHash("kernel.cc", "plans.h", "addon.h");
 
 const isAddon = (value: unknown): value is Addon =>
   typeof value === "object" &&
