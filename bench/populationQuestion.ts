@@ -4,16 +4,18 @@ import { initialise } from "../src/model/initialise.ts";
 import { WEIGHT_NAMES } from "../src/model/model.ts";
 import { deriveKey } from "../src/numerics/rng.ts";
 import { rdm } from "../src/task/rdm.ts";
+import type { Task } from "../src/task/task.ts";
 
 const UNITS = 50;
 const key = deriveKey(null, "bench", "populations");
 
-const task = rdm({
-  steps: 750,
-  coherence: { kind: "uniform", largest: 0.1857 },
-  noiseDeviation: 1,
-  initialDeviation: 0.3,
-});
+const taskOf = (steps: number): Task =>
+  rdm({
+    steps,
+    coherence: { kind: "uniform", largest: 0.1857 },
+    noiseDeviation: 1,
+    initialDeviation: 0.3,
+  });
 
 const model = {
   activation: "shifted-tanh",
@@ -23,8 +25,11 @@ const model = {
   alpha: 0.1,
 } as const;
 
-/** A network with 500 trials of 750 steps of its own, as in training. */
-export const populationQuestion = (index: number): Question => ({
+/** A network of the real size with trials of its own: 500 of 750 steps, as in training. */
+export const populationQuestion = (
+  index: number,
+  { count = 500, steps = 750 }: { readonly count?: number; readonly steps?: number } = {},
+): Question => ({
   network: initialise(
     {
       model,
@@ -39,7 +44,7 @@ export const populationQuestion = (index: number): Question => ({
     },
     deriveKey(key, index),
   ),
-  trials: task.draw(deriveKey(key, "trials", index), 500),
+  trials: taskOf(steps).draw(deriveKey(key, "trials", index), count),
 });
 
 /** Milliseconds of the gradients of some questions, asked at once where the engine takes that. */

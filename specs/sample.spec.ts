@@ -7,6 +7,7 @@ import { audit } from "../src/commands/audit.ts";
 import { lookedWords } from "../src/commands/samples.ts";
 import { chooseEngine } from "../src/engine/choose.ts";
 import { deriveKey } from "../src/numerics/rng.ts";
+import { cellName } from "../src/study/cell.ts";
 import { decodePopulation, encodePopulation } from "../src/study/populationFile.ts";
 import { rescore } from "../src/study/rescore.ts";
 import { decodeRoots } from "../src/study/rootsFile.ts";
@@ -19,8 +20,10 @@ import {
   sampleKey,
   urnsOf,
 } from "../src/study/sample.ts";
+import { shippedPopulations } from "../src/study/shipped.ts";
 import { PILOT_FOLDER } from "../src/study/shippedFolder.ts";
 import { openStudy } from "../src/study/study.ts";
+import { typicalUpdates } from "../src/study/typicalUpdates.ts";
 import { testHost } from "./testHost.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "attest-sample-"));
@@ -33,6 +36,20 @@ const at = (name: string): string => join(PILOT_FOLDER, `${name}.safetensors`);
 for (const name of TRAINED) cpSync(at(name), join(folder, `${name}.safetensors`));
 
 const key = deriveKey(null, "attest", "the spec of samples");
+
+describe("typical updates", () => {
+  it("are the upper medians of the pilot's networks, condition by condition", () => {
+    const { populations } = shippedPopulations(PILOT_FOLDER, ourRules);
+    const wrong = populations.flatMap(({ cell, networks }) => {
+      if (cell.variant === "untrained") return [];
+      const updates = networks.map((each) => each.updates).sort((a, b) => a - b);
+      const median = updates[updates.length >> 1];
+      const said = typicalUpdates(cell, 0);
+      return said === median ? [] : [`${cellName(cell)}: ${said}, measured ${median}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+});
 
 describe("samples", () => {
   it("change with the salt and with any byte of any file, and with nothing else", () => {

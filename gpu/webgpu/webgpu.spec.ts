@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { populationQuestion } from "../../bench/populationQuestion.ts";
 import { agreesWithOracle } from "../../properties/engine/agreement.laws.ts";
 import { sameBytes } from "../../properties/engine/bytes.laws.ts";
 import { networksApart, trialsApart } from "../../properties/engine/independence.laws.ts";
@@ -10,10 +11,7 @@ import { createWebgpuEngine } from "../../src/engine/webgpu/engine.ts";
 import { loadWebgpu } from "../../src/engine/webgpu/load.ts";
 import { exactEngine, fastEngine, type Opened, openDevice } from "../../src/engine/webgpu/open.ts";
 import { proveExact } from "../../src/engine/webgpu/prove.ts";
-import { initialise } from "../../src/model/initialise.ts";
 import { WEIGHT_NAMES } from "../../src/model/model.ts";
-import { deriveKey } from "../../src/numerics/rng.ts";
-import { rdm } from "../../src/task/rdm.ts";
 
 /** `own` may have no adapter; the drivers that were asked for must. */
 const driver = process.env.ATTEST_WEBGPU_DRIVER ?? "own";
@@ -33,39 +31,6 @@ async function open(): Promise<Opened | Error> {
 
 const opened = await open();
 if (opened instanceof Error) console.log(`driver own: did not run: ${opened.message}`);
-
-const key = deriveKey(null, "webgpu", "spec");
-
-/** A network of the real size on trials of the real task. */
-function real({
-  count,
-  steps,
-  number = 0,
-}: {
-  count: number;
-  steps: number;
-  number?: number;
-}): Question {
-  const task = rdm({
-    ...{ steps, coherence: { kind: "uniform", largest: 0.1857 } },
-    ...{ noiseDeviation: 1, initialDeviation: 0.3 },
-  });
-  const network = initialise(
-    {
-      model: {
-        ...{ activation: "shifted-tanh", readout: "rates", clamped: [], alpha: 0.1 },
-        trains: WEIGHT_NAMES,
-      },
-      ...{ channels: 1, outputs: 1 },
-      initialisation: {
-        ...{ units: 50, recurrentDeviation: Math.sqrt(1 / 50) },
-        ...{ inputDeviation: Math.sqrt(0.5), outputDeviation: Math.sqrt(0.1) },
-      },
-    },
-    deriveKey(key, number),
-  );
-  return { network, trials: task.draw(deriveKey(key, "trials", number), count) };
-}
 
 /** How many numbers of two engines' gradients differ. */
 async function differing(engine: Engine, { network, trials }: Question): Promise<number> {
@@ -105,11 +70,13 @@ describe.skipIf(opened instanceof Error)(`the engine webgpu on the driver ${driv
   });
 
   it("makes them at the real size: 500 trials of 750 steps", async () => {
-    expect(await differing(engine, real({ count: 500, steps: 750 }))).toBe(0);
+    expect(await differing(engine, populationQuestion(0))).toBe(0);
   });
 
   it("is the same however work is cut", async () => {
-    const questions = [0, 1, 2].map((number) => real({ count: 40, steps: 20, number }));
+    const questions = [0, 1, 2].map((number) =>
+      populationQuestion(number, { count: 40, steps: 20 }),
+    );
     const whole = await engine.gradientEach(questions);
     for (const maxBlocks of [1, 5]) {
       const cut = createWebgpuEngine(device, wasmEngine, {
@@ -120,8 +87,8 @@ describe.skipIf(opened instanceof Error)(`the engine webgpu on the driver ${driv
   });
 
   it("ranks networks as wasm does", async () => {
-    const { trials } = real({ count: 40, steps: 50 });
-    const networks = [0, 1, 2, 3].map((number) => real({ count: 1, steps: 2, number }).network);
+    const { trials } = populationQuestion(0, { count: 40, steps: 50 });
+    const networks = [0, 1, 2, 3].map((number) => populationQuestion(number).network);
     expect(await engine.lowest?.(networks, trials, 2)).toEqual(
       await wasmEngine.lowest?.(networks, trials, 2),
     );
@@ -141,7 +108,7 @@ describe.skipIf(opened instanceof Error)("a device that is lost", () => {
   it("in the midst of a gradient is an error with its reason", async () => {
     const own = await openDevice(gpu);
     const engine = createWebgpuEngine(own.device, wasmEngine, { guard: "products", rolled: true });
-    const { network, trials } = real({ count: 64, steps: 200 });
+    const { network, trials } = populationQuestion(0, { count: 64, steps: 200 });
     const answer = engine.gradient([network], trials);
     setImmediate(() => own.device.destroy());
     await expect(answer).rejects.toThrow(/engine webgpu: the device was lost \(destroyed/);

@@ -1,8 +1,9 @@
 import { type Cell, cellName } from "./cell.ts";
 
 /**
- * The median number of updates of the pilot's networks, by condition, measured once. It weighs
- * which networks an audit draws, so that no file has a say in it.
+ * The median number of updates of the pilot's networks (of two middle ones the larger), by
+ * condition. It weighs which networks an audit draws; it is written out, so that no file has a say
+ * in it, and a spec compares it with the pilot.
  */
 const TYPICAL_UPDATES: Readonly<Record<string, number>> = {
   "bptt 3-cdi 0.1 working": 271,

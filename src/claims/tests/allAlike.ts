@@ -5,12 +5,12 @@ import { largestOf } from "../../statistics/omnibus.ts";
 import type { DistanceEvidence } from "../../study/distanceEvidence.ts";
 import type { Part } from "../finding.ts";
 import { pairsOf } from "../pairs.ts";
+import { registrationIn } from "../registered.ts";
 import type { Numbers, Place, PlaceControl } from "../test.ts";
 import { tooFew } from "./compare.ts";
 import { tellsApart, tellsCountsApart } from "./controls.ts";
 import { effectPart } from "./effectPart.ts";
 import { type Excess, excessOf } from "./excess.ts";
-import { registeredOf } from "./registeredOf.ts";
 
 /** Distances at a place. */
 export type Measured = Pick<Place, "name" | "at"> & { readonly evidence: DistanceEvidence };
@@ -48,7 +48,7 @@ export function allAlikePart(
   });
   const { boundsAt } = largestOf(found.map((each) => each.boundsAt));
   const sensitive = blind.length === 0;
-  const judged = judgeAlike({ boundsAt }, { ...registeredOf(test), sensitive });
+  const judged = judgeAlike({ boundsAt }, { ...registrationIn(test), sensitive });
   const largest = found.reduce((a, b) => (b.estimate > a.estimate ? b : a));
   const p = Math.max(...found.map((each) => pBelow(each, margin)));
   const beside =

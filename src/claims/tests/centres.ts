@@ -4,12 +4,12 @@ import { omegaEstimate } from "../../statistics/omegaSquared.ts";
 import { permanova } from "../../statistics/permanova.ts";
 import { type DistanceEvidence, selectGroups } from "../../study/distanceEvidence.ts";
 import type { Part } from "../finding.ts";
+import { registrationIn } from "../registered.ts";
 import type { Numbers } from "../test.ts";
 import { balancedOver } from "./balance.ts";
 import { tooFew } from "./compare.ts";
 import { effectPart } from "./effectPart.ts";
 import { shareBounds } from "./excess.ts";
-import { registeredOf } from "./registeredOf.ts";
 
 /**
  * Whether the centres of groups differ: PERMANOVA's p, and ω² of the margin at least, on as many
@@ -28,7 +28,7 @@ export function centresPart(
   const { p } = permanova({ ...given, permutations }, rng);
   const found = omegaEstimate(given);
   const boundsAt = shareBounds(found, given.labels.length / groups.length);
-  const judged = judgeApart({ estimate: found.estimate, p, boundsAt }, registeredOf(test));
+  const judged = judgeApart({ estimate: found.estimate, p, boundsAt }, registrationIn(test));
   const beside = `ω² of ${groups.length} groups`;
   return effectPart(name, { ...found, boundsAt, p }, judged, { n: given.labels.length, beside });
 }

@@ -8,14 +8,14 @@ import {
   intervalOf,
   pOfEstimate,
 } from "../../statistics/estimate.ts";
-import { judgeAlike } from "../../statistics/judgeByWords.ts";
+import { contradictionOf, judgeAlike } from "../../statistics/judgeByWords.ts";
 import { permanova } from "../../statistics/permanova.ts";
 import { permdisp } from "../../statistics/permdisp.ts";
 import { type DistanceEvidence, groupSize, selectGroups } from "../../study/distanceEvidence.ts";
 import type { Part, Verdict } from "../finding.ts";
 import { PERMUTATIONS } from "../permutations.ts";
+import { registrationIn } from "../registered.ts";
 import type { Numbers } from "../test.ts";
-import { partsOf } from "./registeredOf.ts";
 
 /** What is fixed for a comparison before it is made; the margin is of the excess. */
 export type ComparisonForm = Pick<Numbers, "level" | "margin" | "fewest"> &
@@ -152,6 +152,9 @@ function balanced<Given extends Pick<ReturnType<typeof selectGroups>, "distances
   };
 }
 
+/** The level at which a comparison that is a claim's only part may contradict. */
+const WHOLE = contradictionOf({ parts: 1 });
+
 /**
  * Whether two groups cannot be told apart: the upper bound of the excess lies below the margin, and
  * the same measure does tell the control's groups apart at the same n. p is that of the bound.
@@ -163,14 +166,14 @@ export function alikePart(
   rng: Rng,
   where = "",
 ): Part {
-  const { level, margin, fewest, sensitive } = form;
+  const { margin, fewest, sensitive } = form;
   const name = titled(where, names);
   const few = tooFew(evidence, name, names, fewest);
   if (few !== undefined) return few;
   const found = compareGroups(evidence, names, rng, form);
   const boundsAt = boundsOfEstimate(found);
-  const registered = { delta: margin, alpha: level, parts: partsOf(form), sensitive };
-  const { verdict, why } = judgeAlike({ boundsAt }, registered);
+  const registered = registrationIn({ ...form, contradicting: form.contradicting ?? WHOLE });
+  const { verdict, why } = judgeAlike({ boundsAt }, { ...registered, sensitive });
   const { spread, centres, n } = placesOf(evidence, names, rng, form);
   return {
     ...partOf(name, found, verdict, n),

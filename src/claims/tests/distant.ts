@@ -3,12 +3,12 @@ import type { Rng } from "../../numerics/rng.ts";
 import { judgeApart } from "../../statistics/judgeByWords.ts";
 import { type DistanceEvidence, selectGroups } from "../../study/distanceEvidence.ts";
 import type { Part } from "../finding.ts";
+import { registrationIn } from "../registered.ts";
 import type { Numbers } from "../test.ts";
 import { balancedOver } from "./balance.ts";
 import { tooFew } from "./compare.ts";
 import { effectPart } from "./effectPart.ts";
 import { excessOf } from "./excess.ts";
-import { registeredOf } from "./registeredOf.ts";
 
 /**
  * Whether groups are apart by the margin at least, by their excess silhouette. Where their spreads
@@ -26,7 +26,7 @@ export function distantPart(
   const found = excessOf(evidence, groups, rng);
   const given = selectGroups(balancedOver(evidence, groups), groups);
   const { p, spreadP, centresP } = placeTest({ ...given, permutations }, rng);
-  const judged = judgeApart({ ...found, p }, registeredOf(test));
+  const judged = judgeApart({ ...found, p }, registrationIn(test));
   const beside = `p of spread ${spreadP.toFixed(3)}, of centres ${centresP.toFixed(3)}`;
   return effectPart(name, { ...found, p }, judged, { n: given.labels.length, beside });
 }

@@ -4,13 +4,13 @@ import { omegaDifference } from "../../statistics/omegaSquared.ts";
 import { groupSize, selectGroups } from "../../study/distanceEvidence.ts";
 import type { Part } from "../finding.ts";
 import { bare } from "../parts.ts";
+import { registrationIn } from "../registered.ts";
 import type { Numbers } from "../test.ts";
 import type { Measured } from "./allAlike.ts";
 import { balancedOver } from "./balance.ts";
 import { tooFew } from "./compare.ts";
 import { effectPart } from "./effectPart.ts";
 import { shareBounds } from "./excess.ts";
-import { registeredOf } from "./registeredOf.ts";
 
 /**
  * ω² of groups at the first place less ω² at the second: by the margin at least. Both places have
@@ -34,7 +34,7 @@ export function fadesPart(
   const found = omegaDifference({ more, less });
   const boundsAt = shareBounds(found, networks, 2);
   const p = found.standardError > 0 ? pOfEstimate(found).greaterP : 1;
-  const judged = judgeApart({ estimate: found.estimate, p, boundsAt }, registeredOf(test));
+  const judged = judgeApart({ estimate: found.estimate, p, boundsAt }, registrationIn(test));
   const n = 2 * groups.length * networks;
   const beside = `ω² at ${places[0].name} less ω² at ${places[1].name}`;
   return effectPart(name, { ...found, boundsAt, p }, judged, { n, beside });

@@ -5,12 +5,12 @@ import { pOfEstimate } from "../../statistics/estimate.ts";
 import { judgeFlat, judgeSlope } from "../../statistics/judgeByWords.ts";
 import type { Part } from "../finding.ts";
 import { bare } from "../parts.ts";
+import { registrationIn } from "../registered.ts";
 import type { Numbers } from "../test.ts";
 import type { Measured } from "./allAlike.ts";
 import { tooFew } from "./compare.ts";
 import { effectPart } from "./effectPart.ts";
 import { excessOf, shareBounds } from "./excess.ts";
-import { registeredOf } from "./registeredOf.ts";
 
 /**
  * The slope of the excess silhouette over places: rising or falling by the margin at least for each
@@ -42,7 +42,7 @@ export function inclinePart(
   const networks = Math.min(...cells.map((cell) => cell.networks));
   const boundsAt = shareBounds(found, networks, 2 / (high - low));
   const { greaterP, lessP } = pOfEstimate(found);
-  const registered = registeredOf(test);
+  const registered = registrationIn(test);
   const p = direction === "rises" ? greaterP : lessP;
   const flatP = (): number => equivalenceOf({ ...found, mean: found.estimate, margin }).p;
   const judged =

@@ -4,11 +4,11 @@ import { omegaContrast } from "../../statistics/omegaContrast.ts";
 import { type DistanceEvidence, selectGroups } from "../../study/distanceEvidence.ts";
 import type { Part } from "../finding.ts";
 import { bare } from "../parts.ts";
+import { registrationIn } from "../registered.ts";
 import type { CellFactor, Numbers, Place } from "../test.ts";
 import { balancedOver } from "./balance.ts";
 import { tooFew } from "./compare.ts";
 import { effectPart } from "./effectPart.ts";
-import { registeredOf } from "./registeredOf.ts";
 
 /**
  * Whether one factor of a crossed design has more of the variance of distances than another: ω² of
@@ -37,7 +37,7 @@ export function outweighsPart(
     return bare(name, "inconclusive", "A factor is not crossed with the other.", labels.length);
   const found = omegaContrast({ distances, first, second, draws: permutations }, rng);
   const { estimate, p, boundsAt } = found;
-  const judged = judgeApart({ estimate, p, boundsAt }, registeredOf(test));
+  const judged = judgeApart({ estimate, p, boundsAt }, registrationIn(test));
   const beside = `ω² of ${factors[0]} less ω² of ${factors[1]}`;
   return effectPart(name, found, judged, { n: labels.length, beside });
 }

@@ -4,11 +4,11 @@ import { judgeApart } from "../../statistics/judgeByWords.ts";
 import { spreadRatio } from "../../statistics/spreadRatio.ts";
 import { type DistanceEvidence, selectGroups } from "../../study/distanceEvidence.ts";
 import type { Part } from "../finding.ts";
+import { registrationIn } from "../registered.ts";
 import type { Numbers } from "../test.ts";
 import { balancedOver } from "./balance.ts";
 import { tooFew } from "./compare.ts";
 import { effectPart } from "./effectPart.ts";
-import { registeredOf } from "./registeredOf.ts";
 
 /**
  * Whether the first group is more dispersed than the second: ln of the ratio of their networks'
@@ -26,7 +26,10 @@ export function widerPart(
   const given = selectGroups(balancedOver(evidence, groups), groups);
   const found = spreadRatio(given, rng);
   const boundsAt = boundsOfEstimate(found);
-  const judged = judgeApart({ estimate: found.estimate, p: found.p, boundsAt }, registeredOf(test));
+  const judged = judgeApart(
+    { estimate: found.estimate, p: found.p, boundsAt },
+    registrationIn(test),
+  );
   const beside = "ln of the ratio of spreads";
   return effectPart(name, { ...found, boundsAt }, judged, { n: given.labels.length, beside });
 }
