@@ -3,6 +3,7 @@ import type { Rng } from "../numerics/rng.ts";
 import { distanceMatrix } from "../statistics/distanceMatrix.ts";
 import { cellName } from "../study/cell.ts";
 import type { Block, Evidence, Row } from "./evidence.ts";
+import { rowsAtShare } from "./ifRight.ts";
 import { measureParts } from "./instrument.ts";
 import { type Place, placesOf, type Test } from "./test.ts";
 
@@ -57,17 +58,9 @@ const conditionsAt = ({ groups }: Place): readonly string[] =>
 const SHARED = 200;
 
 function atMargin(test: Test, { rows, blocks }: Evidence): Nothing {
-  const { id, value } = measureParts(test.measure);
+  const { id } = measureParts(test.measure);
   const names = new Set(placesOf(test).flatMap(conditionsAt));
-  const made = [...names].flatMap((condition) =>
-    Array.from({ length: SHARED }, (_, seed): Row => {
-      const flag = seed < Math.round(test.margin * SHARED) ? 1 : 0;
-      return {
-        ...{ measure: id, condition, key: `${condition} ${seed}`, seed, status: "measured" },
-        ...{ why: "is made up", values: { [value]: flag } },
-      };
-    }),
-  );
+  const made = rowsAtShare(test.measure, names, { share: test.margin, networks: SHARED });
   const others = rows.filter(({ measure, condition }) => measure !== id || !names.has(condition));
   return { says: "the share is the margin", evidence: { rows: [...others, ...made], blocks } };
 }

@@ -6,7 +6,7 @@ import { type DistanceEvidence, selectGroups } from "../../study/distanceEvidenc
 import type { Part } from "../finding.ts";
 import { registrationIn } from "../registered.ts";
 import type { Numbers } from "../test.ts";
-import { balancedOver } from "./balance.ts";
+import { balancedOver } from "./balancedOver.ts";
 import { tooFew } from "./compare.ts";
 import { effectPart } from "./effectPart.ts";
 import { shareBounds } from "./excess.ts";

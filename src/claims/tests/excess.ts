@@ -3,7 +3,7 @@ import type { Rng } from "../../numerics/rng.ts";
 import { constantBounds } from "../../statistics/constantBounds.ts";
 import { type BoundsAt, boundsOfEstimate, type Estimate } from "../../statistics/estimate.ts";
 import { type DistanceEvidence, groupSize, selectGroups } from "../../study/distanceEvidence.ts";
-import { balancedOver } from "./balance.ts";
+import { balancedOver } from "./balancedOver.ts";
 
 /** An excess silhouette of as many networks of each group. */
 export type Excess = Estimate & {

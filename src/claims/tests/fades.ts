@@ -7,7 +7,7 @@ import { bare } from "../parts.ts";
 import { registrationIn } from "../registered.ts";
 import type { Numbers } from "../test.ts";
 import type { Measured } from "./allAlike.ts";
-import { balancedOver } from "./balance.ts";
+import { balancedOver } from "./balancedOver.ts";
 import { tooFew } from "./compare.ts";
 import { effectPart } from "./effectPart.ts";
 import { shareBounds } from "./excess.ts";

@@ -6,7 +6,7 @@ import type { Part } from "../finding.ts";
 import { bare } from "../parts.ts";
 import { registrationIn } from "../registered.ts";
 import type { CellFactor, Numbers, Place } from "../test.ts";
-import { balancedOver } from "./balance.ts";
+import { balancedOver } from "./balancedOver.ts";
 import { tooFew } from "./compare.ts";
 import { effectPart } from "./effectPart.ts";
 
