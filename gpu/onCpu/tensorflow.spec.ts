@@ -11,6 +11,7 @@ import {
   trialsApart,
 } from "../../properties/engine/independence.laws.ts";
 import { makeRun } from "../../properties/engine/made.ts";
+import { realSize } from "../../properties/engine/realSize.ts";
 import { brokenIsSeen, chunksAgree } from "../../properties/engine/tfjs.laws.ts";
 import { bindLaw, type Law } from "../../properties/law.ts";
 import { specLaws } from "../../properties/specLaws.ts";
@@ -24,7 +25,6 @@ import type { TensorLibrary } from "../../src/engine/tfjs/library.ts";
 import { gpuGraphs, isOnGpu, loadGpuLibrary } from "../../src/engine/tfjs/load.ts";
 import { wasmEngine } from "../../src/engine/wasm/engine.ts";
 import { ACTIVATIONS } from "../../src/model/activation.ts";
-import { initialise } from "../../src/model/initialise.ts";
 import { WEIGHT_NAMES } from "../../src/model/model.ts";
 import { READOUTS } from "../../src/model/readout.ts";
 import { ADAM_DEFAULTS } from "../../src/numerics/adam.ts";
@@ -34,7 +34,6 @@ import { genetic } from "../../src/rules/genetic.ts";
 import type { AnyRule } from "../../src/rules/rule.ts";
 import type { Storable } from "../../src/setting/storable.ts";
 import { openStore } from "../../src/store/store.ts";
-import { contextual } from "../../src/task/contextual.ts";
 import { trainTogether } from "../../src/training/together.ts";
 import { train } from "../../src/training/train.ts";
 
@@ -64,35 +63,9 @@ const NOTHING = { numTensors: 0, numBytes: 0 };
 /** Networks of the paper's size, each with trials of its own. */
 function realQuestions(networks: number): readonly Question[] {
   const key = deriveKey(null, "tensorflow", "real size");
-  const task = contextual({
-    contexts: 2,
-    steps: 750,
-    coherence: { kind: "uniform", largest: 0.1857 },
-    means: "independent",
-    noiseDeviation: 1,
-    initialDeviation: 0.5,
-  });
-  const settings = {
-    model: {
-      activation: "shifted-tanh",
-      readout: "rates",
-      clamped: [],
-      trains: WEIGHT_NAMES,
-      alpha: 0.1,
-    },
-    channels: task.channels,
-    outputs: 1,
-    initialisation: {
-      units: 50,
-      recurrentDeviation: 0.14,
-      inputDeviation: 0.7,
-      outputDeviation: 0.3,
-    },
-  } as const;
-  return Array.from({ length: networks }, (_, k) => ({
-    network: initialise(settings, deriveKey(key, k)),
-    trials: task.draw(deriveKey(key, "trials", k), 500),
-  }));
+  return Array.from({ length: networks }, (_, k) =>
+    realSize(2, { network: deriveKey(key, k), trials: deriveKey(key, "trials", k) }),
+  );
 }
 
 /** A network of 12 units and 30 steps that a rule trains until it meets the criterion. */

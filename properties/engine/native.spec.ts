@@ -12,10 +12,7 @@ import {
   useInstructionSet,
 } from "../../src/engine/native/kernel.ts";
 import { wasmEngine } from "../../src/engine/wasm/engine.ts";
-import { initialise } from "../../src/model/initialise.ts";
-import { WEIGHT_NAMES } from "../../src/model/model.ts";
 import { deriveKey } from "../../src/numerics/rng.ts";
-import { contextual } from "../../src/task/contextual.ts";
 import { checkLaw } from "../law.ts";
 import { mustAgree, sameBytes, sameBytesBroken } from "./bytes.laws.ts";
 import { lowestOn } from "./engine.ts";
@@ -23,6 +20,7 @@ import { traceFollows } from "./independence.laws.ts";
 import { sameKickedBytes, sameKickedBytesWide } from "./kicked.laws.ts";
 import { raceInOneCall } from "./lowest.laws.ts";
 import { makeRun } from "./made.ts";
+import { realSize } from "./realSize.ts";
 
 const SMALL = {
   seed: 1,
@@ -66,35 +64,8 @@ describe.each(SETS)("the native engine, instruction set $set", ({ set, runs }) =
 
   it("makes the bytes of the wasm engine at the real size", async () => {
     const key = deriveKey(null, "native", "real size");
-    const task = contextual({
-      contexts: 3,
-      steps: 750,
-      coherence: { kind: "uniform", largest: 0.1857 },
-      means: "independent",
-      noiseDeviation: 1,
-      initialDeviation: 0.5,
-    });
-    const network = initialise(
-      {
-        model: {
-          activation: "shifted-tanh",
-          readout: "rates",
-          clamped: [],
-          trains: WEIGHT_NAMES,
-          alpha: 0.1,
-        },
-        channels: task.channels,
-        outputs: 1,
-        initialisation: {
-          units: 50,
-          recurrentDeviation: 0.14,
-          inputDeviation: 0.7,
-          outputDeviation: 0.3,
-        },
-      },
-      key,
-    );
-    await mustAgree({ engine, other: wasmEngine }, { network, trials: task.draw(key, 500) });
+    const question = realSize(3, { network: key, trials: key });
+    await mustAgree({ engine, other: wasmEngine }, question);
   });
 
   it("makes the bytes of kicked sessions in whole runs", async () => {
